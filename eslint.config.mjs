@@ -1,0 +1,42 @@
+import js from '@eslint/js';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+const packageJsonParser = {
+	parser: tseslint.parser,
+	parserOptions: { extraFileExtensions: ['.json'] },
+};
+
+/**
+ * The plugin's own table of rules marks these as "only applicable to nodes in the main repository":
+ * for a community package they contradict rules that do apply.
+ */
+const MAIN_REPOSITORY_ONLY = ['n8n-nodes-base/cred-class-field-documentation-url-miscased'];
+
+const applicable = (rules) =>
+	Object.fromEntries(
+		Object.entries(rules).filter(([name]) => !MAIN_REPOSITORY_ONLY.includes(name)),
+	);
+
+export default tseslint.config(
+	{ ignores: ['dist/**', '.dist/**', 'coverage/**', 'node_modules/**'] },
+	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
+		extends: [js.configs.recommended, ...tseslint.configs.recommended],
+	},
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: { 'no-console': 'error' },
+	},
+	{
+		files: ['package.json'],
+		languageOptions: packageJsonParser,
+		rules: n8nNodesBase.configs.community.rules,
+	},
+	{ files: ['credentials/**/*.ts'], rules: applicable(n8nNodesBase.configs.credentials.rules) },
+	{ files: ['nodes/**/*.ts'], rules: applicable(n8nNodesBase.configs.nodes.rules) },
+);

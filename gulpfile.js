@@ -1,0 +1,83 @@
+const { execFile } = require('node:child_process');
+const { mkdir, readFile, rename, rm, writeFile } = require('node:fs/promises');
+const { dirname, posix } = require('node:path');
+const { promisify } = require('node:util');
+const { build: bundle } = require('esbuild');
+const { dest, parallel, series, src, watch } = require('gulp');
+
+const run = promisify(execFile);
+const ASSETS = ['nodes/**/*.{svg,png,json}', 'credentials/**/*.{svg,png}'];
+const BUNDLE = 'nami.js';
+/** Beside what package.json names: what the tests need to reach inside of the compiled package. */
+const FOR_TESTS = 'dist/nodes/NamiSpot/processState.js';
+/** Everything is made here and moved to dist in one step, so that dist is never half a build. */
+const STAGE = '.dist';
+
+const remove = async (folder) => await rm(folder, { recursive: true, force: true });
+
+async function clean() {
+	await remove(STAGE);
+}
+
+async function checkTypes() {
+	try {
+		await run(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json']);
+	} catch (failed) {
+		throw new Error(`The TypeScript compiler refused:\n${failed.stdout || failed.message}`);
+	}
+}
+
+/** The files that n8n loads, without `dist/` and `.js`: `nodes/NamiSpot/NamiSpot.node`. */
+async function entries() {
+	const { n8n } = JSON.parse(await readFile('package.json', 'utf8'));
+	return [...n8n.credentials, ...n8n.nodes, FOR_TESTS].map((file) =>
+		file.replace(/^dist\/(.+)\.js$/, '$1'),
+	);
+}
+
+/** One file for all, since n8n loads it at its start, and since nodes share the state of the process. */
+async function compile() {
+	const contents = (await entries()).map((entry) => `export * from './${entry}';`).join('\n');
+	await bundle({
+		stdin: { contents, resolveDir: __dirname },
+		outfile: `${STAGE}/${BUNDLE}`,
+		bundle: true,
+		minify: true,
+		format: 'cjs',
+		platform: 'node',
+		target: 'node20',
+		charset: 'utf8',
+		external: ['n8n-workflow'],
+		logLevel: 'warning',
+	});
+}
+
+/** n8n looks for each node and credential in a file of its own, with the icons beside it. */
+async function entryFiles() {
+	for (const entry of await entries()) {
+		const file = `${STAGE}/${entry}.js`;
+		const toBundle = posix.relative(posix.dirname(`${STAGE}/${entry}`), `${STAGE}/${BUNDLE}`);
+		await mkdir(dirname(file), { recursive: true });
+		await writeFile(file, `module.exports = require('${toBundle}');\n`);
+	}
+}
+
+function assets() {
+	return src(ASSETS, { base: '.', encoding: false }).pipe(dest(STAGE));
+}
+
+async function publish() {
+	await remove('dist');
+	await rename(STAGE, 'dist');
+}
+
+const build = series(clean, parallel(checkTypes, compile, entryFiles, assets), publish);
+
+function rebuildOnChange() {
+	watch(['nodes/**', 'credentials/**'], { ignoreInitial: true }, build);
+}
+
+exports.clean = parallel(clean, async () => await remove('dist'));
+exports.build = build;
+exports.watch = series(build, rebuildOnChange);
+exports.default = build;
