@@ -1,0 +1,112 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { clock } from '../nodes/NamiSpot/exchange/clock';
+import { signRequest } from '../nodes/NamiSpot/exchange/signRequest';
+
+/**
+ * Key and secret of a Nami account. `authenticate` is the only code that reads the secret; it signs
+ * for this package's nodes, for the connection test (a method of the node, which can say in words
+ * what is wrong) and for n8n's HTTP Request node.
+ */
+export class NamiApi implements ICredentialType {
+	name = 'namiApi';
+
+	displayName = 'Nami API';
+
+	icon: Icon = { light: 'file:nami.svg', dark: 'file:nami.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-nami/n8n-nodes-nami#get-a-key';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		},
+		{
+			displayName: 'API Secret',
+			name: 'apiSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'Signs every request; it is never sent',
+		},
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{
+					name: 'Live',
+					value: 'live',
+					description: 'Real money, at https://nami.exchange',
+				},
+				{
+					name: 'Test',
+					value: 'test',
+					description: 'The exchange’s test deployment, at https://test.nami.exchange',
+				},
+				{
+					name: 'Custom URL',
+					value: 'custom',
+					description: 'A proxy of yours, or a stand-in exchange on this machine',
+				},
+			],
+			default: 'live',
+		},
+		{
+			displayName: 'Custom URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. http://localhost:8080',
+			description: 'An https address, or an http one on this machine',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'Send Signed Parameters In',
+			name: 'signedParameters',
+			type: 'options',
+			options: [
+				{ name: 'Request Body', value: 'body' },
+				{ name: 'Query String', value: 'query' },
+			],
+			default: 'body',
+			description:
+				'Where orders and cancellations carry their parameters. The exchange documents both; change it only if signatures are not accepted.',
+		},
+		{
+			displayName: 'Calls per Minute',
+			name: 'callsPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 12, numberPrecision: 0 },
+			default: 50,
+			description:
+				'The most calls that this n8n process makes to the exchange in any 60 seconds; ten of them are kept for looking up orders whose answer got lost. The exchange allows 60 for each IP address.',
+		},
+	];
+
+	/**
+	 * Adds `x-api-key`, a fresh `timestamp` and the `signature`, as the exchange's authentication
+	 * guide says. Safe on options that it has signed before: n8n signs again after an HTTP 401.
+	 *
+	 * @throws Error when the request goes to another host than the credential's, or cannot be signed
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return signRequest(credentials, requestOptions, clock.now());
+	}
+}
