@@ -1,0 +1,45 @@
+import { sleep } from 'n8n-workflow';
+
+/** The part of an AbortSignal that waiting needs; n8n hands one to every execution. */
+export type CancelSignal = Pick<
+	AbortSignal,
+	'aborted' | 'addEventListener' | 'removeEventListener'
+>;
+
+/**
+ * The only source of time. Everything that waits or dates something goes through it, so that a
+ * test can put another clock in its place.
+ */
+export const clock = {
+	/** Unix time in milliseconds. */
+	now: (): number => Date.now(),
+
+	/** Waits `ms` milliseconds, or until `signal` aborts; never throws: look at `signal.aborted`. */
+	sleep: async (ms: number, signal?: CancelSignal): Promise<void> => {
+		if (signal === undefined) return await sleep(ms);
+		if (signal.aborted) return;
+		await untilCancelled(sleep(ms), signal);
+	},
+};
+
+/** Waits for `work` or until `signal` aborts, whichever comes first; undefined then, while the work goes on. */
+export async function untilCancelled<T>(
+	work: Promise<T>,
+	signal: CancelSignal | undefined,
+): Promise<T | undefined> {
+	let stopWatching = (): void => {};
+	const cancelled = new Promise<undefined>((resolve) => {
+		stopWatching = onAbort(signal, () => resolve(undefined));
+	});
+	try {
+		return await Promise.race([work, cancelled]);
+	} finally {
+		stopWatching();
+	}
+}
+
+/** Calls `act` when `signal` aborts, until the returned function is called. */
+export function onAbort(signal: CancelSignal | undefined, act: () => void): () => void {
+	signal?.addEventListener('abort', act, { once: true });
+	return () => signal?.removeEventListener('abort', act);
+}

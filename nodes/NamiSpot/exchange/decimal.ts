@@ -1,0 +1,141 @@
+/**
+ * An exact decimal number: `units / 10^scale`.
+ * Always normalised: `scale` is 0 or more, and `units` ends in a zero only where `scale` is 0.
+ */
+export interface Decimal {
+	readonly units: bigint;
+	readonly scale: number;
+}
+
+/** Far beyond any price or quantity, and small enough that no input can keep the process busy. */
+const MAX_DIGITS = 400;
+const MAX_TEXT_LENGTH = 1_000;
+
+const DECIMAL_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
+
+export const ZERO: Decimal = { units: 0n, scale: 0 };
+
+const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent);
+
+const unitsAt = (value: Decimal, scale: number): bigint =>
+	value.units * powerOfTen(scale - value.scale);
+
+function normalise(units: bigint, scale: number): Decimal {
+	let shorter = units;
+	let places = scale;
+	while (places > 0 && shorter % 10n === 0n) {
+		shorter /= 10n;
+		places -= 1;
+	}
+	return { units: shorter, scale: places };
+}
+
+function parseText(text: string): Decimal | undefined {
+	if (text.length > MAX_TEXT_LENGTH) return undefined;
+	const match = DECIMAL_TEXT.exec(text.trim());
+	if (match === null) return undefined;
+
+	const [, sign, whole = '', fraction = '', exponentText = '0'] = match;
+	const digits = whole + fraction;
+	const exponent = Number(exponentText);
+	const scale = fraction.length - exponent;
+	const plainDigits = Math.max(whole.length + exponent, 1) + Math.max(scale, 0);
+	if (digits === '' || plainDigits > MAX_DIGITS) return undefined;
+
+	const units = sign === '-' ? -BigInt(digits) : BigInt(digits);
+	return scale < 0 ? { units: units * powerOfTen(-scale), scale: 0 } : normalise(units, scale);
+}
+
+/**
+ * Reads a finite number, or text as people type it: an optional sign, digits, an optional fraction
+ * (`.5` and `5.` too), an optional exponent, blanks around it; at most 400 digits in plain notation.
+ * Anything else is undefined: blank text, separators, hex, NaN, Infinity, other types.
+ */
+export function parseDecimal(value: unknown): Decimal | undefined {
+	if (typeof value === 'string') return parseText(value);
+	return typeof value === 'number' ? parseText(String(value)) : undefined;
+}
+
+/** Plain notation: never an exponent, no trailing zeros, no plus sign. */
+export function formatDecimal({ units, scale }: Decimal): string {
+	if (scale === 0) return String(units);
+	const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
+	const point = digits.length - scale;
+	return `${units < 0n ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
+	const scale = Math.max(a.scale, b.scale);
+	const left = unitsAt(a, scale);
+	const right = unitsAt(b, scale);
+	if (left === right) return 0;
+	return left < right ? -1 : 1;
+}
+
+/** Whether both read as decimals of the same value: `"1.50"` and `1.5` do, two unreadable ones do not. */
+export function sameDecimal(a: unknown, b: unknown): boolean {
+	const left = parseDecimal(a);
+	const right = parseDecimal(b);
+	return left !== undefined && right !== undefined && compareDecimals(left, right) === 0;
+}
+
+export function add(a: Decimal, b: Decimal): Decimal {
+	const scale = Math.max(a.scale, b.scale);
+	return normalise(unitsAt(a, scale) + unitsAt(b, scale), scale);
+}
+
+export function subtract(a: Decimal, b: Decimal): Decimal {
+	return add(a, { units: -b.units, scale: b.scale });
+}
+
+export function multiply(a: Decimal, b: Decimal): Decimal {
+	return normalise(a.units * b.units, a.scale + b.scale);
+}
+
+/** `a / b` for two values above zero, exact or rounded up to so many decimal places. */
+export function divideUp(a: Decimal, b: Decimal, places: number): Decimal {
+	const dividend = a.units * powerOfTen(b.scale + places);
+	const divisor = b.units * powerOfTen(a.scale);
+	return normalise((dividend + divisor - 1n) / divisor, places);
+}
+
+export function isPositive(value: Decimal): boolean {
+	return value.units > 0n;
+}
+
+/** How far `value` lies above the grid point at or below it: from 0 up to, but without, `step`. */
+function aboveStep(value: Decimal, step: Decimal, origin: Decimal): Decimal {
+	if (!isPositive(step)) return ZERO;
+	const offset = subtract(value, origin);
+	const scale = Math.max(offset.scale, step.scale);
+	const size = unitsAt(step, scale);
+	const remainder = unitsAt(offset, scale) % size;
+	return normalise(remainder < 0n ? remainder + size : remainder, scale);
+}
+
+/**
+ * Whether `value` is `origin` plus a whole number of steps. The grid starts at 0 unless told otherwise,
+ * as in Binance's `price % tickSize == 0`. A step of 0 or less is no grid: every value is on it.
+ */
+export function isOnStep(value: Decimal, step: Decimal, origin: Decimal = ZERO): boolean {
+	return aboveStep(value, step, origin).units === 0n;
+}
+
+/** The grid point at or below `value`, less than one step away. A step of 0 or less changes nothing. */
+export function floorToStep(value: Decimal, step: Decimal, origin: Decimal = ZERO): Decimal {
+	return subtract(value, aboveStep(value, step, origin));
+}
+
+/** The grid point at or above `value`, less than one step away. A step of 0 or less changes nothing. */
+export function ceilToStep(value: Decimal, step: Decimal, origin: Decimal = ZERO): Decimal {
+	const floor = floorToStep(value, step, origin);
+	return compareDecimals(floor, value) === 0 ? value : add(floor, step);
+}
+
+/**
+ * Whether a server that reads JSON numbers as doubles gets exactly this value:
+ * about 15 significant digits are safe, 17 or more rarely are.
+ */
+export function survivesAsJsonNumber(value: Decimal): boolean {
+	return sameDecimal(Number(formatDecimal(value)), formatDecimal(value));
+}

@@ -1,0 +1,46 @@
+/** Where each environment of the credential answers. */
+export const ENVIRONMENT_URLS: Readonly<Record<string, string>> = {
+	live: 'https://nami.exchange',
+	test: 'https://test.nami.exchange',
+};
+
+/** A base URL, or what is wrong with it and what to do. */
+export type BaseUrl =
+	| { readonly ok: true; readonly url: string }
+	| { readonly ok: false; readonly message: string; readonly advice: string };
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const ADVICE =
+	'Open the credential and enter the full address, e.g. https://nami.exchange; http is accepted for this machine only, e.g. http://localhost:8080';
+
+/**
+ * The address that a credential's requests go to: that of its environment, or its custom URL, which
+ * has to be https, or http on loopback, so that a key never travels in the clear.
+ */
+export function resolveBaseUrl(credential: Readonly<Record<string, unknown>>): BaseUrl {
+	const environment = String(credential.environment ?? 'live');
+	const known = ENVIRONMENT_URLS[environment];
+	if (known !== undefined) return { ok: true, url: known };
+	return checkCustomUrl(String(credential.baseUrl ?? '').trim());
+}
+
+function checkCustomUrl(text: string): BaseUrl {
+	const refuse = (message: string): BaseUrl => ({ ok: false, message, advice: ADVICE });
+	if (text === '') return refuse('The credential’s Custom URL is empty');
+	const url = parseUrl(text);
+	if (url === undefined) return refuse('The credential’s Custom URL is not an address');
+	if (url.username !== '' || url.password !== '') {
+		return refuse('The credential’s Custom URL holds a user name or password');
+	}
+	if (url.search !== '' || url.hash !== '') {
+		return refuse('The credential’s Custom URL has something after its path');
+	}
+	const isSafe =
+		url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
+	if (!isSafe) return refuse('The credential’s Custom URL is neither https nor on this machine');
+	return { ok: true, url: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+}
+
+function parseUrl(text: string): URL | undefined {
+	return URL.canParse(text) ? new URL(text) : undefined;
+}

@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { parseDecimal, survivesAsJsonNumber } from './decimal';
+
+/** What a field of an item may hold. */
+export type Value = IDataObject[string];
+
+/** The fields of an entry that are documented as numbers and as dates. */
+export interface FieldTypes {
+	readonly numbers: readonly string[];
+	readonly dates: readonly string[];
+}
+
+/**
+ * An entry with numbers as numbers and dates as ISO text, however the exchange wrote them. All
+ * other fields stay as they are.
+ */
+export function withRealTypes(entry: IDataObject, { numbers, dates }: FieldTypes): IDataObject {
+	return { ...entry, ...changed(entry, numbers, toNumber), ...changed(entry, dates, toIsoTime) };
+}
+
+function changed(
+	entry: IDataObject,
+	names: readonly string[],
+	change: (value: Value) => Value,
+): IDataObject {
+	const present = names.filter((name) => entry[name] !== undefined);
+	return Object.fromEntries(present.map((name) => [name, change(entry[name])]));
+}
+
+/** A decimal string as a number, unless a number would not hold all of its digits. */
+export function toNumber<T>(value: T): T | number {
+	const decimal = typeof value === 'string' ? parseDecimal(value) : undefined;
+	if (decimal !== undefined && survivesAsJsonNumber(decimal)) return Number(value);
+	return value;
+}
+
+const LAST_DATE_MS = 8.64e15;
+
+/** Unix milliseconds as ISO text; anything else stays as it is. */
+export function toIsoTime<T>(value: T): T | string {
+	const isTime = typeof value === 'number' && Math.abs(value) <= LAST_DATE_MS;
+	return isTime ? new Date(value).toISOString() : value;
+}
