@@ -1,0 +1,149 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../exchange/failure';
+import { ordersOf } from '../exchange/orders';
+import type { Connection } from '../exchange/request';
+import { cancelOrder, type CancelOptions } from './cancelOrder';
+import { GONE, PASSED_OVER, UNANSWERED, type Doubt } from './doubt';
+import { sendCancel } from './sendCancel';
+import {
+	answered,
+	doubtAfter,
+	notCanceled,
+	settleByLooking,
+	STILL_SHOWN_OPEN,
+	troubleOf,
+	type CancelResult,
+	type Trouble,
+} from './settle';
+import { isClosed, type OrderName } from './whereabouts';
+
+export interface CancelManyOptions extends CancelOptions {
+	/** Whether the orders were just taken from the exchange's own list of open ones. */
+	readonly wereOpen: boolean;
+}
+
+/** The exchange names no limit; a request of so many stays small, and so does what one lost answer leaves in doubt. */
+const MOST_IN_A_REQUEST = 50;
+
+const NOT_NAMED: Trouble = {
+	facts: { outcome: 'not_canceled', reason: 'refused' },
+	message: 'The exchange answered without naming the order among those that it canceled',
+	advice: 'Cancel it again, or alone with Cancel, to learn the cause',
+};
+
+/**
+ * Cancels orders, many with one request (`DELETE /api/v4/spot/all_order`), and says of each what
+ * became of it, in the order in which they were given. That endpoint takes ids as numbers, so an
+ * id that a number cannot hold goes by the one for single orders, which takes text.
+ */
+export async function cancelOrders(
+	connection: Connection,
+	names: readonly OrderName[],
+	options: CancelManyOptions,
+): Promise<CancelResult[]> {
+	const results = new Map<OrderName, CancelResult>();
+	const batch = names.filter(({ displayingId }) => Number.isSafeInteger(Number(displayingId)));
+	for (let start = 0; start < batch.length; start += MOST_IN_A_REQUEST) {
+		const part = batch.slice(start, start + MOST_IN_A_REQUEST);
+		for (const [name, result] of await cancelBatch(connection, part, options)) {
+			results.set(name, result);
+		}
+	}
+	for (const name of names) {
+		if (results.has(name)) continue;
+		results.set(name, await cancelOrder(connection, name, options));
+	}
+	return names.flatMap((name) => results.get(name) ?? []);
+}
+
+type Results = Map<OrderName, CancelResult>;
+
+async function cancelBatch(
+	connection: Connection,
+	names: readonly OrderName[],
+	options: CancelManyOptions,
+	isSecondTime = false,
+): Promise<Results> {
+	const evidence = await sendCancel(connection, {
+		path: '/api/v4/spot/all_order',
+		parameters: batchParameters(connection, names, options),
+		timeout: options.timeout,
+	});
+	const { judgement } = evidence;
+	const returned = judgement?.kind === 'ok' ? ordersOf(judgement.data) : undefined;
+	if (returned !== undefined) return await settleReturned(connection, names, returned, options);
+
+	const trouble = judgement?.kind === 'ok' ? NOT_NAMED : troubleOf(evidence);
+	const doubt = judgement?.kind === 'ok' ? UNANSWERED : doubtAfter(evidence);
+	if (doubt === undefined) return new Map(names.map((name) => [name, notCanceled(name, trouble)]));
+	const looked = await settleByLooking(connection, names, doubt, trouble, options.timeout);
+	const results = zip(names, looked);
+	if (doubt !== GONE || isSecondTime) return results;
+	return await cancelTheRest(connection, results, options);
+}
+
+/** One order that is gone may have made the exchange refuse all: those that are still open go again. */
+async function cancelTheRest(
+	connection: Connection,
+	results: Results,
+	options: CancelManyOptions,
+): Promise<Results> {
+	const open = [...results].flatMap(([name, result]) =>
+		result instanceof Failure && result.facts.isOpen === true ? [name] : [],
+	);
+	if (open.length === 0) return results;
+	return new Map([...results, ...(await cancelBatch(connection, open, options, true))]);
+}
+
+async function settleReturned(
+	connection: Connection,
+	names: readonly OrderName[],
+	returned: readonly IDataObject[],
+	{ wereOpen, timeout }: CancelManyOptions,
+): Promise<Results> {
+	const byId = new Map(returned.map((order) => [String(order.displayingId), order]));
+	const results: Results = new Map();
+	for (const name of names) {
+		const order = byId.get(name.displayingId);
+		if (order !== undefined && isClosed(order)) results.set(name, answered(name, order));
+	}
+	const [open, notNamed] = [true, false].map((isNamed) =>
+		names.filter((name) => !results.has(name) && byId.has(name.displayingId) === isNamed),
+	);
+	const settle = async (rest: OrderName[] = [], doubt: Doubt, trouble: Trouble) =>
+		zip(rest, await settleByLooking(connection, rest, doubt, trouble, timeout));
+	return new Map([
+		...results,
+		...(await settle(open, UNANSWERED, STILL_SHOWN_OPEN)),
+		...(await settle(notNamed, wereOpen ? PASSED_OVER : GONE, NOT_NAMED)),
+	]);
+}
+
+/**
+ * In a query string an array has to be text: its JSON. In a body it is an array, which the exchange
+ * signs as `URLSearchParams` writes it.
+ */
+function batchParameters(
+	{ credential }: Connection,
+	names: readonly OrderName[],
+	{ allowNotification }: CancelOptions,
+): IDataObject {
+	const orders = names.map(({ displayingId, symbol }) => ({
+		displayingId: Number(displayingId),
+		symbol,
+	}));
+	return {
+		orders: credential.data?.signedParameters === 'query' ? JSON.stringify(orders) : orders,
+		...(allowNotification !== undefined && { allowNotification }),
+	};
+}
+
+function zip(names: readonly OrderName[], results: readonly CancelResult[]): Results {
+	return new Map(
+		names.flatMap((name, i) => {
+			const result = results[i];
+			return result === undefined ? [] : [[name, result]];
+		}),
+	);
+}

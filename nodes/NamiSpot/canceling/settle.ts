@@ -1,0 +1,127 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { clock } from '../exchange/clock';
+import type { Evidence } from '../exchange/evidence';
+import { Failure, type Facts } from '../exchange/failure';
+import type { Connection } from '../exchange/request';
+import { factsOf, outcomeOf, phrase } from '../placement/outcome';
+import { GONE, isSettled, REFUSED, UNANSWERED, type CancelOutcome, type Doubt } from './doubt';
+import { closedState, lookFor, type OrderName, type Whereabouts } from './whereabouts';
+
+/** What became of an order that was to be canceled, where that is known. */
+export interface Cancellation {
+	readonly outcome: CancelOutcome;
+	readonly name: OrderName;
+	/** As the exchange shows it; absent if it does not. */
+	readonly order?: IDataObject;
+	/** The exchange's lists told, since its answer did not. */
+	readonly isReconciled: boolean;
+}
+
+/** A cancellation, or why the order is not canceled, or not known to be. */
+export type CancelResult = Cancellation | Failure;
+
+/** What a reply says about orders that it does not settle. */
+export interface Trouble {
+	readonly facts: Facts;
+	readonly message: string;
+	readonly advice: string;
+}
+
+const MAY_BE_REPEATED = 'Cancel it again: canceling twice does no harm';
+/** Its cancellation may be under way, but it is not proven. */
+export const STILL_SHOWN_OPEN: Trouble = {
+	facts: { outcome: 'not_canceled', reason: 'unreadable_answer' },
+	message: 'The exchange accepted the cancellation, but returned the order as still open',
+	advice: MAY_BE_REPEATED,
+};
+const NOT_OPEN_STATUSES = new Set(['NO_SUCH_ORDER', 'NOT_FOUND_ORDER']);
+
+/** What a reply leaves open about the orders of its request; undefined: they are as they were. */
+export function doubtAfter(evidence: Evidence): Doubt | undefined {
+	const { outcome, reason } = outcomeOf(evidence);
+	if (NOT_OPEN_STATUSES.has(evidence.documented?.status ?? '')) return GONE;
+	if (reason === 'refused_by_broker') return REFUSED;
+	return outcome === 'unknown' ? UNANSWERED : undefined;
+}
+
+/** A reply in the words of a failed cancellation. */
+export function troubleOf(evidence: Evidence): Trouble {
+	const row = outcomeOf(evidence);
+	return {
+		facts: { ...factsOf(row, evidence), outcome: 'not_canceled' },
+		message: phrase(row.message, evidence),
+		advice: row.outcome === 'unknown' ? MAY_BE_REPEATED : phrase(row.advice, evidence),
+	};
+}
+
+/** The order as an answer returned it. It may have been filled on the way. */
+export function answered(name: OrderName, order: IDataObject): Cancellation {
+	const outcome = closedState(order) === 'filled' ? 'already_filled' : 'canceled';
+	return { outcome, name, order, isReconciled: false };
+}
+
+export function notCanceled(name: OrderName, { facts, message, advice }: Trouble): Failure {
+	return new Failure({ ...facts, ...name }, message, advice);
+}
+
+/** Looks for orders whose request left them in doubt, at the times and with the meaning that the doubt says. */
+export async function settleByLooking(
+	connection: Connection,
+	names: readonly OrderName[],
+	doubt: Doubt,
+	trouble: Trouble,
+	timeout: number,
+): Promise<CancelResult[]> {
+	const since = clock.now();
+	const checked: string[] = [];
+	const seen = new Map<OrderName, Whereabouts>();
+	let open = [...names];
+	for (const at of doubt.lookAt) {
+		if (open.length === 0) break;
+		await clock.sleep(Math.max(0, since + at - clock.now()), connection.signal);
+		if (connection.signal?.aborted === true) break;
+		const found = await lookFor(connection, open, timeout);
+		if (found === undefined) continue;
+		checked.push(new Date(clock.now()).toISOString());
+		open.forEach((name, i) => seen.set(name, found[i] ?? { state: 'absent' }));
+		open = open.filter((name) => !isSettled(doubt, seen.get(name)?.state ?? 'absent'));
+	}
+	return names.map((name) => conclude(name, seen.get(name), doubt, addLooks(trouble, checked)));
+}
+
+function addLooks(trouble: Trouble, checked: readonly string[]): Trouble {
+	return { ...trouble, facts: { ...trouble.facts, checked: [...checked] } };
+}
+
+/** @param seen undefined if the lists could not be read */
+function conclude(
+	name: OrderName,
+	seen: Whereabouts | undefined,
+	doubt: Doubt,
+	trouble: Trouble,
+): CancelResult {
+	const { order } = seen ?? {};
+	const known = { name, isReconciled: true, ...(order !== undefined && { order }) };
+	if (seen?.state === 'canceled') return { ...known, outcome: doubt.canceledMeans };
+	if (seen?.state === 'filled') return { ...known, outcome: 'already_filled' };
+	if (seen?.state === 'open') return stillOpen(name, trouble);
+	if (doubt.absentMeans === 'unknown') return unknown(name, trouble);
+	return seen === undefined ? notCanceled(name, trouble) : { ...known, outcome: 'not_found' };
+}
+
+function stillOpen(name: OrderName, trouble: Trouble): Failure {
+	return notCanceled(name, {
+		facts: { ...trouble.facts, isOpen: true },
+		message: `${trouble.message}; order ${name.displayingId} of ${name.symbol} is still open`,
+		advice: trouble.advice,
+	});
+}
+
+function unknown(name: OrderName, { facts, message }: Trouble): Failure {
+	return notCanceled(name, {
+		facts: { ...facts, outcome: 'unknown' },
+		message: `${message}; it is not known whether order ${name.displayingId} of ${name.symbol} was canceled`,
+		advice: MAY_BE_REPEATED,
+	});
+}

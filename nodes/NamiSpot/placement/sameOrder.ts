@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { sameDecimal } from '../exchange/decimal';
+import type { SpotOrder } from '../exchange/spotOrder';
+
+/** Whether an order of the exchange is one that was asked for so, by exact decimals. */
+export function isSameOrder(found: IDataObject, asked: SpotOrder): boolean {
+	return (
+		found.symbol === asked.symbol &&
+		found.side === asked.side &&
+		found.type === asked.type &&
+		!isLeg(found) &&
+		hasSameAmount(found, asked) &&
+		hasSamePrices(found, asked)
+	);
+}
+
+/** The legs of an OCO may be listed beside it, as orders of other types that nobody asked for. */
+function isLeg(found: IDataObject): boolean {
+	return found.type !== 'OCO' && Boolean(found.ocoOrderId);
+}
+
+function hasSameAmount(found: IDataObject, asked: SpotOrder): boolean {
+	if (found.useQuoteQty !== undefined && found.useQuoteQty !== asked.useQuoteQty) return false;
+	if (!asked.useQuoteQty) return sameDecimal(found.quantity, asked.quantity);
+	return (
+		sameDecimal(found.quoteOrderQty, asked.quoteOrderQty) ||
+		sameDecimal(found.quoteQty, asked.quoteOrderQty)
+	);
+}
+
+const PRICES = ['price', 'stopPrice', 'limitPrice'] as const;
+
+function hasSamePrices(found: IDataObject, asked: SpotOrder): boolean {
+	return PRICES.every(
+		(name) =>
+			asked[name] === undefined ||
+			found[name] === undefined ||
+			sameDecimal(found[name], asked[name]),
+	);
+}
