@@ -1,0 +1,39 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	type NodeConnectionType,
+} from 'n8n-workflow';
+
+import { namiApiConnectionTest } from './methods/credentialTest';
+import { triggerFields } from './trigger/fields';
+import { poll } from './trigger/poll';
+
+const ONE_MAIN: NodeConnectionType[] = [NodeConnectionTypes.Main];
+
+export class NamiSpotTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Nami Spot Trigger',
+		name: 'namiSpotTrigger',
+		icon: { light: 'file:nami.svg', dark: 'file:nami.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description:
+			'Starts the workflow on fills, cancellations, trades and prices of the Nami exchange',
+		defaults: { name: 'Nami Spot Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: ONE_MAIN,
+		credentials: [{ name: 'namiApi', required: true, testedBy: 'namiApiConnectionTest' }],
+		properties: triggerFields,
+	};
+
+	methods = { credentialTest: { namiApiConnectionTest } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

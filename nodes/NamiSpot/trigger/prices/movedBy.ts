@@ -1,0 +1,147 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	compareDecimals,
+	formatDecimal,
+	isPositive,
+	multiply,
+	parseDecimal,
+	subtract,
+	ZERO,
+	type Decimal,
+} from '../../exchange/decimal';
+import { isRecord, numberOf } from '../../exchange/guards';
+import { invalid, type Settings } from '../settings';
+import type { Price, PriceEvent, Rule, Step } from './priceEvent';
+
+const MINUTE_MS = 60_000;
+const LONGEST_WINDOW_MINUTES = 1_440;
+const MOST_SAMPLES = 1_500;
+const HUNDRED: Decimal = { units: 100n, scale: 0 };
+const PERCENT_PLACES = 4;
+
+interface Sample extends IDataObject {
+	at: number;
+	price: string;
+}
+
+/** The prices of the window, oldest first. */
+interface MovedByMemory extends IDataObject {
+	samples: Sample[];
+}
+
+function isMovedByMemory(memory: unknown): memory is MovedByMemory {
+	return (
+		isRecord(memory) &&
+		Array.isArray(memory.samples) &&
+		memory.samples.every(
+			(sample: unknown) =>
+				isRecord(sample) &&
+				numberOf(sample.at) !== undefined &&
+				isPositive(parseDecimal(sample.price) ?? ZERO),
+		)
+	);
+}
+
+/** Happens when the price is so far from the lowest or highest of the window; then the window starts anew. */
+function movedBy(percent: Decimal, windowMs: number): Rule {
+	return {
+		key: `${formatDecimal(percent)}:${windowMs}`,
+		isUsable: isMovedByMemory,
+		step(saved: unknown, { at, value }: Price): Step {
+			const samples = isMovedByMemory(saved) ? withinWindow(saved.samples, at, windowMs) : [];
+			const here: Sample = { at, price: formatDecimal(value) };
+			const from = farthest(samples, value);
+			const base = parseDecimal(from?.price) ?? ZERO;
+			const move = subtract(value, base);
+			const hasMoved =
+				from !== undefined &&
+				compareDecimals(multiply(magnitude(move), HUNDRED), multiply(percent, base)) >= 0;
+			if (!hasMoved) return { memory: { samples: [...samples, here].slice(-MOST_SAMPLES) } };
+			return {
+				memory: { samples: [here] },
+				changed: {
+					price: { from: from.price, to: here.price },
+					percent: formatDecimal(percentOf(move, base)),
+					minutes: Math.round((at - from.at) / MINUTE_MS),
+				},
+			};
+		},
+	};
+}
+
+/** The samples of the window, and the one that tells the price at its start. */
+function withinWindow(samples: Sample[], now: number, windowMs: number): Sample[] {
+	const start = now - windowMs;
+	const atStart = samples.filter(({ at }) => at <= start && at >= start - windowMs).slice(-1);
+	return [...atStart, ...samples.filter(({ at }) => at > start)];
+}
+
+/** The sample that the price has moved from the most, in percent. */
+function farthest(samples: readonly Sample[], price: Decimal): Sample | undefined {
+	let [found] = samples;
+	for (const sample of samples) {
+		if (found === undefined || isFarther(sample, found, price)) found = sample;
+	}
+	return found;
+}
+
+function isFarther(a: Sample, b: Sample, price: Decimal): boolean {
+	const [baseA, baseB] = [parseDecimal(a.price) ?? ZERO, parseDecimal(b.price) ?? ZERO];
+	const [moveA, moveB] = [subtract(price, baseA), subtract(price, baseB)].map(magnitude);
+	if (moveA === undefined || moveB === undefined) return false;
+	return compareDecimals(multiply(moveA, baseB), multiply(moveB, baseA)) > 0;
+}
+
+function magnitude({ units, scale }: Decimal): Decimal {
+	return { units: units < 0n ? -units : units, scale };
+}
+
+/** Cut, not rounded, to four places. */
+function percentOf(move: Decimal, base: Decimal): Decimal {
+	const scale = Math.max(move.scale, base.scale);
+	const unitsOf = (value: Decimal) => value.units * 10n ** BigInt(scale - value.scale);
+	const units = (unitsOf(move) * 10n ** BigInt(2 + PERCENT_PLACES)) / unitsOf(base);
+	return multiply({ units, scale: PERCENT_PLACES }, { units: 1n, scale: 0 });
+}
+
+function readWindow(settings: Settings): number {
+	const minutes = Number(formatDecimal(settings.decimal('movedByWindow', 'Within (Minutes)')));
+	if (minutes <= LONGEST_WINDOW_MINUTES) return minutes * MINUTE_MS;
+	throw invalid(
+		'movedByWindow',
+		`Within (Minutes) is ${minutes}, longer than a day`,
+		`Enter at most ${LONGEST_WINDOW_MINUTES}`,
+	);
+}
+
+export const priceMovedBy: PriceEvent = {
+	option: {
+		name: 'Price Moved By',
+		value: 'priceMovedBy',
+		description: 'The price of a symbol moved by a percentage, up or down, within some minutes',
+	},
+	fields: [
+		{
+			displayName: 'Moved By (Percent)',
+			name: 'movedByPercent',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 2.5',
+			description:
+				'How far, up or down, from the lowest or highest price of the window. After the event, the window starts anew.',
+		},
+		{
+			displayName: 'Within (Minutes)',
+			name: 'movedByWindow',
+			type: 'number',
+			required: true,
+			default: 60,
+			typeOptions: { minValue: 1, maxValue: LONGEST_WINDOW_MINUTES },
+			description: 'How long the window is. Poll more often than that.',
+		},
+	],
+	rule: (settings) =>
+		movedBy(settings.decimal('movedByPercent', 'Moved By (Percent)'), readWindow(settings)),
+};

@@ -1,0 +1,38 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Decimal } from '../../exchange/decimal';
+import type { Settings } from '../settings';
+
+export interface Price {
+	/** Unix milliseconds. */
+	readonly at: number;
+	readonly value: Decimal;
+}
+
+/** What one price told. */
+export interface Step {
+	readonly memory: IDataObject;
+	/** What changed, if the event has happened. */
+	readonly changed?: IDataObject;
+}
+
+/** What a price event watches for, with its fields filled in. */
+export interface Rule {
+	/** Differs for other fields: what was remembered for those is of no use. */
+	readonly key: string;
+	isUsable(memory: unknown): boolean;
+	/** Takes in the next price; `memory` is what the last one left, undefined before the first. */
+	step(memory: unknown, price: Price): Step;
+}
+
+export interface PriceEvent {
+	readonly option: INodePropertyOptions & { readonly value: string };
+	/** Shown while the event is chosen. */
+	readonly fields: readonly INodeProperties[];
+	/**
+	 * Reads the fields.
+	 *
+	 * @throws Failure when one cannot be used
+	 */
+	rule(settings: Settings): Rule;
+}

@@ -1,0 +1,97 @@
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+
+import { isRecord, numberOf } from '../exchange/guards';
+import { timeOf } from '../exchange/orders';
+import { entryId, readPages } from './pages';
+import type { Happening, Look, Sighting, Source } from './source';
+import {
+	afterLook,
+	announceGap,
+	isFirstLook,
+	isTimeline,
+	readStretches,
+	unsettledFrom,
+	type Timeline,
+} from './timeline';
+
+const TRADES_PATH = '/api/v4/spot/trade';
+
+const tradeExecuted: INodePropertyOptions & { value: string } = {
+	name: 'Trade Executed',
+	value: 'tradeExecuted',
+	description: 'A part or all of an order was traded: one event for each trade',
+};
+
+interface TradesMemory extends Timeline {
+	/** The trades that lists may show again, by id, with their times. */
+	known: Record<string, number>;
+}
+
+function isTradesMemory(memory: unknown, now: number): memory is TradesMemory {
+	if (!isTimeline(memory, now) || !isRecord(memory.known)) return false;
+	return Object.values(memory.known).every((time) => numberOf(time) !== undefined);
+}
+
+const begin = (since: number): TradesMemory => ({ since, looks: [], known: {} });
+
+/** One call a poll; more only if there is more than a page. */
+async function lookAtTrades(look: Look, saved: unknown): Promise<Sighting> {
+	const { now } = look;
+	const memory = isTradesMemory(saved, now) ? saved : begin(now);
+	announceGap(look, memory, 'trades');
+	const start = unsettledFrom(memory, now);
+	const isSilent = isFirstLook(memory) && memory.since >= now;
+	const known = new Map(Object.entries(memory.known));
+	const fresh: IDataObject[] = [];
+	const until = await readStretches(look, start, async (stretch) => {
+		for await (const trades of readPages(look.connection, TRADES_PATH, stretch)) {
+			for (const trade of trades) {
+				if (madeAt(trade) < start || known.has(entryId(trade))) continue;
+				known.set(entryId(trade), madeAt(trade));
+				if (madeAt(trade) >= memory.since) fresh.push(trade);
+			}
+			if (trades.every((trade) => madeAt(trade) < Date.parse(stretch.timeFrom))) return;
+		}
+	});
+	const timeline = afterLook(memory, now, until);
+	const from = unsettledFrom(timeline, now);
+	return {
+		memory: {
+			...timeline,
+			known: Object.fromEntries([...known].filter(([, time]) => time >= from)),
+		},
+		happenings: isSilent ? [] : happeningsOf(fresh, look),
+	};
+}
+
+function madeAt({ createdAt }: IDataObject): number {
+	return timeOf(createdAt) ?? 0;
+}
+
+function happeningsOf(trades: readonly IDataObject[], { settings }: Look): Happening[] {
+	const matching = trades.filter(settings.matches);
+	return matching.reverse().map((trade) => ({
+		event: tradeExecuted.value,
+		eventId: `${tradeExecuted.value}:${entryId(trade)}`,
+		time: new Date(madeAt(trade)).toISOString(),
+		symbol: String(trade.symbol),
+		changed: { executedQty: { by: trade.baseQty ?? null } },
+		trade,
+	}));
+}
+
+/** The account’s trades. They carry no order type. */
+export const trades: Source = {
+	name: 'trades',
+	events: [tradeExecuted],
+	fields: [],
+	isUsable: isTradesMemory,
+	begin,
+	look: lookAtTrades,
+	async sample(look) {
+		for await (const recent of readPages(look.connection, TRADES_PATH, {})) {
+			return happeningsOf(recent, look);
+		}
+		return [];
+	},
+};
