@@ -1,0 +1,40 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type NodeConnectionType,
+} from 'n8n-workflow';
+
+import { describeResources } from './actions/operation';
+import { resources } from './actions/resources';
+import { route } from './actions/router';
+import { namiApiConnectionTest } from './methods/credentialTest';
+import { searchSymbols } from './methods/listSearch';
+
+const ONE_MAIN: NodeConnectionType[] = [NodeConnectionTypes.Main];
+
+export class NamiSpot implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Nami Spot',
+		name: 'namiSpot',
+		icon: { light: 'file:nami.svg', dark: 'file:nami.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Trade on the spot market of the Nami exchange',
+		defaults: { name: 'Nami Spot' },
+		usableAsTool: true,
+		inputs: ONE_MAIN,
+		outputs: ONE_MAIN,
+		credentials: [{ name: 'namiApi', required: true, testedBy: 'namiApiConnectionTest' }],
+		properties: describeResources(resources),
+	};
+
+	methods = { credentialTest: { namiApiConnectionTest }, listSearch: { searchSymbols } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route(this);
+	}
+}

@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readAs } from '../../exchange/read';
+import { toIsoTime, toNumber } from '../../exchange/realTypes';
+import { rowsOf } from '../../exchange/rows';
+import { listFields, readLimit } from '../list';
+import type { Operation } from '../operation';
+import { readOptions, timeoutOptionField } from '../readOptions';
+import { readSymbol } from '../readParameter';
+import { symbolField } from '../symbolField';
+
+export const getRecentTrades: Operation = {
+	option: {
+		name: 'Get Recent Trades',
+		value: 'getRecentTrades',
+		action: 'Get the recent trades of a market',
+		description:
+			'Get the latest trades that anybody made on a market. For the fills of your own orders use Trade: Get Many.',
+	},
+	fields: [symbolField('The market whose trades to read'), ...listFields, timeoutOptionField],
+	isRead: true,
+
+	async execute(run, item) {
+		const symbol = readSymbol(run.parameters, item);
+		const limit = readLimit(run.parameters, item);
+		const { timeout } = readOptions(run, item);
+		const parameters = { symbol };
+		const call = { path: '/api/v3/spot/recent_trade', parameters, isSigned: false, timeout };
+		const trades = await readAs(await run.connection(), call, rowsOf);
+		return trades.slice(0, limit).map(present);
+	},
+};
+
+/** What `Q` says is not documented, so it keeps its letter. */
+function present({ s, S, p, q, t, ...rest }: IDataObject): IDataObject {
+	return {
+		symbol: s,
+		side: S,
+		price: toNumber(p),
+		quantity: toNumber(q),
+		time: toIsoTime(t),
+		...rest,
+	};
+}

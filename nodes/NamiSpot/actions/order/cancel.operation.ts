@@ -1,0 +1,61 @@
+import { cancelOrder } from '../../canceling/cancelOrder';
+import type { CancelOutcome } from '../../canceling/doubt';
+import type { Cancellation } from '../../canceling/settle';
+import { Failure } from '../../exchange/failure';
+import type { Operation } from '../operation';
+import { readSymbol } from '../readParameter';
+import { symbolField } from '../symbolField';
+import { cancelOptionsField, readCancelOptions } from './cancelOptions';
+import { orderIdField, readOrderId } from './orderId';
+import { presentCancellation } from './presentCancellation';
+
+export const cancel: Operation = {
+	option: {
+		name: 'Cancel',
+		value: 'cancel',
+		action: 'Cancel an order',
+		description:
+			'Cancel one open order by its ID. Canceling twice does no harm: an order that is canceled already is reported as already_canceled. A filled order cannot be canceled.',
+	},
+	fields: [
+		symbolField('The market that the order was placed on'),
+		orderIdField,
+		cancelOptionsField,
+	],
+	outcomeIfUnsent: 'not_canceled',
+
+	async execute(run, item) {
+		const symbol = readSymbol(run.parameters, item);
+		const displayingId = readOrderId(run.parameters, item);
+		const options = readCancelOptions(run, item);
+		const result = await cancelOrder(await run.connection(), { displayingId, symbol }, options);
+		if (result instanceof Failure) throw result;
+		const refuse = REFUSED_OUTCOMES[result.outcome];
+		if (refuse !== undefined) throw refuse(result);
+		return [presentCancellation(result, options.simplify)];
+	},
+};
+
+/** Outcomes that are not what was asked for. */
+const REFUSED_OUTCOMES: Readonly<
+	Partial<Record<CancelOutcome, (result: Cancellation) => Failure>>
+> = {
+	already_filled: ({ name, order }) =>
+		new Failure(
+			{
+				outcome: 'not_canceled',
+				reason: 'already_filled',
+				...name,
+				orderStatus: order?.status,
+				executedQty: order?.executedQty,
+			},
+			`Order ${name.displayingId} of ${name.symbol} was filled before it could be canceled`,
+			'Nothing is left to cancel; place an order on the other side to undo it',
+		),
+	not_found: ({ name }) =>
+		new Failure(
+			{ outcome: 'not_canceled', reason: 'not_found', ...name },
+			`This account has no order ${name.displayingId} on ${name.symbol}, neither open nor in its recent history`,
+			'Check the ID, the symbol and the credential’s account',
+		),
+};

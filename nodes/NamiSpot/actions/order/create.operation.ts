@@ -1,0 +1,107 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../../exchange/failure';
+import { orderParameters } from '../../exchange/spotOrder';
+import type { Adjustment } from '../../exchange/symbolRules';
+import { requireNotHeldUp, type Desk, type PlacedOrder } from '../../placement/desk';
+import { placedEntry } from '../../placement/ledger';
+import { placeOrder } from '../../placement/place';
+import { recallOrder } from '../../placement/recall';
+import type { Operation } from '../operation';
+import type { Run } from '../run';
+import {
+	createOptionsField,
+	optionsOrDefaults,
+	readCreateOptions,
+	type CreateOptions,
+} from './createOptions';
+import { orderFields } from './orderFields';
+import { prepareOrder } from './prepareOrder';
+
+export const create: Operation = {
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create an order',
+		description:
+			'Place a limit, market, stop-limit or OCO order. It is sent at most once and moves real money. Amounts and prices are decimal numbers; which fields are needed depends on the order type.',
+	},
+	fields: [...orderFields, createOptionsField],
+	outcomeIfUnsent: 'not_placed',
+
+	async execute(run, item) {
+		// First of all: whatever has changed since, an order that was placed stays placed.
+		const earlier = await recallOrder(run, item);
+		if (earlier !== undefined) return [present(earlier, optionsOrDefaults(run, item))];
+
+		if (run.isCancelled) throw cancelled();
+		const options = readCreateOptions(run, item);
+		if (options.isDryRun) return [await dryRun(run, item, options)];
+
+		const desk = await run.desk();
+		requireNotHeldUp(desk, item, options);
+		const { order, adjusted, hints } = await prepareOrder(run, item, options);
+		hints.forEach((hint) => run.hint(hint));
+		const placed = await placeOrder(desk, item, order, options);
+		return [present(recordAdjusted(desk, item, placed, adjusted), options)];
+	},
+};
+
+function cancelled(): Failure {
+	return new Failure(
+		{ outcome: 'not_placed', reason: 'cancelled' },
+		'The execution was cancelled before the order was sent',
+		'Run the workflow again if you still want the order',
+	);
+}
+
+async function dryRun(run: Run, item: number, options: CreateOptions): Promise<IDataObject> {
+	const { order, adjusted, hints } = await prepareOrder(run, item, options);
+	return {
+		dryRun: true,
+		method: 'POST',
+		path: '/api/v4/spot/order',
+		body: orderParameters(order),
+		...(adjusted.length > 0 && { adjusted: adjusted.map((change) => ({ ...change })) }),
+		...(hints.length > 0 && { hints: [...hints] }),
+	};
+}
+
+/** Adds what the symbol's rules changed to the answer, also to the one that a later try recalls. */
+function recordAdjusted(
+	{ ledger }: Desk,
+	item: number,
+	placed: PlacedOrder,
+	adjusted: readonly Adjustment[],
+): PlacedOrder {
+	if (adjusted.length === 0) return placed;
+	const data = { ...placed.data, adjusted: adjusted.map((change) => ({ ...change })) };
+	ledger.write(item, placedEntry(data, placed.isReconciled));
+	return { ...placed, data };
+}
+
+const MOST_FIELDS = 10;
+
+function present({ data, isReconciled }: PlacedOrder, { simplify }: CreateOptions): IDataObject {
+	const reconciled = isReconciled ? { reconciled: true } : {};
+	if (!simplify) return { ...data, ...reconciled };
+	const { displayingId, adjusted, symbol, side, type, status, price, quantity } = data;
+	const { executedQty, quoteQty } = data;
+	const fields = Object.entries({
+		outcome: 'placed',
+		displayingId,
+		...reconciled,
+		adjusted,
+		symbol,
+		side,
+		type,
+		status,
+		price,
+		quantity,
+		executedQty,
+		quoteQty,
+	});
+	return Object.fromEntries(
+		fields.filter(([, value]) => value !== undefined).slice(0, MOST_FIELDS),
+	);
+}

@@ -1,0 +1,88 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { HISTORY_PATH, readOpenOrders } from '../../exchange/orderLists';
+import { createdAt } from '../../exchange/orders';
+import { firstEntries } from '../../exchange/pages';
+import type { Connection } from '../../exchange/request';
+import {
+	filterFields,
+	filterParameters,
+	readFilters,
+	type HistoryFilters,
+} from '../historyFilters';
+import { listFields, readLimit } from '../list';
+import type { Operation } from '../operation';
+import { readOptions, readOptionsField } from '../readOptions';
+import { readChoice } from '../readParameter';
+import { presentOrder } from './presentOrder';
+
+interface Search {
+	readonly filters: HistoryFilters;
+	readonly limit: number;
+	readonly timeout: number;
+}
+
+const READERS = { open: readOpen, history: readHistory };
+const LISTS = ['open', 'history'] as const;
+
+const listField: INodeProperties = {
+	displayName: 'List',
+	name: 'list',
+	type: 'options',
+	options: [
+		{ name: 'History', value: 'history', description: 'Orders that are filled or canceled' },
+		{ name: 'Open', value: 'open', description: 'Orders that wait in the order book' },
+	],
+	default: 'open',
+	description: 'Which of the account’s two lists of orders to read',
+};
+
+export const getMany: Operation = {
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many orders',
+		description:
+			'Get many orders of the account, either the open ones or its history, newest first',
+	},
+	fields: [
+		listField,
+		...listFields,
+		...filterFields({ show: { '/list': ['history'] } }),
+		readOptionsField,
+	],
+	isRead: true,
+
+	async execute(run, item) {
+		const { context, parameters } = run;
+		const list = readChoice(parameters, item, { name: 'list', label: 'List', choices: LISTS });
+		const limit = readLimit(parameters, item);
+		const filters = readFilters(context, item);
+		const { simplify, timeout } = readOptions(run, item);
+		const search = { filters, limit, timeout };
+		const orders = await READERS[list](await run.connection(), search);
+		return orders.map((order) => presentOrder(order, simplify));
+	},
+};
+
+/** The exchange filters open orders by symbol only. */
+async function readOpen(connection: Connection, search: Search): Promise<IDataObject[]> {
+	const { filters, limit, timeout } = search;
+	const orders = await readOpenOrders(connection, { symbol: filters.symbol, timeout });
+	return orders.filter((order) => matches(order, filters)).slice(0, limit);
+}
+
+function matches(order: IDataObject, { side, from, to }: HistoryFilters): boolean {
+	const time = createdAt(order);
+	if (side !== undefined && order.side !== side) return false;
+	return time === undefined || (time >= (from ?? -Infinity) && time <= (to ?? Infinity));
+}
+
+async function readHistory(
+	connection: Connection,
+	{ filters, limit, timeout }: Search,
+): Promise<IDataObject[]> {
+	const parameters = filterParameters(filters);
+	const call = { path: HISTORY_PATH, parameters, isSigned: true, timeout };
+	return await firstEntries(connection, call, limit);
+}

@@ -1,0 +1,12 @@
+import type { Resource } from '../operation';
+import { cancel } from './cancel.operation';
+import { cancelMany } from './cancelMany.operation';
+import { create } from './create.operation';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+
+/** Orders. A new operation is one file and one line here. */
+export const order: Resource = {
+	option: { name: 'Order', value: 'order' },
+	operations: [create, cancel, cancelMany, get, getMany],
+};

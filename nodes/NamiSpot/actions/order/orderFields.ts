@@ -1,0 +1,69 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { showOnlyFor } from '../operation';
+import { sideOptions } from '../sides';
+import { symbolField } from '../symbolField';
+import { orderTypes, type OrderField } from './orderTypes';
+
+/** What every order type has: which amount is given, and the amount in that asset. */
+export const AMOUNTS: Readonly<Record<string, OrderField>> = {
+	base: {
+		displayName: 'Quantity',
+		name: 'quantity',
+		placeholder: 'e.g. 0.0005',
+		description: 'How much of the base asset to buy or sell, e.g. of BTC in BTCUSDT',
+	},
+	quote: {
+		displayName: 'Quote Quantity',
+		name: 'quoteOrderQty',
+		placeholder: 'e.g. 25',
+		description: 'How much of the quote asset to spend or receive, e.g. of USDT in BTCUSDT',
+	},
+};
+
+/** The fields of Create, shown by order type and by the asset that the amount is in. */
+export const orderFields: INodeProperties[] = [
+	symbolField('The market to trade on'),
+	{
+		displayName: 'Side',
+		name: 'side',
+		type: 'options',
+		options: sideOptions,
+		default: 'BUY',
+		description: 'Whether to buy or to sell the base asset',
+	},
+	{
+		displayName: 'Order Type',
+		name: 'type',
+		type: 'options',
+		options: orderTypes.map(({ option }) => option),
+		default: 'LIMIT',
+		description: 'How the order is to be filled; it decides which prices the order needs',
+	},
+	{
+		displayName: 'Amount In',
+		name: 'amountIn',
+		type: 'options',
+		options: [
+			{ name: 'Base Asset', value: 'base', description: 'The one that is traded, BTC in BTCUSDT' },
+			{
+				name: 'Quote Asset',
+				value: 'quote',
+				description: 'The one that is paid with, USDT in BTCUSDT',
+			},
+		],
+		default: 'base',
+		description: 'Which of the two assets the amount is given in',
+	},
+	...Object.entries(AMOUNTS).flatMap(([amountIn, field]) =>
+		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
+	),
+	...orderTypes.flatMap(({ option, prices }) =>
+		showOnlyFor(prices.map(toProperty), { type: [option.value] }),
+	),
+];
+
+/** Text, so that what is typed is what is sent; expressions may give numbers all the same. */
+function toProperty(field: OrderField): INodeProperties {
+	return { ...field, type: 'string', required: true, default: '' };
+}

@@ -1,0 +1,17 @@
+import type { OrderType } from './orderType';
+
+export const limit: OrderType = {
+	option: {
+		name: 'Limit',
+		value: 'LIMIT',
+		description: 'Buys at your price or lower, sells at your price or higher',
+	},
+	prices: [
+		{
+			displayName: 'Price',
+			name: 'price',
+			placeholder: 'e.g. 62877.99',
+			description: 'The worst price you accept, in the quote asset for one unit of the base asset',
+		},
+	],
+};

@@ -1,0 +1,10 @@
+import type { OrderType } from './orderType';
+
+export const market: OrderType = {
+	option: {
+		name: 'Market',
+		value: 'MARKET',
+		description: 'Buys or sells at once, at the best prices on offer',
+	},
+	prices: [],
+};

@@ -1,0 +1,64 @@
+import { compareDecimals, parseDecimal } from '../../../exchange/decimal';
+import type { SpotOrder } from '../../../exchange/spotOrder';
+import type { Contradiction, OrderType } from './orderType';
+
+export const oco: OrderType = {
+	option: {
+		name: 'OCO',
+		value: 'OCO',
+		description: 'A limit order and a stop-limit order of which one cancels the other',
+	},
+	prices: [
+		{
+			displayName: 'Price',
+			name: 'price',
+			placeholder: 'e.g. 70000',
+			description:
+				'The price of the limit leg: above the stop price when you sell (take profit), below it when you buy',
+		},
+		{
+			displayName: 'Stop Price',
+			name: 'stopPrice',
+			placeholder: 'e.g. 60000',
+			description: 'The last price at which the stop leg is placed',
+		},
+		{
+			displayName: 'Stop Leg Limit Price',
+			name: 'limitPrice',
+			placeholder: 'e.g. 59900',
+			description: 'The price at which the stop leg is then placed',
+		},
+	],
+	contradiction: legsOnTheWrongSides,
+};
+
+/**
+ * A selling OCO takes profit above and stops losses below; a buying one is the mirror image. Both
+ * prices of the stop leg have to be on its side of the limit leg.
+ */
+function legsOnTheWrongSides({
+	side,
+	price,
+	stopPrice,
+	limitPrice,
+}: SpotOrder): Contradiction | undefined {
+	const stopLegComesOut = side === 'SELL' ? -1 : 1;
+	const isRight = (stopLegPrice: string | undefined) =>
+		compare(stopLegPrice, price) === stopLegComesOut;
+	const wrong = [
+		{ name: 'Stop Price', field: 'stopPrice', value: stopPrice },
+		{ name: 'Stop Leg Limit Price', field: 'limitPrice', value: limitPrice },
+	].find(({ value }) => !isRight(value));
+	if (wrong === undefined) return undefined;
+	const [verb, relation] = side === 'SELL' ? ['sells', 'below'] : ['buys', 'above'];
+	return {
+		field: wrong.field,
+		message: `${wrong.name} (${wrong.value}) is not ${relation} Price (${price}), as an OCO that ${verb} needs it`,
+		advice: `Put Stop Price and Stop Leg Limit Price ${relation} Price, which is the limit leg’s, or change Side`,
+	};
+}
+
+function compare(a: string | undefined, b: string | undefined): -1 | 0 | 1 | undefined {
+	const [left, right] = [parseDecimal(a), parseDecimal(b)];
+	return left && right && compareDecimals(left, right);
+}

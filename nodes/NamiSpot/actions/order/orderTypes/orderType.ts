@@ -1,0 +1,23 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { DecimalField, SpotOrder } from '../../../exchange/spotOrder';
+
+/** A field of an order that holds a price or an amount; its name is also its name in the request. */
+export interface OrderField extends Omit<INodeProperties, 'type' | 'default' | 'name'> {
+	readonly name: DecimalField;
+}
+
+/** Two fields of an order that rule each other out. */
+export interface Contradiction {
+	readonly field: string;
+	readonly message: string;
+	readonly advice: string;
+}
+
+/** An order type: its entry in the dropdown, its fields, and what its fields must not say together. */
+export interface OrderType {
+	readonly option: INodePropertyOptions;
+	/** Beside the amount, which every type has. */
+	readonly prices: readonly OrderField[];
+	contradiction?(order: SpotOrder): Contradiction | undefined;
+}

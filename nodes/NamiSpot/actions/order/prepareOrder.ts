@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../../exchange/failure';
+import { lastPriceOf, priceAtHand } from '../../exchange/lastPrices';
+import type { Connection } from '../../exchange/request';
+import type { SpotOrder } from '../../exchange/spotOrder';
+import { symbolRulesOf } from '../../exchange/symbols';
+import {
+	applySymbolRules,
+	needsLastPrice,
+	type Adjustment,
+	type SymbolRules,
+	type Violation,
+} from '../../exchange/symbolRules';
+import type { Run } from '../run';
+import type { CreateOptions } from './createOptions';
+import { requireAffordable, requireAllowed } from './guardRails';
+import { isWorthWhatTheMarketPays, orderValue, type OrderValue } from './orderValue';
+import { readOrder } from './readOrder';
+
+/** An order as it may be sent. */
+export interface PreparedOrder {
+	readonly order: SpotOrder;
+	/** What the symbol's rules changed of what was asked for. */
+	readonly adjusted: readonly Adjustment[];
+	readonly hints: readonly string[];
+}
+
+/**
+ * Reads the order of an item and holds it to the guard rails and to the rules of its symbol. Where
+ * rules cannot be read the order passes with a hint; where a guard cannot be checked it does not.
+ *
+ * @throws Failure with the reason `invalid_input`, `guard_rail` or `symbol_rules`
+ */
+export async function prepareOrder(
+	run: Run,
+	item: number,
+	options: CreateOptions,
+): Promise<PreparedOrder> {
+	const asked = readOrder(run.parameters, item);
+	requireAllowed(asked, options.guardRails);
+	const prepared = await holdToSymbolRules(run, asked, options);
+	await requireAffordable(options.guardRails, async () => await valueOf(run, prepared.order));
+	return prepared;
+}
+
+async function holdToSymbolRules(
+	run: Run,
+	order: SpotOrder,
+	options: CreateOptions,
+): Promise<PreparedOrder> {
+	const { symbolRules: mode } = options;
+	if (mode === 'off') return { order, adjusted: [], hints: [] };
+	const connection = await connectionOf(run);
+	const rules = connection && (await symbolRulesOf(connection, order.symbol));
+	const lastPrice = connection && rules && (await priceForRules(connection, order, rules, options));
+	const { violations, ...result } = applySymbolRules(order, rules, mode, { lastPrice });
+	const [violation] = violations;
+	if (violation !== undefined) throw broken(violation, violations);
+	return result;
+}
+
+/**
+ * A price around which prices are bounded. Adjust makes no call for it, so that an order is not
+ * held up; the exchange checks the same. Check and dry runs are there to tell, and ask.
+ */
+async function priceForRules(
+	connection: Connection,
+	order: SpotOrder,
+	rules: SymbolRules,
+	{ symbolRules: mode, isDryRun }: CreateOptions,
+): Promise<string | undefined> {
+	if (!needsLastPrice(order, rules)) return undefined;
+	return mode === 'check' || isDryRun
+		? await lastPriceOf(connection, order.symbol)
+		: priceAtHand(connection, order.symbol);
+}
+
+async function valueOf(run: Run, order: SpotOrder): Promise<OrderValue | undefined> {
+	if (!isWorthWhatTheMarketPays(order)) return orderValue(order, undefined);
+	const connection = await connectionOf(run);
+	return orderValue(order, connection && (await lastPriceOf(connection, order.symbol)));
+}
+
+/** A dry run needs no credential; everything else has used it before. */
+async function connectionOf(run: Run): Promise<Connection | undefined> {
+	return await run.connection().catch(() => undefined);
+}
+
+function broken(first: Violation, violations: readonly Violation[]): Failure {
+	const { message, advice, ...facts } = first;
+	return new Failure(
+		{
+			outcome: 'not_placed',
+			reason: 'symbol_rules',
+			...facts,
+			...(violations.length > 1 && { violations: violations.map(withoutAdvice) }),
+		},
+		message,
+		advice,
+	);
+}
+
+function withoutAdvice({ rule, field, limit, value, message }: Violation): IDataObject {
+	return { rule, field, limit, value, message };
+}

@@ -1,0 +1,128 @@
+import {
+	type NodeApiError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { Failure, type FailedOutcome } from '../exchange/failure';
+import { asFailure, nodeErrorFrom } from './nodeError';
+import type { Operation } from './operation';
+import { resources } from './resources';
+import { Run } from './run';
+
+/** Enough to keep the calls that pacing allows in flight, few enough for any server. */
+const READS_AT_ONCE = 8;
+
+/**
+ * Runs the chosen operation for the items: one after another, in their order, or, where it only
+ * reads, several at once. Their results come in the items' order either way. With *Stop Workflow*
+ * the first item that does not succeed ends the run; otherwise nothing is ever thrown, since n8n
+ * would hand on all items, untouched, as successes.
+ *
+ * @throws NodeApiError only with On Error set to Stop Workflow
+ */
+export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const run = new Run(context);
+	const givesFailuresAsItems = context.continueOnFail() || isTool(context);
+	const results: INodeExecutionData[] = [];
+	let item = 0;
+	for await (const outcome of executeItems(run, context.getInputData().length)) {
+		for (const result of outcome) {
+			const hasFailed = result instanceof Failure;
+			if (hasFailed && !givesFailuresAsItems) throw toNodeError(run, item, result);
+			results.push({ json: hasFailed ? errorJson(result) : result, pairedItem: { item } });
+		}
+		item += 1;
+	}
+	compactLedger(run, results[0]);
+	return [results];
+}
+
+/** n8n calls a node as a tool under a type name of its own; a thrown message would lose the facts. */
+function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
+const CHECK_EXPRESSIONS = 'Check the expressions in this node’s fields for this item';
+
+type Outcome = Array<IDataObject | Failure>;
+
+/** What each item brought, in the items' order. Leaves no request behind when it is ended early. */
+async function* executeItems(run: Run, length: number): AsyncGenerator<Outcome, void> {
+	const atOnce = itemsAtOnce(run);
+	const underWay: Array<Promise<Outcome>> = [];
+	let next = 0;
+	try {
+		for (let item = 0; item < length; item += 1) {
+			for (; next < Math.min(length, item + atOnce); next += 1) {
+				underWay.push(executeItem(run, next));
+			}
+			yield (await underWay.shift()) ?? [];
+		}
+	} finally {
+		await Promise.all(underWay);
+	}
+}
+
+function itemsAtOnce(run: Run): number {
+	try {
+		return chosenOperation(run).isRead === true ? READS_AT_ONCE : 1;
+	} catch {
+		return 1;
+	}
+}
+
+async function executeItem(run: Run, item: number): Promise<Outcome> {
+	let operation: Operation | undefined;
+	try {
+		operation = chosenOperation(run);
+		return await operation.execute(run, item);
+	} catch (caught) {
+		return [withOutcome(asFailure(caught, CHECK_EXPRESSIONS), operation?.outcomeIfUnsent)];
+	}
+}
+
+/** What says nothing of the order's outcome happened before anything could be sent. */
+function withOutcome(failure: Failure, outcome: FailedOutcome | undefined): Failure {
+	const { facts, message, advice } = failure;
+	return outcome === undefined ? failure : new Failure({ outcome, ...facts }, message, advice);
+}
+
+function chosenOperation({ parameters }: Run): Operation {
+	const resourceName = parameters.getNodeParameter('resource', 0);
+	const operationName = parameters.getNodeParameter('operation', 0);
+	const resource = resources.find(({ option }) => option.value === resourceName);
+	const operation = resource?.operations.find(({ option }) => option.value === operationName);
+	if (operation !== undefined) return operation;
+	throw new Failure(
+		{ reason: 'invalid_input', field: 'operation' },
+		`The node does not offer the operation “${String(operationName)}” for “${String(resourceName)}”`,
+		'Choose Resource and Operation from the lists',
+	);
+}
+
+/**
+ * The one shape that n8n moves to the error output with its structure kept: `error` as an object,
+ * `message`, and nothing else beside them.
+ */
+function errorJson({ facts, message, advice }: Failure): IDataObject {
+	return { error: { ...facts, advice }, message };
+}
+
+function toNodeError(run: Run, item: number, { facts, message, advice }: Failure): NodeApiError {
+	const placed = run.ledgerIfOpen?.placed() ?? [];
+	const told = [advice, ...placed.map(nameOrder)].join('. ');
+	const failure = new Failure({ ...facts, item, placed }, message, told);
+	return nodeErrorFrom(run.context.getNode(), failure, { itemIndex: item });
+}
+
+function nameOrder(order: { item: number; displayingId: unknown; symbol: unknown }): string {
+	return `Item ${order.item} was placed before: order ${String(order.displayingId)} of ${String(order.symbol)}`;
+}
+
+/** n8n repeats a run that returned normally only if its first item carries `error`. */
+function compactLedger(run: Run, first: INodeExecutionData | undefined): void {
+	if (first?.json.error !== undefined) return;
+	run.ledgerIfOpen?.compact();
+}

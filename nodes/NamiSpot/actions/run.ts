@@ -1,0 +1,73 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { connect } from '../exchange/connect';
+import type { CancelSignal } from '../exchange/clock';
+import type { Connection } from '../exchange/request';
+import { openDesk, type Desk } from '../placement/desk';
+import { Ledger } from '../placement/ledger';
+import { RunParameters } from './parameters';
+
+/** What the items of one run of the node share: read once, and only when an item needs it. */
+export class Run {
+	private connecting: Promise<Connection> | undefined;
+
+	private openedLedger: Ledger | undefined;
+
+	private openedDesk: Promise<Desk> | undefined;
+
+	private readonly hinted = new Set<string>();
+
+	/** The node's fields. */
+	readonly parameters: RunParameters;
+
+	constructor(readonly context: IExecuteFunctions) {
+		this.parameters = new RunParameters(context);
+	}
+
+	/** Absent in engines that cannot cancel. */
+	get signal(): CancelSignal | undefined {
+		return this.context.getExecutionCancelSignal?.();
+	}
+
+	get isCancelled(): boolean {
+		return this.signal?.aborted === true;
+	}
+
+	/** Shows a sentence above the node's output, once a run. Absent in engines that have no hints. */
+	hint(message: string): void {
+		if (this.hinted.has(message)) return;
+		this.hinted.add(message);
+		this.context.addExecutionHints?.({ message, location: 'outputPane' });
+	}
+
+	/**
+	 * The exchange, as the node's credential describes it.
+	 *
+	 * @throws Failure when the credential is missing or cannot be used
+	 */
+	async connection(): Promise<Connection> {
+		this.connecting ??= connect(this.context, this.signal);
+		return await this.connecting;
+	}
+
+	/** What earlier tries of this run have placed, and this one. */
+	get ledger(): Ledger {
+		this.openedLedger ??= Ledger.open(this.context);
+		return this.openedLedger;
+	}
+
+	/** The ledger, if an item of this run has needed it. */
+	get ledgerIfOpen(): Ledger | undefined {
+		return this.openedLedger;
+	}
+
+	/** Where orders are placed, with what earlier tries of this run have placed already. */
+	async desk(): Promise<Desk> {
+		this.openedDesk ??= this.enter();
+		return await this.openedDesk;
+	}
+
+	private async enter(): Promise<Desk> {
+		return openDesk(this.context, await this.connection(), this.ledger);
+	}
+}

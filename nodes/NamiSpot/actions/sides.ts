@@ -1,0 +1,10 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+/** The sides of an order, as the exchange calls them. */
+export const SIDES = ['BUY', 'SELL'] as const;
+
+/** The same as a list to choose from. */
+export const sideOptions: INodePropertyOptions[] = [
+	{ name: 'Buy', value: 'BUY', description: 'Get the base asset, pay in the quote asset' },
+	{ name: 'Sell', value: 'SELL', description: 'Give the base asset, be paid in the quote asset' },
+];

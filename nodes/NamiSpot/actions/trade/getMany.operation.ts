@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRecord } from '../../exchange/guards';
+import { firstEntries } from '../../exchange/pages';
+import { toNumber, withRealTypes, type FieldTypes } from '../../exchange/realTypes';
+import { filterFields, filterParameters, readFilters } from '../historyFilters';
+import { listFields, readLimit } from '../list';
+import type { Operation } from '../operation';
+import { readOptions, readOptionsField } from '../readOptions';
+import { pick } from '../simplify';
+
+export const getMany: Operation = {
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many trades',
+		description:
+			'Get many trades of the account, newest first: each fill of its orders with price, amounts and fee',
+	},
+	fields: [...listFields, ...filterFields(), readOptionsField],
+	isRead: true,
+
+	async execute(run, item) {
+		const limit = readLimit(run.parameters, item);
+		const parameters = filterParameters(readFilters(run.context, item));
+		const { simplify, timeout } = readOptions(run, item);
+		const call = { path: '/api/v4/spot/trade', parameters, isSigned: true, timeout };
+		const trades = await firstEntries(await run.connection(), call, limit);
+		return trades.map((trade) => present(trade, simplify));
+	},
+};
+
+const TRADE_TYPES: FieldTypes = {
+	numbers: ['baseQty', 'quoteQty', 'price'],
+	dates: ['createdAt'],
+};
+
+const SIMPLE_FIELDS = [
+	'displayingId',
+	'orderId',
+	'symbol',
+	'side',
+	'price',
+	'baseQty',
+	'quoteQty',
+	'fee',
+	'feeAsset',
+	'createdAt',
+];
+
+function present(trade: IDataObject, simplify: boolean): IDataObject {
+	const typed = withRealTypes(trade, TRADE_TYPES);
+	if (!simplify) return typed;
+	const { feeValue, feeAsset } = isRecord(trade.feeMetadata) ? trade.feeMetadata : {};
+	return pick({ ...typed, fee: toNumber(feeValue), feeAsset }, SIMPLE_FIELDS);
+}

@@ -1,0 +1,17 @@
+import { resetLastPrices } from './exchange/lastPrices';
+import { resetPacing } from './exchange/pacing';
+import { resetSymbols } from './exchange/symbols';
+import { claims } from './placement/claims';
+
+export { clock } from './exchange/clock';
+
+/**
+ * Forgets all that this process keeps between executions, as a restart of n8n does: limits and bans,
+ * orders sent, symbols and prices. For tests, which also put another clock in place.
+ */
+export function forgetEverything(): void {
+	resetPacing();
+	claims.reset();
+	resetSymbols();
+	resetLastPrices();
+}
