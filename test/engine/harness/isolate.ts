@@ -1,0 +1,23 @@
+import type { Workflow } from 'n8n-workflow';
+
+/** What newer engines need before they evaluate an expression outside of an execution. */
+interface Isolated {
+	acquireIsolate(): Promise<boolean>;
+	releaseIsolate(): Promise<void>;
+}
+
+function isIsolated(expression: object): expression is Isolated {
+	return 'acquireIsolate' in expression;
+}
+
+/** Runs `work` with the workflow's expressions ready, on engines with and without isolates. */
+export async function withIsolate<T>(workflow: Workflow, work: () => Promise<T>): Promise<T> {
+	const { expression } = workflow;
+	if (!isIsolated(expression)) return await work();
+	await expression.acquireIsolate();
+	try {
+		return await work();
+	} finally {
+		await expression.releaseIsolate();
+	}
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { load, packageRoot } from './package';
+import { requestsInFlight } from './requestsInFlight';
+
+/** Tests may fake the timers; the clock needs the real ones. */
+const { setImmediate: nextRound, setTimeout: later } = globalThis;
+
+/** Rounds of the event loop without anything to do, after which nothing will happen by itself. */
+const QUIET_ROUNDS = 8;
+
+/** After so many busy rounds in a row somebody waits for real time: stop spinning. */
+const SPINNING_ROUNDS = 200;
+
+type Signal = Pick<AbortSignal, 'aborted' | 'addEventListener' | 'removeEventListener'>;
+
+interface Sleeper {
+	deadline: number;
+	wake: () => void;
+}
+
+export interface VirtualClockOptions {
+	/** Unix time in milliseconds at the start. */
+	start?: number;
+	/** Whether something that the clock cannot see is still going on; HTTP requests it sees. */
+	isBusy?: () => boolean;
+}
+
+/** What the package's own clock offers. */
+export interface ReplaceableClock {
+	now: () => number;
+	sleep: (ms: number, signal?: Signal) => Promise<void>;
+}
+
+/**
+ * Time that moves only when everybody waits: the sleeper with the nearest deadline wakes as soon
+ * as no HTTP request is in flight and the event loop has nothing left to do.
+ */
+export class VirtualClock implements ReplaceableClock {
+	private time: number;
+	private readonly sleepers: Sleeper[] = [];
+	private readonly isBusy: () => boolean;
+	private driving = false;
+	private held = 0;
+
+	constructor({ start = Date.UTC(2025, 0, 1), isBusy = () => false }: VirtualClockOptions = {}) {
+		this.time = start;
+		this.isBusy = isBusy;
+	}
+
+	readonly now = (): number => this.time;
+
+	/** Resolves `ms` later or when `signal` aborts; never rejects. */
+	readonly sleep = async (ms: number, signal?: Signal): Promise<void> => {
+		if (signal?.aborted) return;
+		await new Promise<void>((resolve) => {
+			const sleeper = { deadline: this.time + Math.max(0, ms), wake: finish };
+			const abort = () => {
+				this.sleepers.splice(this.sleepers.indexOf(sleeper), 1);
+				finish();
+			};
+			function finish() {
+				signal?.removeEventListener('abort', abort);
+				resolve();
+			}
+			signal?.addEventListener('abort', abort, { once: true });
+			this.add(sleeper);
+		});
+	};
+
+	/**
+	 * As `sleep`, for a server that keeps a client waiting: its open request does not count as
+	 * something going on.
+	 */
+	readonly hold = async (ms: number, signal?: Signal): Promise<void> => {
+		this.held += 1;
+		await this.sleep(ms, signal);
+		this.held -= 1;
+	};
+
+	/** Moves the time without waiting, as when somebody sets a computer's clock. */
+	jump(ms: number): void {
+		this.time += ms;
+	}
+
+	private add(sleeper: Sleeper): void {
+		const later = this.sleepers.findIndex(({ deadline }) => deadline > sleeper.deadline);
+		this.sleepers.splice(later === -1 ? this.sleepers.length : later, 0, sleeper);
+		if (!this.driving) void this.drive();
+	}
+
+	private async drive(): Promise<void> {
+		this.driving = true;
+		while (this.sleepers.length > 0) {
+			await this.quiet();
+			const next = this.sleepers.shift();
+			this.time = Math.max(this.time, next?.deadline ?? this.time);
+			next?.wake();
+		}
+		this.driving = false;
+	}
+
+	private async quiet(): Promise<void> {
+		let quiet = 0;
+		let busy = 0;
+		while (quiet < QUIET_ROUNDS) {
+			const working = requestsInFlight() > this.held || this.isBusy();
+			quiet = working ? 0 : quiet + 1;
+			busy = working ? busy + 1 : 0;
+			await new Promise<void>((resolve) => {
+				if (busy > SPINNING_ROUNDS) later(resolve, 1);
+				else nextRound(resolve);
+			});
+		}
+	}
+}
+
+/** The clock that the compiled package uses. */
+export function packageClock(): ReplaceableClock {
+	return load(join(packageRoot, 'dist/nodes/NamiSpot/processState.js')).clock;
+}
+
+/** Puts another clock into the compiled package; call the answer to put the old one back. */
+export function installClock(
+	{ now, sleep }: ReplaceableClock,
+	target: ReplaceableClock = packageClock(),
+): () => void {
+	const before = { ...target };
+	Object.assign(target, { now, sleep });
+	return () => {
+		Object.assign(target, before);
+	};
+}

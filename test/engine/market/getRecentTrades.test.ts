@@ -1,0 +1,33 @@
+import { useExchange } from '../support';
+import { describeRead, readItems } from '../support/reads';
+import { filled, seedOrders } from '../support/seedOrders';
+
+const stand = useExchange();
+const TRADES = { resource: 'market', operation: 'getRecentTrades', symbol: 'BTCUSDT' };
+
+describe('Market: Get Recent Trades', () => {
+	it('names the documented fields, with numbers as numbers', async () => {
+		await seedOrders(stand, ...filled(2));
+		stand.clock.jump(1);
+		await seedOrders(stand, ...filled(1));
+		const trades = await readItems(stand, { ...TRADES, returnAll: true });
+		expect(trades.length).toBeGreaterThan(3);
+		for (const trade of trades.slice(0, 3)) {
+			expect(trade).toEqual({
+				symbol: 'BTCUSDT',
+				side: 'BUY',
+				price: 62877.99,
+				quantity: 0.001,
+				time: expect.stringMatching(/^2025-.*Z$/),
+				Q: expect.any(Number),
+			});
+		}
+		expect(await readItems(stand, { ...TRADES, limit: 2 })).toHaveLength(2);
+	});
+
+	it('returns nothing when nobody traded', async () => {
+		expect(await readItems(stand, { ...TRADES, symbol: 'FRESHUSDT' })).toEqual([]);
+	});
+
+	describeRead(stand, { path: '/api/v3/spot/recent_trade', parameters: TRADES });
+});

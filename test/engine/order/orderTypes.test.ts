@@ -1,0 +1,120 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { namiWorkflow, orderPosts, ORDERS, receivedOrders, useExchange } from '../support';
+
+const stand = useExchange();
+
+/** What each type sends beside symbol, side, type and the amount. */
+const PRICES = {
+	LIMIT: { price: 60000 },
+	MARKET: {},
+	STOP_LIMIT: { price: 64100, stopPrice: 64000 },
+	OCO: { price: 60000, stopPrice: 64000, limitPrice: 64100 },
+};
+
+const AMOUNTS = [
+	{ amountIn: 'base', amount: { quantity: 0.0005 }, useQuoteQty: false },
+	{ amountIn: 'quote', amount: { quoteOrderQty: 40.5 }, useQuoteQty: true },
+];
+
+const TYPES = Object.keys(ORDERS) as Array<keyof typeof ORDERS>;
+
+const CASES = (['body', 'query'] as const).flatMap((signedParameters) =>
+	TYPES.flatMap((type) =>
+		AMOUNTS.map((amounts) => ({ signedParameters, type, prices: PRICES[type], ...amounts })),
+	),
+);
+
+test.each(CASES)(
+	'places $type, amount in $amountIn, signed parameters in the $signedParameters',
+	async ({ signedParameters, type, prices, amountIn, amount, useQuoteQty }) => {
+		const run = await namiWorkflow(stand.exchange, {
+			parameters: { ...ORDERS[type], amountIn, quoteOrderQty: '40.5' },
+			credential: { signedParameters },
+		});
+		expect(run.error).toBeUndefined();
+		const order = { symbol: 'BTCUSDT', side: 'BUY', type };
+		expect(run.success).toEqual([
+			{ json: expect.objectContaining({ ...order, outcome: 'placed' }), pairedItem: { item: 0 } },
+		]);
+		const sent = Object.entries({ ...order, ...amount, ...prices, useQuoteQty });
+		const asReceived = sent.map(([name, value]) =>
+			signedParameters === 'body' ? [name, value] : [name, String(value)],
+		);
+		expect(receivedOrders(stand.exchange)).toEqual([asReceived]);
+		expect(stand.exchange.placed).toHaveLength(1);
+		expect(stand.exchange.placed[0]).toMatchObject(order);
+	},
+);
+
+test.each(TYPES)('sells with %s', async (type) => {
+	const mirrored: INodeParameters =
+		type === 'OCO'
+			? { price: '64000', stopPrice: '60000', limitPrice: '59900' }
+			: { price: '59900', stopPrice: '60000' };
+	const parameters = { ...ORDERS[type], ...mirrored, side: 'SELL' };
+	const run = await namiWorkflow(stand.exchange, { parameters });
+	expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', side: 'SELL', type });
+});
+
+describe('what is typed is what is sent', () => {
+	test.each([
+		['0.0005', '0.0005'],
+		['={{ 0.0005 }}', '0.0005'],
+		['1e-7', '1e-7'],
+		['={{ 1e-7 }}', '1e-7'],
+		['0.0000001', '1e-7'],
+		['0.00012345678', '0.00012345678'],
+		['12345.12345678', '12345.12345678'],
+		['1.50', '1.5'],
+		['={{ 0.1 + 0.2 }}', '0.30000000000000004'],
+	])('Quantity %s goes out as the JSON number %s', async (quantity, text) => {
+		stand.exchange.state.setFilters('BTCUSDT', []);
+		const parameters = { ...ORDERS.LIMIT, quantity, options: { symbolRules: 'off' } };
+		const run = await namiWorkflow(stand.exchange, { parameters });
+		expect(run.error).toBeUndefined();
+		expect(orderPosts(stand.exchange)[0]?.body).toContain(`"quantity":${text},`);
+		expect(receivedOrders(stand.exchange)).toHaveLength(1);
+	});
+
+	test.each(['BTC/USDT', 'btcusdt', 'BTC-USDT', '={{ "btc_usdt" }}'])(
+		'the symbol form %s',
+		async (symbol) => {
+			for (const given of [symbol, { __rl: true, mode: 'name', value: symbol }]) {
+				await namiWorkflow(stand.exchange, { parameters: { ...ORDERS.LIMIT, symbol: given } });
+			}
+			const symbols = receivedOrders(stand.exchange).map(([first]) => first);
+			expect(symbols).toEqual([
+				['symbol', 'BTCUSDT'],
+				['symbol', 'BTCUSDT'],
+			]);
+		},
+	);
+});
+
+describe('Simplify', () => {
+	test('on, by default: at most ten fields, the useful ones first', async () => {
+		const run = await namiWorkflow(stand.exchange, { parameters: ORDERS.LIMIT });
+		const fields = Object.keys(run.success[0]?.json ?? {});
+		expect(fields.slice(0, 6)).toEqual([
+			'outcome',
+			'displayingId',
+			'symbol',
+			'side',
+			'type',
+			'status',
+		]);
+		expect(fields.length).toBeLessThanOrEqual(10);
+	});
+
+	test('off: the exchange’s data as it came', async () => {
+		const options = { simplify: false };
+		const run = await namiWorkflow(stand.exchange, { parameters: { ...ORDERS.LIMIT, options } });
+		expect(run.success[0]?.json).toMatchObject({
+			displayingId: 435372,
+			userId: expect.any(Number),
+			liquiditySymbol: 'BTCUSDT',
+			feeMetadata: { asset: 'USDT', feeRatio: 0.001 },
+		});
+		expect(run.success[0]?.json).not.toHaveProperty('outcome');
+	});
+});

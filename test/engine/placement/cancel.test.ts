@@ -1,0 +1,208 @@
+import { AsyncResource } from 'node:async_hooks';
+import type { IDataObject } from 'n8n-workflow';
+import { faults, type Exchange, type Fault } from '../../exchange';
+import { namiWorkflow } from '../support';
+import { useAttempts } from './support/attempts';
+import { batch, MODES, parameters, POSITIONS, QUANTITIES, type Mode } from './support/batch';
+import { useLanes, type Lanes } from './support/lanes';
+import { watchNode } from './support/watched';
+
+const ORDER_PATH = '/api/v4/spot/order';
+/** Ten calls are kept for lookups. */
+const TWO_ORDERS_A_MINUTE = { callsPerMinute: 12 };
+
+/** A step at which an execution is cancelled, and what the item that is there comes to. */
+interface Step {
+	readonly name: string;
+	readonly outcome: 'not_placed' | 'unknown';
+	readonly reason: string;
+	readonly fault?: () => Fault;
+	/** Cancels so long after the item's POST arrives; at once with 0. */
+	readonly afterPostMs?: number;
+	/** Cancels so long after the orders that may go out at once are placed. */
+	readonly afterTurnMs?: number;
+	readonly log?: (item: number) => string;
+}
+
+const ON_ITS_WAY = (item: number) =>
+	`The execution was cancelled while the order of item ${item} was on its way: it is not known whether it was placed`;
+
+const STEPS: readonly Step[] = [
+	{ name: 'between items', outcome: 'not_placed', reason: 'cancelled' },
+	{
+		name: 'waiting for its turn',
+		outcome: 'not_placed',
+		reason: 'cancelled',
+		afterTurnMs: 10_000,
+	},
+	{
+		name: 'between resends',
+		outcome: 'not_placed',
+		reason: 'cancelled',
+		fault: () => faults.httpError(429, 20),
+		afterPostMs: 5_000,
+	},
+	{
+		// n8n ends the request itself, so that the answer is not heard.
+		name: 'in flight, on the way to an answer',
+		outcome: 'unknown',
+		reason: 'connection_lost',
+		fault: () => faults.slow(200),
+		afterPostMs: 0,
+		log: ON_ITS_WAY,
+	},
+	{
+		name: 'in flight, lost',
+		outcome: 'unknown',
+		reason: 'connection_lost',
+		fault: faults.dropAfterAccepting,
+		afterPostMs: 0,
+		log: ON_ITS_WAY,
+	},
+	{
+		name: 'during reconciliation',
+		outcome: 'unknown',
+		reason: 'connection_lost',
+		fault: faults.dropAfterAccepting,
+		afterPostMs: 5_000,
+		log: (item) => `It is not known whether the order of item ${item} was placed (connection_lost)`,
+	},
+];
+
+interface Case {
+	readonly position: number;
+	readonly onError: Mode;
+	readonly retryOnFail: boolean;
+}
+
+const CASES: readonly Case[] = POSITIONS.flatMap((position) =>
+	MODES.flatMap((onError) =>
+		[false, true].map((retryOnFail) => ({ position, onError, retryOnFail })),
+	),
+);
+
+const lanes = useLanes({ openLagMs: 60_000 });
+const attempts = useAttempts();
+
+test('there are at least 100 cases', () => {
+	expect(STEPS.length * CASES.length).toBeGreaterThanOrEqual(100);
+});
+
+test.each(STEPS.map((step) => [step.name, step] as const))(
+	'cancelled %s: nothing is sent afterwards, and the wait ends at once',
+	async (_name, step) => {
+		const seen = await runCases(step);
+		expect(seen).toEqual(CASES.map((piece) => expectation(step, piece)));
+	},
+	60_000,
+);
+
+/** Where the minute of the limit counts, no other case may move the clock while an engine starts. */
+async function runCases(step: Step) {
+	const task = async (exchange: Exchange, piece: Case) => await cancelAt(exchange, step, piece);
+	if (step.afterTurnMs === undefined) return await lanes.run(CASES, task);
+	const seen = [];
+	for (const piece of CASES) seen.push(...(await lanes.run([piece], task)));
+	return seen;
+}
+
+async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
+	const { position, onError, retryOnFail } = piece;
+	const isPaced = step.afterTurnMs !== undefined;
+	const credential = isPaced ? TWO_ORDERS_A_MINUTE : {};
+	if (isPaced && position < 2) {
+		const items = batch().slice(0, 2 - position);
+		await namiWorkflow(exchange, { parameters: parameters(), items, credential });
+	}
+	const controller = new AbortController();
+	const cancelled = { at: 0, posts: 0 };
+	const cancel = () => {
+		cancelled.at = lanes.clock.now();
+		cancelled.posts = attempts.count(exchange.url);
+		controller.abort();
+	};
+	// The harness tells logs of executions apart by where they come from: cancel from inside.
+	let cancelFromInside = cancel;
+	armFault(exchange, step, position, lanes, () => cancelFromInside());
+	let isWaiting = false;
+	const isBetween = step.fault === undefined && !isPaced;
+	const watched = watchNode(lanes.clock.now, () => {
+		cancelFromInside = AsyncResource.bind(cancel);
+		const isNext = exchange.orders.length === position;
+		if (step.afterTurnMs !== undefined && exchange.orders.length === 2 && !isWaiting) {
+			isWaiting = true;
+			void lanes.clock.sleep(step.afterTurnMs).then(cancel);
+		}
+		if (isBetween && isNext && !controller.signal.aborted) cancel();
+	});
+	const run = await namiWorkflow(exchange, {
+		parameters: parameters(),
+		items: batch(),
+		credential,
+		onError,
+		retryOnFail,
+		maxTries: 2,
+		signal: controller.signal,
+		nodeTypes: watched.nodeTypes,
+	});
+	await watched.idle();
+	await lanes.clock.sleep(120_000);
+	const postsAfter = attempts.take(exchange.url) - cancelled.posts;
+	const outputs = watched.results.map(({ output }) => output);
+	return {
+		piece,
+		postsAfter,
+		// Only the first try: those after it begin when n8n likes.
+		endedLateMs: (watched.results[0]?.at ?? Infinity) - cancelled.at,
+		thrown: outputs.includes('thrown'),
+		items: outputs.map((output) => (output === 'thrown' ? output : output.map(plain)))[0],
+		logged: step.log === undefined || messages(run.logs).includes(step.log(position)),
+	};
+}
+
+function armFault(
+	exchange: Exchange,
+	{ fault, afterPostMs = 0 }: Step,
+	position: number,
+	{ clock }: Lanes,
+	cancel: () => void,
+): void {
+	if (fault === undefined) return;
+	let seen = 0;
+	exchange.faults.use(({ method, path }) => {
+		if (method !== 'POST' || path !== ORDER_PATH) return undefined;
+		seen += 1;
+		if (seen !== position + 1) return undefined;
+		if (afterPostMs === 0) cancel();
+		else void clock.sleep(afterPostMs).then(cancel);
+		return fault();
+	});
+}
+
+function plain({ json }: { json: IDataObject }): unknown {
+	const { outcome, reason } = (json.error ?? json) as IDataObject;
+	return reason === undefined ? outcome : `${String(outcome)}: ${String(reason)}`;
+}
+
+function messages(logs: ReadonlyArray<{ message: string }>): string[] {
+	return logs.map(({ message }) => message);
+}
+
+function expectation({ outcome, reason }: Step, piece: Case) {
+	const { position, onError } = piece;
+	const thrown = onError === 'stopWorkflow';
+	const own = `${outcome}: ${reason}`;
+	return {
+		piece,
+		postsAfter: 0,
+		endedLateMs: 0,
+		thrown,
+		items: thrown
+			? 'thrown'
+			: QUANTITIES.map((_, item) => {
+					if (item < position) return 'placed';
+					return item === position ? own : 'not_placed: cancelled';
+				}),
+		logged: true,
+	};
+}

@@ -1,0 +1,84 @@
+import type { IDataObject } from 'n8n-workflow';
+import { faults } from '../../exchange';
+import { packageNodes } from '../harness/package';
+import { namiRetry, namiWorkflow, useExchange } from '../support';
+import { stored } from '../harness/execution';
+import { batch, parameters } from './support/batch';
+
+const bench = useExchange();
+const ORDER = { method: 'POST', path: '/api/v4/spot/order' };
+const BYTES_AN_ITEM = 400;
+
+interface Kept {
+	namiOrders: Record<string, { entries: Record<string, IDataObject> }>;
+}
+
+function entriesOf(run: Awaited<ReturnType<typeof namiWorkflow>>): Record<string, IDataObject> {
+	const kept = run.data.executionData?.contextData['node:Nami'] as unknown as Kept;
+	return kept.namiOrders['0']?.entries ?? {};
+}
+
+test('the intent is in the ledger before the POST arrives', async () => {
+	const controller = new AbortController();
+	let kept: unknown;
+	const node = packageNodes().get('n8n-nodes-nami.namiSpot');
+	const watching = Object.create(node ?? null);
+	watching.execute = async function (this: { getContext(of: 'node'): IDataObject }) {
+		const context = this.getContext('node');
+		bench.exchange.faults.use(({ method }) => {
+			if (method === 'POST') kept = JSON.parse(JSON.stringify(context));
+			return undefined;
+		});
+		return await (node as { execute: () => unknown }).execute.call(this);
+	};
+	await namiWorkflow(bench.exchange, {
+		parameters: parameters(),
+		items: batch().slice(0, 1),
+		signal: controller.signal,
+		nodeTypes: { 'n8n-nodes-nami.namiSpot': watching },
+	});
+	expect((kept as Kept).namiOrders['0']?.entries['0']).toMatchObject({ state: 'sending' });
+});
+
+test('an entry that is still “sending” is unknown: looked for, never sent again', async () => {
+	bench.exchange.faults.add({ match: ORDER, fault: faults.dropBeforeReading() });
+	const failed = await namiWorkflow(bench.exchange, {
+		parameters: parameters(),
+		items: batch().slice(0, 1),
+	});
+	const [entry] = Object.values(entriesOf(failed));
+	Object.assign(entry ?? {}, { state: 'sending' });
+	const again = await namiRetry(bench.exchange, failed);
+	expect(again.error?.message).toBe('An earlier try was cut off while it was placing this order');
+	expect(bench.exchange.countOrderPosts()).toBe(1);
+});
+
+test(`a run that succeeds keeps at most ${BYTES_AN_ITEM} bytes an item`, async () => {
+	const run = await namiWorkflow(bench.exchange, { parameters: parameters(), items: batch() });
+	const bytes = JSON.stringify(entriesOf(run)).length;
+	expect(bytes / batch().length).toBeLessThanOrEqual(BYTES_AN_ITEM);
+});
+
+test('the ledger is plain JSON', async () => {
+	bench.exchange.faults.add({ match: ORDER, skip: 1, fault: faults.dropBeforeReading() });
+	const run = await namiWorkflow(bench.exchange, { parameters: parameters(), items: batch() });
+	expect(stored(run.data).executionData?.contextData).toEqual(run.data.executionData?.contextData);
+});
+
+test('a last look that fails is made up for', async () => {
+	const { exchange, clock } = bench;
+	exchange.settings.openLagMs = 14_000;
+	exchange.faults.add({ match: ORDER, fault: faults.dropAfterAccepting() });
+	const start = clock.now();
+	exchange.faults.use(({ method, at }) =>
+		method === 'GET' && at >= start + 15_000 && at < start + 20_000
+			? faults.status5xxBefore()
+			: undefined,
+	);
+	const run = await namiWorkflow(exchange, {
+		parameters: parameters(),
+		items: batch().slice(0, 1),
+	});
+	expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', reconciled: true });
+	expect(clock.now()).toBe(start + 21_000);
+});

@@ -1,0 +1,6 @@
+export { restartPackage } from './compiled';
+export { credentialFor, useExchange, type TestExchange } from './exchange';
+export { leaks } from './leaks';
+export { namiRetry, namiWorkflow, type NamiOptions } from './namiWorkflow';
+export { FROM_ITEM, LIMIT_ITEM, ORDERS } from './orders';
+export { orderPosts, receivedOrders } from './received';

@@ -1,0 +1,34 @@
+import type { Exchange, RequestRecord } from '../../exchange';
+import { sign } from '../../exchange/testClient';
+
+const ORDER_PATH = '/api/v4/spot/order';
+
+/** The POSTs to the order endpoint, as the exchange received them. */
+export function orderPosts({ requests }: Exchange): RequestRecord[] {
+	return requests.filter(({ method, path }) => method === 'POST' && path === ORDER_PATH);
+}
+
+/**
+ * The parameters of the orders that the exchange received, in the order received, without timestamp
+ * and signature; both are checked first, the signature over the bytes that came.
+ */
+export function receivedOrders(exchange: Exchange): Array<Array<[string, unknown]>> {
+	return orderPosts(exchange).map((request) => {
+		const parameters = parametersOf(request);
+		const [[last, signature] = [], [lastButOne, timestamp] = []] = parameters.slice(-2).reverse();
+		const unsigned = parameters.slice(0, -1);
+		const text = unsigned.map(([name, value]): [string, string] => [name, String(value)]);
+		expect([lastButOne, last]).toEqual(['timestamp', 'signature']);
+		expect(Number(timestamp)).toBe(request.at);
+		expect(signature).toBe(sign(new URLSearchParams(text).toString(), exchange.apiSecret));
+		expect(request.headers['x-api-key']).toBe(exchange.apiKey);
+		expect(request.verdict).toBe('ok');
+		return unsigned.slice(0, -1);
+	});
+}
+
+function parametersOf({ body, url }: RequestRecord): Array<[string, unknown]> {
+	if (body === '') return [...new URLSearchParams(url.split('?')[1])];
+	expect(url).toBe(ORDER_PATH);
+	return Object.entries(JSON.parse(body));
+}

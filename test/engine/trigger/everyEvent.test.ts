@@ -1,0 +1,117 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { faults, type Fault } from '../../exchange';
+import { Random } from '../../exchange/support/random';
+import { restartPackage, useExchange } from '../support';
+import { TriggerLife } from './life';
+import { Lives } from './lives';
+import { addNoise, type NoisyExchange } from './noise';
+import { faultsInPartialFills, trueEvents, type Passing } from './truth';
+
+/** The long run: `npm run test:soak:trigger`. */
+const EVENTS = Number(process.env['NAMI_SOAK_EVENTS'] ?? 500);
+const SEED = Number(process.env['NAMI_SEED'] ?? 1);
+const MINUTE = 60_000;
+
+jest.setTimeout(60_000 + EVENTS * 100);
+
+const stand = useExchange({ log: false });
+const random = new Random(SEED);
+let noisy: NoisyExchange;
+
+beforeAll(async () => {
+	noisy = await addNoise(stand.exchange, random);
+});
+afterAll(() => noisy.close());
+
+const ONCE = ['orderPlaced', 'orderFilled', 'orderCanceled', 'tradeExecuted'];
+
+/** A trigger, and what it has to tell. */
+interface Subject {
+	readonly life: TriggerLife;
+	readonly events: readonly string[];
+	readonly passing: Passing;
+}
+
+function subject(events: readonly string[], passing: Passing = {}): Subject {
+	const { symbol = '', side, type } = passing;
+	const filters = { ...(side && { side }), ...(type && { orderTypes: [type] }) };
+	const parameters: INodeParameters = { events: [...events], symbols: symbol, filters };
+	return { life: new TriggerLife(noisy, parameters), events, passing };
+}
+
+function chance(share: number): boolean {
+	return random.fraction() < share;
+}
+
+const TROUBLE: ReadonlyArray<() => Fault> = [
+	() => faults.status5xxBefore(503),
+	() => faults.dropBeforeReading(),
+	() => faults.cutJson(),
+	() => faults.httpError(429, 1),
+	() => faults.html(),
+];
+
+/** Lags, page limits and outages come and go. */
+function stir(): void {
+	stand.exchange.settings.historyLagMs = random.uint32() % 20_000;
+	stand.exchange.settings.openLagMs = chance(0.5) ? 0 : random.uint32() % 20_000;
+	stand.exchange.settings.maxPageSize = 20 + (random.uint32() % 80);
+	const share = chance(0.1) ? 0.5 : 0.02;
+	stand.exchange.faults.clear();
+	stand.exchange.faults.use(({ method }) =>
+		method === 'GET' && chance(share) ? TROUBLE[random.uint32() % TROUBLE.length]?.() : undefined,
+	);
+}
+
+/** Mostly a minute, since n8n knows no shorter one; less when somebody restarts it; long when it is down. */
+function pauseBefore(round: number): number {
+	if (round % 25 === 0) return random.uint32() % (40 * 60 * MINUTE);
+	return chance(0.7) ? random.uint32() % MINUTE : MINUTE;
+}
+
+/** Polls; now and then n8n restarts first, from what it has saved. */
+async function pollOrRestart({ life }: Subject): Promise<void> {
+	if (chance(0.15)) {
+		restartPackage();
+		await life.activate(chance(0.5) ? 'init' : 'activate');
+	} else if (chance(0.9)) {
+		await life.poll();
+	}
+}
+
+test(`random lives of orders: of ${EVENTS} events every one comes, once`, async () => {
+	const lives = new Lives(stand.exchange, stand.clock, random);
+	stand.exchange.settings.ocoLegs = SEED % 2 === 0 ? 'hidden' : 'listed';
+	const subjects = [
+		subject([...ONCE, 'orderPartlyFilled']),
+		subject(['orderCanceled'], { symbol: 'ETHUSDT', side: 'SELL' }),
+		subject(['orderFilled', 'orderPlaced'], { type: 'LIMIT' }),
+		subject(['tradeExecuted'], { symbol: 'BTCUSDT' }),
+	];
+	for (const { life } of subjects) await life.activate();
+
+	const told = () => subjects.reduce((sum, { life }) => sum + life.items.length, 0);
+	for (let round = 1; told() < EVENTS; round += 1) {
+		stir();
+		stand.clock.jump(pauseBefore(round));
+		await lives.live(round % 10 === 0 ? 120 : random.uint32() % 20);
+		for (const one of subjects) await pollOrRestart(one);
+	}
+
+	stand.exchange.faults.clear();
+	for (let calm = 0; calm < 5; calm += 1) {
+		stand.clock.jump(MINUTE);
+		for (const { life } of subjects) await life.poll();
+	}
+	for (const { life, events, passing } of subjects) {
+		const once = life.items.filter(({ event }) => event !== 'orderPartlyFilled');
+		const expected = trueEvents(stand.exchange, passing).filter((id) =>
+			events.includes(id.split(':')[0] ?? ''),
+		);
+		expect(once.map(({ eventId }) => String(eventId)).sort()).toEqual(expected);
+		if (events.includes('orderPartlyFilled')) {
+			expect(faultsInPartialFills(stand.exchange, life.items, passing)).toEqual([]);
+		}
+	}
+	console.info(`${told()} events, seed ${SEED}`);
+});

@@ -1,0 +1,209 @@
+import { useExchange } from '../support';
+import { eventIds } from './life';
+import { lifeOf, nextPoll, placeOrder } from './support';
+
+const stand = useExchange();
+const ALL = ['orderPlaced', 'orderPartlyFilled', 'orderFilled', 'orderCanceled', 'tradeExecuted'];
+
+test('the life of an order, one item an event, with what changed', async () => {
+	const life = lifeOf(stand, { events: ALL });
+	expect(await life.activate()).toEqual([]);
+
+	const id = await placeOrder(stand);
+	const [placed, ...none] = await nextPoll(stand, life);
+	expect(none).toEqual([]);
+	expect(placed).toMatchObject({
+		event: 'orderPlaced',
+		eventId: `orderPlaced:${id}`,
+		symbol: 'BTCUSDT',
+		changed: { status: { from: null, to: 'NEW' }, executedQty: { from: null, to: '0' } },
+		order: { displayingId: id, side: 'BUY', price: 60000, executedQty: 0 },
+	});
+
+	stand.exchange.state.fill(id, '0.0004');
+	const partly = await nextPoll(stand, life);
+	expect(eventIds(partly)).toEqual([`orderPartlyFilled:${id}:0.0004`, 'tradeExecuted:900001']);
+	expect(partly[0]).toMatchObject({
+		changed: {
+			status: { from: 'NEW', to: 'PARTIALLY_FILLED' },
+			executedQty: { from: '0', to: '0.0004' },
+		},
+	});
+	expect(partly[1]).toMatchObject({
+		changed: { executedQty: { by: 0.0004 } },
+		trade: { orderId: id, displayingId: '900001', price: 60000 },
+	});
+
+	stand.exchange.state.fill(id);
+	const filled = await nextPoll(stand, life);
+	expect(eventIds(filled)).toEqual([`orderFilled:${id}`, 'tradeExecuted:900002']);
+	expect(filled[0]).toMatchObject({
+		changed: {
+			status: { from: 'PARTIALLY_FILLED', to: 'FILLED' },
+			executedQty: { from: '0.0004', to: '0.001' },
+		},
+		order: { displayingId: id, status: 'FILLED' },
+	});
+	expect(await nextPoll(stand, life)).toEqual([]);
+});
+
+test('an order that is partly filled and canceled between two polls gives both events', async () => {
+	const life = lifeOf(stand, { events: ALL.slice(0, 4) });
+	await life.activate();
+	const id = await placeOrder(stand);
+	stand.exchange.state.fillQuietly(id, '0.0004');
+	stand.exchange.state.cancel(id);
+	expect(eventIds(await nextPoll(stand, life))).toEqual([
+		`orderPlaced:${id}`,
+		`orderPartlyFilled:${id}:0.0004`,
+		`orderCanceled:${id}`,
+	]);
+});
+
+test('what happened before the activation does not come, however late the lists show it', async () => {
+	stand.exchange.settings.historyLagMs = 20_000;
+	const open = await placeOrder(stand);
+	await placeOrder(stand, { type: 'MARKET' });
+	stand.clock.jump(5_000);
+	const life = lifeOf(stand, { events: ALL });
+	await life.activate();
+	expect(await nextPoll(stand, life)).toEqual([]);
+
+	stand.exchange.state.fill(open);
+	stand.clock.jump(20_000);
+	expect(eventIds(await life.poll())).toEqual([`orderFilled:${open}`, 'tradeExecuted:900002']);
+});
+
+test('with Look Back the very first poll tells what happened before, and only that one does', async () => {
+	const old = await placeOrder(stand);
+	await placeOrder(stand, { type: 'MARKET' });
+	stand.clock.jump(3 * 60 * 60_000);
+	const recent = await placeOrder(stand, { type: 'MARKET' });
+	stand.exchange.state.fill(old);
+	stand.clock.jump(10 * 60_000);
+	const life = lifeOf(stand, { events: ALL, options: { lookBack: 30 } });
+	const found = await life.activate();
+	expect(eventIds(found).sort()).toEqual(
+		[
+			`orderPlaced:${recent}`,
+			`orderFilled:${recent}`,
+			`orderFilled:${old}`,
+			'tradeExecuted:900002',
+			'tradeExecuted:900003',
+		].sort(),
+	);
+	expect(await life.activate()).toEqual([]);
+	expect(await nextPoll(stand, life)).toEqual([]);
+});
+
+test('restarts and deactivation: events of that time come afterwards, once', async () => {
+	const life = lifeOf(stand, { events: ALL });
+	await life.activate();
+	const kept = await placeOrder(stand);
+	await nextPoll(stand, life);
+	stand.clock.jump(3 * 24 * 60 * 60_000);
+	const id = await placeOrder(stand, { type: 'MARKET' });
+	stand.exchange.state.cancel(kept);
+	stand.clock.jump(40 * 60 * 60_000);
+	expect(eventIds(await life.activate()).sort()).toEqual(
+		[
+			`orderPlaced:${id}`,
+			`orderFilled:${id}`,
+			`orderCanceled:${kept}`,
+			'tradeExecuted:900001',
+		].sort(),
+	);
+	expect(await life.activate()).toEqual([]);
+	expect(life.logs.map(({ message }) => message)).toContainEqual(
+		expect.stringContaining('Catching up on orders since 2025-01-'),
+	);
+});
+
+test('filters: symbols in any writing, side, order types', async () => {
+	const life = lifeOf(stand, {
+		events: ['orderPlaced'],
+		symbols: 'btc/usdt, ETHUSDT',
+		filters: { side: 'BUY', orderTypes: ['LIMIT'] },
+	});
+	await life.activate();
+	const wanted = await placeOrder(stand);
+	const eth = await placeOrder(stand, { symbol: 'ETHUSDT', price: 3000, quantity: 1 });
+	await placeOrder(stand, { symbol: 'NAMIVNDC', price: 400, quantity: 1000 });
+	await placeOrder(stand, { side: 'SELL', price: 70000 });
+	await placeOrder(stand, { type: 'MARKET' });
+	expect(eventIds(await nextPoll(stand, life))).toEqual([
+		`orderPlaced:${wanted}`,
+		`orderPlaced:${eth}`,
+	]);
+});
+
+test('an event that is chosen later is told from then on, not from before', async () => {
+	const life = lifeOf(stand, { events: ['orderFilled'] });
+	await life.activate();
+	const id = await placeOrder(stand, { type: 'MARKET' });
+	expect(await nextPoll(stand, life)).toHaveLength(1);
+	life.parameters = { events: ['orderFilled', 'tradeExecuted'] };
+	expect(await life.activate()).toEqual([]);
+	const next = await placeOrder(stand, { type: 'MARKET' });
+	expect(next).toBe(id + 1);
+	expect(eventIds(await nextPoll(stand, life))).toEqual([
+		`orderFilled:${next}`,
+		'tradeExecuted:900002',
+	]);
+});
+
+test('two calls a poll for orders, one for trades; one more for an old order that was closed', async () => {
+	const life = lifeOf(stand, { events: ALL });
+	await life.activate();
+	const old = await placeOrder(stand);
+	await nextPoll(stand, life);
+	await nextPoll(stand, life, 60);
+	await nextPoll(stand, life, 60);
+	const before = stand.exchange.count();
+	await nextPoll(stand, life);
+	expect(stand.exchange.count() - before).toBe(3);
+	stand.exchange.state.fill(old);
+	const known = stand.exchange.count();
+	expect(eventIds(await nextPoll(stand, life))).toContain(`orderFilled:${old}`);
+	expect(stand.exchange.count() - known).toBe(4);
+});
+
+test('hundreds of old orders that are canceled at once cost a call a hundred', async () => {
+	const life = lifeOf(stand, { events: ['orderCanceled'] });
+	await life.activate();
+	const ids: number[] = [];
+	for (let i = 0; i < 120; i += 1) {
+		stand.clock.jump(60_000);
+		ids.push(await placeOrder(stand));
+	}
+	await life.poll();
+	await nextPoll(stand, life, 300);
+	for (const id of ids) stand.exchange.state.cancel(id);
+	const before = stand.exchange.count();
+	expect(eventIds(await nextPoll(stand, life)).sort()).toEqual(
+		ids.map((id) => `orderCanceled:${id}`).sort(),
+	);
+	expect(stand.exchange.count() - before).toBeLessThanOrEqual(5);
+});
+
+test('n8n sees after each poll that there is something to save', async () => {
+	const life = lifeOf(stand, { events: ALL });
+	await life.activate();
+	for (let idle = 0; idle < 2; idle += 1) {
+		await nextPoll(stand, life);
+		expect(Reflect.get(life.memory, '__dataChanged')).toBe(true);
+	}
+});
+
+test('what is remembered stays small', async () => {
+	const life = lifeOf(stand, { events: ALL });
+	await life.activate();
+	for (let round = 0; round < 10; round += 1) {
+		for (let i = 0; i < 10; i += 1) await placeOrder(stand, { type: 'MARKET' });
+		await nextPoll(stand, life, 2);
+	}
+	const idle = [await nextPoll(stand, life, 10), await nextPoll(stand, life, 10)];
+	expect(idle.flat()).toEqual([]);
+	expect(life.items).toHaveLength(300);
+	expect(JSON.stringify(life.memory).length).toBeLessThan(500);
+});

@@ -1,0 +1,204 @@
+import { faults, unusedPort } from '../../exchange';
+import { restartPackage, useExchange } from '../support';
+import { eventIds, TriggerLife } from './life';
+import { lifeOf, nextPoll, placeOrder } from './support';
+
+const stand = useExchange();
+const EVENTS = { events: ['orderFilled', 'tradeExecuted'] };
+const DAY_MINUTES = 24 * 60;
+
+test('while the exchange cannot be reached nothing is lost and nothing thrown', async () => {
+	const life = lifeOf(stand, EVENTS);
+	await life.activate();
+	const id = await placeOrder(stand, { type: 'MARKET' });
+	await stand.exchange.pauseListening();
+	expect(await nextPoll(stand, life)).toEqual([]);
+	expect(await nextPoll(stand, life)).toEqual([]);
+	expect(life.warnings[0]).toMatch(/^Node: No orders this time: .+/);
+	await stand.exchange.resumeListening();
+	expect(eventIds(await nextPoll(stand, life))).toEqual([
+		`orderFilled:${id}`,
+		'tradeExecuted:900001',
+	]);
+});
+
+test('one list that cannot be read does not hold up the other', async () => {
+	const life = lifeOf(stand, EVENTS);
+	await life.activate();
+	const id = await placeOrder(stand, { type: 'MARKET' });
+	stand.exchange.faults.add({
+		match: { method: 'GET', path: '/api/v4/spot/trade' },
+		times: 3,
+		fault: faults.status5xxBefore(503),
+	});
+	expect(eventIds(await nextPoll(stand, life))).toEqual([`orderFilled:${id}`]);
+	expect(eventIds(await nextPoll(stand, life))).toEqual(['tradeExecuted:900001']);
+});
+
+test('activated while the exchange cannot be reached, it tells what happens from then on', async () => {
+	const open = await placeOrder(stand);
+	await placeOrder(stand, { type: 'MARKET' });
+	stand.clock.jump(1000);
+	await stand.exchange.pauseListening();
+	const life = lifeOf(stand, EVENTS);
+	expect(await life.activate()).toEqual([]);
+	await stand.exchange.resumeListening();
+	stand.clock.jump(1000);
+	const id = await placeOrder(stand, { type: 'MARKET' });
+	stand.exchange.state.fill(open);
+	expect(eventIds(await nextPoll(stand, life)).sort()).toEqual(
+		[
+			`orderFilled:${id}`,
+			`orderFilled:${open}`,
+			'tradeExecuted:900002',
+			'tradeExecuted:900003',
+		].sort(),
+	);
+});
+
+test('a month of outage is caught up on, with a line in the log', async () => {
+	const life = lifeOf(stand, EVENTS);
+	await life.activate();
+	const since = new Date(stand.clock.now()).toISOString();
+	const ids: number[] = [];
+	for (let day = 0; day < 30; day += 1) {
+		stand.clock.jump(DAY_MINUTES * 60_000);
+		for (let i = 0; i < 4; i += 1) ids.push(await placeOrder(stand, { type: 'MARKET' }));
+	}
+	restartPackage();
+	await life.activate();
+	await nextPoll(stand, life);
+	const filled = life.items.filter(({ event }) => event === 'orderFilled');
+	expect(eventIds(filled).sort()).toEqual(ids.map((id) => `orderFilled:${id}`).sort());
+	expect(life.items).toHaveLength(2 * ids.length);
+	const lines = life.logs.filter(({ level }) => level === 'info').map(({ message }) => message);
+	expect(lines).toContain(`Node: Catching up on orders since ${since}`);
+});
+
+test('catching up that takes long is spread over several polls', async () => {
+	const life = lifeOf(stand, EVENTS);
+	stand.clock.jump(1);
+	await life.activate();
+	const ids: number[] = [];
+	for (let day = 0; day < 10; day += 1) {
+		stand.clock.jump(DAY_MINUTES * 60_000);
+		ids.push(await placeOrder(stand, { type: 'MARKET' }));
+	}
+	stand.exchange.faults.use(() => {
+		stand.clock.jump(8_000);
+		return undefined;
+	});
+	stand.exchange.settings.timestampWindowMs = 60_000;
+	const first = await life.activate();
+	expect(first.length).toBeGreaterThan(0);
+	expect(first.length).toBeLessThan(20);
+	for (let i = 0; i < 10; i += 1) await nextPoll(stand, life);
+	const filled = life.items.filter(({ event }) => event === 'orderFilled');
+	expect(eventIds(filled)).toEqual(ids.map((id) => `orderFilled:${id}`));
+	expect(life.items).toHaveLength(20);
+});
+
+const DAMAGE: Record<string, (memory: Record<string, never>) => unknown> = {
+	'something else in its place': () => 'rubbish',
+	'nothing but an account': ({ account }) => ({ account, orders: null, trades: 7 }),
+	'times from the future': (memory) => ({
+		...memory,
+		orders: { since: 1e13, looks: [1e13], known: {} },
+		trades: { since: 0, looks: ['yesterday'], known: {} },
+	}),
+	'orders that are none': (memory) => ({
+		...memory,
+		orders: { since: 0, looks: [], known: { 1: { created: 'x' } } },
+		trades: { since: 0, looks: [], known: [] },
+	}),
+};
+
+test.each(Object.keys(DAMAGE))(
+	'a damaged memory, %s: it starts from now and says so',
+	async (way) => {
+		const life = lifeOf(stand, { ...EVENTS, options: { lookBack: 600 } });
+		await life.activate();
+		await placeOrder(stand, { type: 'MARKET' });
+		await nextPoll(stand, life);
+		const saved = JSON.parse(JSON.stringify(life.saved));
+		saved['node:Node'].nami = DAMAGE[way]?.(saved['node:Node'].nami);
+		life.saved = saved;
+		stand.clock.jump(60_000);
+		expect(await life.activate()).toEqual([]);
+		expect(life.warnings.join()).toMatch(/damaged: it starts from now/);
+		const id = await placeOrder(stand, { type: 'MARKET' });
+		expect(eventIds(await nextPoll(stand, life))).toEqual([
+			`orderFilled:${id}`,
+			'tradeExecuted:900002',
+		]);
+	},
+);
+
+test('a key that the exchange does not accept is thrown, so that n8n shows it', async () => {
+	const { url, apiKey } = stand.exchange;
+	const life = new TriggerLife({ url, apiKey, apiSecret: 'another' }, EVENTS);
+	await expect(life.activate()).rejects.toMatchObject({
+		name: 'NodeApiError',
+		httpCode: '401',
+	});
+});
+
+test('when n8n starts, it is only a line in the log, so that n8n does not give up on the workflow', async () => {
+	const { url, apiKey } = stand.exchange;
+	const life = new TriggerLife({ url, apiKey, apiSecret: 'another' }, EVENTS);
+	expect(await life.activate('init')).toEqual([]);
+	expect(life.warnings).toHaveLength(1);
+});
+
+test('fields that cannot be used are thrown before anything is sent', async () => {
+	const url = `http://127.0.0.1:${await unusedPort()}`;
+	const party = { url, apiKey: 'k', apiSecret: 's' };
+	const cases: Array<[Record<string, string | string[]>, RegExp]> = [
+		[{ events: [] }, /No event is chosen/],
+		[{ events: ['orderFilled'], symbols: 'B!' }, /“B!” is not how a symbol looks/],
+		[{ events: ['priceAbove'], priceAboveLevel: '1' }, /Symbols is empty/],
+		[{ events: ['priceAbove'], symbols: 'BTCUSDT' }, /Above is empty/],
+		[
+			{ events: ['priceBelow'], symbols: 'BTCUSDT', priceBelowLevel: '1,5' },
+			/Below is “1,5”, not a number above zero/,
+		],
+	];
+	for (const [parameters, message] of cases) {
+		await expect(new TriggerLife(party, parameters).activate()).rejects.toThrow(message);
+	}
+});
+
+test('an order that is in no list is looked for a day, and given up with a line in the log', async () => {
+	const life = lifeOf(stand, { events: ['orderCanceled'] });
+	await life.activate();
+	const id = await placeOrder(stand);
+	await nextPoll(stand, life);
+	stand.exchange.settings.historyLagMs = 30 * DAY_MINUTES * 60_000;
+	stand.exchange.state.cancel(id);
+	await nextPoll(stand, life, 60);
+	for (let hour = 0; hour < 26; hour += 1) await nextPoll(stand, life, 60);
+	expect(life.warnings).toEqual([
+		`Node: Order ${id} has been in neither list for a day and is not watched any more`,
+	]);
+	expect(JSON.stringify(life.memory)).not.toContain(String(id));
+});
+
+test('an order that history shows hours late still comes', async () => {
+	const life = lifeOf(stand, { events: ['orderCanceled'] });
+	await life.activate();
+	const id = await placeOrder(stand);
+	await nextPoll(stand, life);
+	stand.exchange.settings.historyLagMs = 5 * 60 * 60_000;
+	stand.exchange.state.cancel(id);
+	for (let quarter = 0; quarter < 28; quarter += 1) await nextPoll(stand, life, 15);
+	expect(eventIds(life.items)).toEqual([`orderCanceled:${id}`]);
+});
+
+test('a poll that starts while another is under way is left out', async () => {
+	const life = lifeOf(stand, EVENTS);
+	await life.activate();
+	await placeOrder(stand, { type: 'MARKET' });
+	stand.clock.jump(60_000);
+	const both = await Promise.all([life.poll(), life.poll()]);
+	expect(both.map(({ length }) => length).sort()).toEqual([0, 2]);
+});

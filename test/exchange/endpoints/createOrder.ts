@@ -1,0 +1,38 @@
+import { type OrderRequest, placeOrder } from '../engine/placing';
+import { ok } from '../http/answer';
+import type { Endpoint, SignedCall } from '../http/endpoint';
+import type { Params } from '../http/params';
+import { createdOrder } from '../views/orderView';
+
+export const createOrder: Endpoint = {
+	method: 'POST',
+	path: '/api/v4/spot/order',
+	signed: true,
+	handle(call) {
+		const request = readOrder(call.params);
+		return ok(createdOrder(place(call, request)));
+	},
+};
+
+/** Notes what the request created, also where the exchange then answers with an error. */
+function place({ world, account, record }: SignedCall, request: OrderRequest) {
+	const before = world.orders.length;
+	try {
+		return placeOrder(world, account, request, record.no);
+	} finally {
+		for (const order of world.orders.slice(before)) record.created.push(String(order.displayingId));
+	}
+}
+
+const DECIMALS = ['quantity', 'quoteOrderQty', 'price', 'stopPrice', 'limitPrice'] as const;
+
+function readOrder(params: Params): OrderRequest {
+	const decimals = DECIMALS.map((name) => [name, params.decimal(name)] as const);
+	return {
+		symbol: params.text('symbol'),
+		side: params.text('side'),
+		type: params.text('type'),
+		useQuoteQty: params.flag('useQuoteQty') ?? false,
+		...Object.fromEntries(decimals.filter(([, value]) => value !== undefined)),
+	};
+}

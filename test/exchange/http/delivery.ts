@@ -1,0 +1,132 @@
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault, FaultAnswer } from '../faults/fault';
+import { type Answer, httpErrorAnswer, jsonAnswer, refusalAnswer } from './answer';
+import type { Context } from './context';
+import type { RequestRecord } from './requestLog';
+
+/** One request on its way to an answer. */
+export interface Exchange {
+	readonly context: Context;
+	readonly request: FastifyRequest;
+	readonly reply: FastifyReply;
+	readonly record: RequestRecord;
+	/** Processes the request, once however often it is called. */
+	readonly process: () => Answer;
+}
+
+/** Answers a request, by way of its fault if it meets one. */
+export function deliver(io: Exchange): void {
+	const { fault } = io.record;
+	if (fault === undefined) return write(io, io.process());
+	accept(io, fault);
+	answerWith(io, fault.answer);
+}
+
+/** Ends the connection at once. */
+export function drop({ request, reply }: Pick<Exchange, 'request' | 'reply'>): void {
+	reply.hijack();
+	request.raw.socket.destroy();
+}
+
+/** Writes an answer, dated by the exchange's clock. */
+function write({ context, reply, record }: Exchange, answer: Answer): void {
+	record.answered = answer.status;
+	reply.code(answer.status).headers(answer.headers).header('date', httpDate(context));
+	if (context.listener.isPaused) reply.header('connection', 'close');
+	reply.send(answer.body);
+}
+
+function httpDate({ clock }: Context): string {
+	return new Date(clock.now()).toUTCString();
+}
+
+function accept({ context, process }: Exchange, { accept: accepting }: Fault): void {
+	if (accepting === 'yes') process();
+	if (typeof accepting === 'string') return;
+	const { later } = accepting;
+	if (typeof later === 'number') context.listener.later(later, process);
+	else void later.then(process);
+}
+
+type Delivery<K extends FaultAnswer['kind']> = (
+	io: Exchange,
+	answer: Extract<FaultAnswer, { kind: K }>,
+) => void;
+
+const DELIVERIES: { readonly [K in FaultAnswer['kind']]: Delivery<K> } = {
+	asProcessed: (io, { delayMs = 0 }) =>
+		io.context.listener.later(delayMs, () => write(io, io.process())),
+	lastBeforeRefusing: (io, answer) => {
+		pauseFor(io.context, answer.resumeAfterMs);
+		write(io, io.process());
+	},
+	drop,
+	stall: ({ reply }) => void reply.hijack(),
+	resetMidAnswer,
+	cutJson: (io) => {
+		const { headers, body } = io.process();
+		write(io, { status: 200, headers, body: firstHalf(body) });
+	},
+	refusal: (io, { status, withHttp200 }) => {
+		const { settings, world } = io.context;
+		const style = withHttp200 ? { ...settings, errorsWithHttp200: true } : settings;
+		write(io, refusalAnswer(status, world.random.uuid(), style));
+	},
+	httpError: (io, { status, retryAfter }) =>
+		write(
+			io,
+			httpErrorAnswer(status, HTTP_MESSAGES[status] ?? 'The exchange is out of order', {
+				...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+			}),
+		),
+	raw: (io, { status, headers, body }) => write(io, { status, headers, body }),
+	redirect: (io, { status, location }) =>
+		write(io, jsonAnswer({}, status, { location: location ?? `/moved${io.record.url}` })),
+};
+
+const HTTP_MESSAGES: Readonly<Record<number, string>> = {
+	401: 'Missing API key, signature, or timestamp',
+	403: 'Forbidden',
+	418: 'Banned',
+	429: 'Too many requests',
+};
+
+function answerWith<K extends FaultAnswer['kind']>(
+	io: Exchange,
+	answer: Extract<FaultAnswer, { kind: K }>,
+): void {
+	const delivery = DELIVERIES[answer.kind as K];
+	delivery(io, answer);
+}
+
+function pauseFor({ listener }: Context, ms: number | undefined): void {
+	listener.pause();
+	if (ms !== undefined) listener.later(ms, () => void listener.resume());
+}
+
+const RESET_AFTER_MS = 10;
+
+/** Writes the headers and half of the body, gives them time to arrive, and resets the connection. */
+function resetMidAnswer(io: Exchange): void {
+	const { status, headers, body } = io.process();
+	io.reply.hijack();
+	const { raw } = io.reply;
+	raw.writeHead(status, {
+		...headers,
+		'content-length': Buffer.byteLength(body),
+		date: httpDate(io.context),
+	});
+	raw.write(firstHalf(body));
+	io.context.listener.later(RESET_AFTER_MS, () => reset(io.request.raw.socket));
+}
+
+function reset(socket: Socket): void {
+	if (socket.destroyed) return;
+	if ('encrypted' in socket) socket.destroy();
+	else socket.resetAndDestroy();
+}
+
+function firstHalf(body: string): string {
+	return body.slice(0, Math.ceil(body.length / 2));
+}
