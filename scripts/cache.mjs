@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const ATTEMPTS = 3;
+const PROGRESS_MS = 10_000;
+
+/** Where downloads are kept: outside of the checkout, shared by all checkouts of the user. */
+export function cacheFolder() {
+	const { NAMI_CACHE, XDG_CACHE_HOME } = process.env;
+	return NAMI_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-nami');
+}
+
+/**
+ * Installs npm packages once and returns their folder. An interrupted install leaves nothing that
+ * a later one could take for complete, and parallel installs do not disturb each other: each works
+ * in a folder of its own, and the first to finish moves it into place. No package runs a script of
+ * its own; `finish` does to the installed folder what is needed of that. `overrides` are npm's.
+ */
+export async function installOnce(
+	key,
+	dependencies,
+	{ env = {}, overrides = {}, finish = async () => {} } = {},
+) {
+	const folder = join(cacheFolder(), key);
+	if (existsSync(folder)) return folder;
+	mkdirSync(cacheFolder(), { recursive: true });
+	const workFolder = mkdtempSync(`${folder}.partial-`);
+	const removeWorkFolder = () => rmSync(workFolder, { recursive: true, force: true });
+	process.once('exit', removeWorkFolder);
+	try {
+		writeFileSync(
+			join(workFolder, 'package.json'),
+			JSON.stringify({ private: true, dependencies, overrides }),
+		);
+		await install(workFolder, key, env);
+		await finish(workFolder);
+		moveIntoPlace(workFolder, folder);
+	} finally {
+		removeWorkFolder();
+		process.removeListener('exit', removeWorkFolder);
+	}
+	return folder;
+}
+
+async function install(folder, key, env) {
+	const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+		console.log(`Fetching ${key} into ${cacheFolder()} (attempt ${attempt} of ${ATTEMPTS}) …`);
+		if ((await npm(folder, args, env)) === 0) return;
+	}
+	throw new Error(`Could not fetch ${key}: npm install failed ${ATTEMPTS} times`);
+}
+
+/** Runs npm in a folder, saying every few seconds how far it is; returns its exit code. */
+export async function npm(folder, args, env = {}) {
+	const child = spawn('npm', args, {
+		cwd: folder,
+		stdio: ['ignore', 'inherit', 'inherit'],
+		env: { ...process.env, ...env },
+		shell: process.platform === 'win32',
+	});
+	const startedAt = Date.now();
+	const progress = setInterval(() => report(folder, args[0], startedAt), PROGRESS_MS);
+	const end = () => child.kill();
+	process.once('exit', end);
+	try {
+		return await new Promise((resolve, reject) => {
+			child.once('error', reject);
+			child.once('exit', (code) => resolve(code ?? 1));
+		});
+	} finally {
+		clearInterval(progress);
+		process.removeListener('exit', end);
+	}
+}
+
+function report(folder, command, startedAt) {
+	const modules = join(folder, 'node_modules');
+	const unpacked = existsSync(modules) ? readdirSync(modules).length : 0;
+	const seconds = Math.round((Date.now() - startedAt) / 1000);
+	console.log(`  npm ${command}: ${seconds} s, ${unpacked} top-level packages unpacked`);
+}
+
+function moveIntoPlace(workFolder, folder) {
+	try {
+		renameSync(workFolder, folder);
+	} catch (failed) {
+		if (!existsSync(folder)) throw failed;
+		console.log(`Another process has fetched ${folder} in the meantime`);
+	}
+}

@@ -1,0 +1,67 @@
+// A whole n8n with the Node it needs, fetched once: `node scripts/n8n.mjs [version …]` fetches.
+import { dirname, delimiter, join } from 'node:path';
+import { argv, env } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { installOnce, npm } from './cache.mjs';
+import { headersOf, nodeBinary } from './nodes.mjs';
+
+/** The versions of n8n that the package is tested on, oldest first, each on a Node that it runs on. */
+export const N8N_VERSIONS = [
+	{ version: '1.123.81', node: 22 },
+	{ version: '2.8.4', node: 22 },
+	{ version: '2.41.1', node: 24 },
+];
+
+/**
+ * Older versions take this from a site of its own, not from npm, so that a second host has to be
+ * up and reachable. Newer ones use the same package from npm.
+ */
+const OVERRIDES = { xlsx: 'npm:@e965/xlsx@^0.20.3' };
+
+export const NEWEST = N8N_VERSIONS.at(-1).version;
+
+/**
+ * Fetches an n8n once. Of its many native modules only the database driver is built: the others
+ * are optional to n8n, and their builds need tools that not every machine has.
+ *
+ * @returns the Node binary and n8n's command, and the environment to run them in
+ */
+export async function fetchN8n(version) {
+	const known = N8N_VERSIONS.find((candidate) => candidate.version === version);
+	if (!known)
+		throw new Error(`Known versions of n8n: ${N8N_VERSIONS.map((v) => v.version).join(', ')}`);
+	const node = await nodeBinary(known.node);
+	const PATH = [dirname(node), env.PATH].join(delimiter);
+	const key = `n8n-${version}-node${known.node}`;
+	const folder = await installOnce(
+		key,
+		{ n8n: version },
+		{
+			env: { PATH },
+			overrides: OVERRIDES,
+			finish: (installed) => buildDatabaseDriver(installed, node, PATH),
+		},
+	);
+	return { version, node, command: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), PATH };
+}
+
+async function buildDatabaseDriver(folder, node, PATH) {
+	const headers = headersOf(node);
+	const code = await npm(folder, ['rebuild', 'sqlite3'], {
+		PATH,
+		...(headers && { npm_config_nodedir: headers }),
+	});
+	if (code !== 0) throw new Error('Could not build sqlite3, which n8n keeps its data with');
+}
+
+async function fetchAll(versions) {
+	for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+	for (const version of versions) {
+		const { command } = await fetchN8n(version);
+		console.log(`n8n ${version} is ready: ${command}`);
+	}
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+	void fetchAll(argv.length > 2 ? argv.slice(2) : N8N_VERSIONS.map(({ version }) => version));
+}

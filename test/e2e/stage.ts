@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Browser, type Page, chromium } from 'playwright-core';
+import { NEWEST, fetchN8n } from '../../scripts/n8n.mjs';
+import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../exchange';
+import { N8nApi } from '../n8n/api';
+import { installPackage } from '../n8n/packageInstall';
+import { N8nServer } from '../n8n/server';
+import { FUNDS } from '../versions/workflows';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** A browser that keeps to the page, also where there is no internet and no sandbox. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** Everything waits for what it needs; this is when it gives up, on a slow machine too. */
+const PATIENCE_MS = 60_000;
+
+/** What n8n announces lies over what the picture is about. */
+const WITHOUT_TOASTS = '.el-notification { visibility: hidden }';
+
+const SCREENSHOTS = resolve(__dirname, 'screenshots');
+
+/** A real n8n with the packed package, a signed-in browser, and an exchange. */
+export class Stage {
+	private shots = 0;
+
+	private constructor(
+		readonly exchange: Exchange,
+		readonly server: N8nServer,
+		readonly userFolder: string,
+		readonly page: Page,
+		private readonly browser: Browser,
+	) {}
+
+	static async open(): Promise<Stage> {
+		await rm(SCREENSHOTS, { recursive: true, force: true });
+		await mkdir(SCREENSHOTS);
+		const n8n = await fetchN8n(NEWEST);
+		const userFolder = await mkdtemp(join(tmpdir(), 'nami-e2e-'));
+		await installPackage(userFolder);
+		const exchange = await startExchange({ accounts: [{ ...DEFAULT_ACCOUNT, funds: FUNDS }] });
+		const server = await N8nServer.start({ n8n, userFolder });
+		const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+		const page = await newPage(browser, await N8nApi.signIn(server.url));
+		return new Stage(exchange, server, userFolder, page, browser);
+	}
+
+	/** Leaves a picture of the page, numbered in the order of the steps. */
+	async screenshot(name: string): Promise<void> {
+		this.shots += 1;
+		const number = String(this.shots).padStart(2, '0');
+		const file = `${number}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`;
+		await this.page.screenshot({
+			path: join(SCREENSHOTS, file),
+			animations: 'disabled',
+			style: WITHOUT_TOASTS,
+		});
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+		await this.server.stop();
+		await this.exchange.close();
+		await rm(this.userFolder, { recursive: true, force: true });
+	}
+}
+
+async function newPage(browser: Browser, api: N8nApi): Promise<Page> {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+	context.setDefaultTimeout(PATIENCE_MS);
+	await context.addCookies([api.cookie]);
+	const page = await context.newPage();
+	// Leaving a workflow that is not saved.
+	page.on('dialog', (dialog) => void dialog.accept());
+	return page;
+}

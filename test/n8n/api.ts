@@ -1,0 +1,93 @@
+import type { IDataObject, INodeListSearchItems, INodeTypeDescription } from 'n8n-workflow';
+import { NAMI_SPOT, type StoredCredential } from './workflow';
+
+/** The owner of every n8n that this project starts. Not secret: such an n8n listens on loopback only. */
+export const OWNER = {
+	email: 'owner@example.com',
+	password: 'Nami-stand-in-1',
+	firstName: 'Olive',
+	lastName: 'Owner',
+};
+
+const COOKIE = 'n8n-auth';
+
+/** n8n's REST API, as its editor uses it, in the name of the owner. */
+export class N8nApi {
+	private constructor(
+		private readonly url: string,
+		/** The value of the session's cookie. */
+		readonly session: string,
+	) {}
+
+	/** Makes the owner, unless there is one, and signs in. */
+	static async signIn(url: string): Promise<N8nApi> {
+		const { email, password } = OWNER;
+		const made = await post(`${url}/rest/owner/setup`, OWNER);
+		const response = made.ok
+			? made
+			: await post(`${url}/rest/login`, { emailOrLdapLoginId: email, email, password });
+		const session = response.headers
+			.getSetCookie()
+			.map((cookie) => new RegExp(`^${COOKIE}=([^;]+)`).exec(cookie)?.[1])
+			.find((value) => value !== undefined);
+		if (session === undefined)
+			throw new Error(`Could not sign in to n8n (${response.status}): ${await response.text()}`);
+		return new N8nApi(url, session);
+	}
+
+	/** The session, as a browser wants it. */
+	get cookie(): { name: string; value: string; url: string } {
+		return { name: COOKIE, value: this.session, url: this.url };
+	}
+
+	/** How n8n describes a node to its editor; nothing if it has not loaded it. */
+	async nodeType(name: string): Promise<INodeTypeDescription | undefined> {
+		const response = await this.get('/types/nodes.json');
+		const types = (await response.json()) as INodeTypeDescription[];
+		return types.find((type) => type.name === name);
+	}
+
+	/** Any file that the editor would fetch. */
+	async get(path: string): Promise<Response> {
+		return await fetch(`${this.url}${path}`, { headers: { cookie: `${COOKIE}=${this.session}` } });
+	}
+
+	async testCredential({ id, name, type, data }: StoredCredential): Promise<IDataObject> {
+		return await this.post('/rest/credentials/test', { credentials: { id, name, type, data } });
+	}
+
+	/** What a list in the node's panel offers. */
+	async searchList(
+		methodName: string,
+		credential: StoredCredential,
+		filter?: string,
+	): Promise<INodeListSearchItems[]> {
+		const { results } = await this.post('/rest/dynamic-node-parameters/resource-locator-results', {
+			path: 'parameters.symbol',
+			methodName,
+			...(filter !== undefined && { filter }),
+			nodeTypeAndVersion: { name: NAMI_SPOT, version: 1 },
+			currentNodeParameters: { resource: 'order', operation: 'create' },
+			credentials: { [credential.type]: { id: credential.id, name: credential.name } },
+		});
+		return results as unknown as INodeListSearchItems[];
+	}
+
+	private async post(path: string, body: object): Promise<IDataObject> {
+		const response = await post(`${this.url}${path}`, body, this.session);
+		const text = await response.text();
+		if (!response.ok) throw new Error(`n8n answered ${response.status} to ${path}: ${text}`);
+		return (JSON.parse(text) as { data: IDataObject }).data;
+	}
+}
+
+async function post(url: string, body: object, session?: string): Promise<Response> {
+	return await fetch(url, {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/json',
+			...(session !== undefined && { cookie: `${COOKIE}=${session}` }),
+		},
+		body: JSON.stringify(body),
+	});
+}
