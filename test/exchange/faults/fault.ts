@@ -1,11 +1,14 @@
 import type { RefusalStatus } from '../engine/refusals';
 
+/** So many milliseconds later, or when a promise is fulfilled. */
+export type Later = number | Promise<unknown>;
+
 /** Whether the request is processed although something goes wrong: not, first, or so much later. */
-export type Accepting = 'no' | 'yes' | { readonly later: number | Promise<unknown> };
+export type Accepting = 'no' | 'yes' | { readonly later: Later };
 
 /** What the client gets to see. One handler for each kind stands in `delivery.ts`. */
 export type FaultAnswer =
-	| { readonly kind: 'asProcessed'; readonly delayMs?: number }
+	| { readonly kind: 'asProcessed'; readonly later: Later }
 	| { readonly kind: 'lastBeforeRefusing'; readonly resumeAfterMs?: number }
 	| { readonly kind: 'drop' }
 	| { readonly kind: 'stall' }

@@ -1,5 +1,5 @@
 import type { RefusalStatus } from '../engine/refusals';
-import type { Accepting, Fault, FaultAnswer } from './fault';
+import type { Accepting, Fault, FaultAnswer, Later } from './fault';
 
 const HTML = '<html><head><title>Nami</title></head><body><h1>Please stand by</h1></body></html>';
 
@@ -21,12 +21,12 @@ export const faults = {
 	/** Never answered, never processed. */
 	stallBeforeAccepting: () => fault('stallBeforeAccepting', 'no', { kind: 'stall' }),
 	/** Never answered; processed so many ms later, or when the promise is fulfilled. */
-	stallThenAccept: (later: number | Promise<unknown>) =>
+	stallThenAccept: (later: Later) =>
 		fault('stallThenAccept', { later }, { kind: 'stall' }),
 	/** Processed, never answered. */
 	stallAfterAccepting: () => fault('stallAfterAccepting', 'yes', { kind: 'stall' }),
-	/** Processed and answered as usual, so many ms later. */
-	slow: (delayMs: number) => fault('slow', 'yes', { kind: 'asProcessed', delayMs }),
+	/** Processed, and answered as usual so many ms later, or when the promise is fulfilled. */
+	slow: (later: Later) => fault('slow', 'yes', { kind: 'asProcessed', later }),
 	/** This request is answered as usual; connections after it are refused until `resumeListening`, or for so many ms. */
 	refuseAfterThis: (resumeAfterMs?: number) =>
 		fault('refuseAfterThis', 'yes', {

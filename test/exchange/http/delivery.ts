@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Fault, FaultAnswer } from '../faults/fault';
+import type { Fault, FaultAnswer, Later } from '../faults/fault';
 import { type Answer, httpErrorAnswer, jsonAnswer, refusalAnswer } from './answer';
 import type { Context } from './context';
 import type { RequestRecord } from './requestLog';
@@ -44,9 +44,12 @@ function httpDate({ clock }: Context): string {
 function accept({ context, process }: Exchange, { accept: accepting }: Fault): void {
 	if (accepting === 'yes') process();
 	if (typeof accepting === 'string') return;
-	const { later } = accepting;
-	if (typeof later === 'number') context.listener.later(later, process);
-	else void later.then(process);
+	inTime(context, accepting.later, process);
+}
+
+function inTime({ listener }: Context, later: Later, work: () => unknown): void {
+	if (typeof later === 'number') listener.later(later, () => void work());
+	else void later.then(work);
 }
 
 type Delivery<K extends FaultAnswer['kind']> = (
@@ -55,8 +58,7 @@ type Delivery<K extends FaultAnswer['kind']> = (
 ) => void;
 
 const DELIVERIES: { readonly [K in FaultAnswer['kind']]: Delivery<K> } = {
-	asProcessed: (io, { delayMs = 0 }) =>
-		io.context.listener.later(delayMs, () => write(io, io.process())),
+	asProcessed: (io, { later }) => inTime(io.context, later, () => write(io, io.process())),
 	lastBeforeRefusing: (io, answer) => {
 		pauseFor(io.context, answer.resumeAfterMs);
 		write(io, io.process());
