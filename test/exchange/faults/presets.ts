@@ -21,8 +21,7 @@ export const faults = {
 	/** Never answered, never processed. */
 	stallBeforeAccepting: () => fault('stallBeforeAccepting', 'no', { kind: 'stall' }),
 	/** Never answered; processed so many ms later, or when the promise is fulfilled. */
-	stallThenAccept: (later: Later) =>
-		fault('stallThenAccept', { later }, { kind: 'stall' }),
+	stallThenAccept: (later: Later) => fault('stallThenAccept', { later }, { kind: 'stall' }),
 	/** Processed, never answered. */
 	stallAfterAccepting: () => fault('stallAfterAccepting', 'yes', { kind: 'stall' }),
 	/** Processed, and answered as usual so many ms later, or when the promise is fulfilled. */
