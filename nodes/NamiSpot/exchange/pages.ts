@@ -1,18 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ordersOf } from './orders';
+import { pagesInOrder } from './pageWindows';
 import { readAs, type ReadCall } from './read';
 import type { Connection } from './request';
 
-export const LARGEST_PAGE = 100;
+const LARGEST_PAGE = 100;
 /** Repeated pages in a row that tell that the exchange does not page at all. */
 const MOST_REPEATED_PAGES = 10;
+
+export interface Paging {
+	/** Entries a page, at most 100. */
+	readonly pageSize?: number;
+	/** About so many pages will be needed: they may be read side by side. Default 1. */
+	readonly wanted?: number;
+}
 
 /**
  * The entries of a list that the exchange pages, newest first. Orders that arrive in between push
  * older ones to later pages, so an entry may come again, which is skipped, but none is missed.
- * That holds only if each page is asked for after the one before has arrived. It costs no speed:
- * round trips below a second and a half use up all calls that the pacing allows.
  *
  * The list ends with an empty page, or one shorter than another before it. A page shorter than
  * asked for is no end, since the exchange may cut pages as it likes.
@@ -20,11 +26,11 @@ const MOST_REPEATED_PAGES = 10;
 export async function* entriesOf(
 	connection: Connection,
 	call: ReadCall,
-	pageSize = LARGEST_PAGE,
+	paging: Paging = {},
 ): AsyncGenerator<IDataObject, void> {
 	let longest = 0;
 	let repeated = 0;
-	for await (const { entries, fresh } of pagesOf(connection, call, pageSize)) {
+	for await (const { entries, fresh } of pagesOf(connection, call, paging)) {
 		yield* fresh;
 		if (entries.length === 0 || entries.length < longest) return;
 		longest = entries.length;
@@ -48,12 +54,14 @@ export interface Page {
 export async function* pagesOf(
 	connection: Connection,
 	call: ReadCall,
-	pageSize: number,
+	{ pageSize = LARGEST_PAGE, wanted = 1 }: Paging = {},
 ): AsyncGenerator<Page, never> {
 	const seen = new Set<string>();
-	for (let page = 1; ; page += 1) {
+	const read = async (page: number) => {
 		const parameters = { ...call.parameters, pageSize, page };
-		const entries = await readAs(connection, { ...call, parameters }, ordersOf);
+		return await readAs(connection, { ...call, parameters }, ordersOf);
+	};
+	for await (const entries of pagesInOrder(read, wanted)) {
 		const fresh: IDataObject[] = [];
 		for (const entry of entries) {
 			const id = idOf(entry);
@@ -62,6 +70,7 @@ export async function* pagesOf(
 		}
 		yield { entries, fresh };
 	}
+	throw new TypeError('The pages ended');
 }
 
 /** The first so many of a list's entries. */
@@ -71,7 +80,9 @@ export async function firstEntries(
 	limit: number,
 ): Promise<IDataObject[]> {
 	const entries: IDataObject[] = [];
-	for await (const entry of entriesOf(connection, call, Math.min(limit, LARGEST_PAGE))) {
+	const pageSize = Math.min(limit, LARGEST_PAGE);
+	const paging = { pageSize, wanted: Math.ceil(limit / pageSize) };
+	for await (const entry of entriesOf(connection, call, paging)) {
 		if (entries.push(entry) >= limit) break;
 	}
 	return entries;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { LARGEST_PAGE, pagesOf } from '../exchange/pages';
+import { pagesOf } from '../exchange/pages';
 import type { Connection } from '../exchange/request';
 
 /** For each answer. */
@@ -19,7 +19,7 @@ export async function* readPages(
 	filter: IDataObject,
 ): AsyncGenerator<IDataObject[]> {
 	const call = { path, parameters: filter, isSigned: true, timeout: TIMEOUT_MS };
-	for await (const { entries, fresh } of pagesOf(connection, call, LARGEST_PAGE)) {
+	for await (const { entries, fresh } of pagesOf(connection, call)) {
 		yield entries;
 		if (entries.length < SMALLEST_PAGE_LIMIT || fresh.length === 0) return;
 	}
