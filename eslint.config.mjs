@@ -20,7 +20,7 @@ const applicable = (rules) =>
 	);
 
 export default tseslint.config(
-	{ ignores: ['dist/**', '.dist/**', 'coverage/**', 'node_modules/**'] },
+	{ ignores: ['dist/**', '.stage/**', 'coverage/**', 'node_modules/**'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],

@@ -1,6 +1,6 @@
 const { execFile } = require('node:child_process');
-const { mkdir, readFile, rename, rm, writeFile } = require('node:fs/promises');
-const { dirname, posix } = require('node:path');
+const { copyFile, mkdir, readFile, rename, rm, writeFile } = require('node:fs/promises');
+const { basename, dirname, join, posix } = require('node:path');
 const { promisify } = require('node:util');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src, watch } = require('gulp');
@@ -10,8 +10,13 @@ const ASSETS = ['nodes/**/*.{svg,png,json}', 'credentials/**/*.{svg,png}'];
 const BUNDLE = 'nami.js';
 /** Beside what package.json names: what the tests need to reach inside of the compiled package. */
 const FOR_TESTS = 'dist/nodes/NamiSpot/processState.js';
-/** Everything is made here and moved to dist in one step, so that dist is never half a build. */
-const STAGE = '.dist';
+/** A package of its own, whose dist is moved to its place in one step, so that dist is never half a build. */
+const STAGE = '.stage';
+const STAGED = `${STAGE}/dist`;
+const GENERATE_METADATA = join(
+	dirname(require.resolve('n8n-core/package.json')),
+	'bin/generate-metadata',
+);
 
 const remove = async (folder) => await rm(folder, { recursive: true, force: true });
 
@@ -40,7 +45,7 @@ async function compile() {
 	const contents = (await entries()).map((entry) => `export * from './${entry}';`).join('\n');
 	await bundle({
 		stdin: { contents, resolveDir: __dirname },
-		outfile: `${STAGE}/${BUNDLE}`,
+		outfile: `${STAGED}/${BUNDLE}`,
 		bundle: true,
 		minify: true,
 		format: 'cjs',
@@ -55,23 +60,45 @@ async function compile() {
 /** n8n looks for each node and credential in a file of its own, with the icons beside it. */
 async function entryFiles() {
 	for (const entry of await entries()) {
-		const file = `${STAGE}/${entry}.js`;
-		const toBundle = posix.relative(posix.dirname(`${STAGE}/${entry}`), `${STAGE}/${BUNDLE}`);
+		const file = `${STAGED}/${entry}.js`;
+		const toBundle = posix.relative(posix.dirname(`${STAGED}/${entry}`), `${STAGED}/${BUNDLE}`);
 		await mkdir(dirname(file), { recursive: true });
 		await writeFile(file, `module.exports = require('${toBundle}');\n`);
 	}
 }
 
 function assets() {
-	return src(ASSETS, { base: '.', encoding: false }).pipe(dest(STAGE));
+	return src(ASSETS, { base: '.', encoding: false }).pipe(dest(STAGED));
+}
+
+/** What n8n reads at its start instead of loading the nodes, as for its own: made by n8n’s own tool. */
+async function metadata() {
+	await copyFile('package.json', `${STAGE}/package.json`);
+	await run(process.execPath, [GENERATE_METADATA], { cwd: STAGE });
+	await remove(`${STAGED}/methods`);
+	for (const kind of ['nodes', 'credentials']) await nameClasses(`${STAGED}/known/${kind}.json`);
+}
+
+/** The tool has taken the names that minifying left. */
+async function nameClasses(file) {
+	const known = JSON.parse(await readFile(file, 'utf8'));
+	for (const type of Object.values(known)) {
+		[type.className] = basename(type.sourcePath).split('.');
+	}
+	await writeFile(file, JSON.stringify(known));
 }
 
 async function publish() {
 	await remove('dist');
-	await rename(STAGE, 'dist');
+	await rename(STAGED, 'dist');
+	await remove(STAGE);
 }
 
-const build = series(clean, parallel(checkTypes, compile, entryFiles, assets), publish);
+const build = series(
+	clean,
+	parallel(checkTypes, series(parallel(compile, entryFiles, assets), metadata)),
+	publish,
+);
 
 function rebuildOnChange() {
 	watch(['nodes/**', 'credentials/**'], { ignoreInitial: true }, build);
