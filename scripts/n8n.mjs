@@ -1,4 +1,5 @@
 // A whole n8n with the Node it needs, fetched once: `node scripts/n8n.mjs [version …]` fetches.
+import { spawnSync } from 'node:child_process';
 import { dirname, delimiter, join } from 'node:path';
 import { argv, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -47,11 +48,16 @@ export async function fetchN8n(version) {
 
 async function buildDatabaseDriver(folder, node, PATH) {
 	const headers = headersOf(node);
-	const code = await npm(folder, ['rebuild', 'sqlite3'], {
+	// `npm run` hands the checkout's own `ignore-scripts` on; a rebuild is nothing but scripts.
+	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
 		PATH,
 		...(headers && { npm_config_nodedir: headers }),
 	});
-	if (code !== 0) throw new Error('Could not build sqlite3, which n8n keeps its data with');
+	const { status } = spawnSync(node, ['--eval', "require('sqlite3')"], {
+		cwd: folder,
+		stdio: 'inherit',
+	});
+	if (status !== 0) throw new Error('Could not build sqlite3, which n8n keeps its data with');
 }
 
 async function fetchAll(versions) {
