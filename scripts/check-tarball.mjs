@@ -13,6 +13,10 @@ const ALLOWED = [
 	/^LICENSE$/,
 	/^package\.json$/,
 ];
+/** What n8n reads at its start instead of loading the nodes. */
+const METADATA = ['known', 'types'].flatMap((folder) =>
+	['nodes', 'credentials'].map((kind) => `dist/${folder}/${kind}.json`),
+);
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 const DEPENDENCIES = [
 	'dependencies',
@@ -84,6 +88,7 @@ function checkContents(files) {
 	const needed = [
 		'README.md',
 		'LICENSE',
+		...METADATA,
 		...nodes,
 		...nodes.map((file) => file.replace(/\.js$/, '.json')),
 		...credentials,

@@ -28,7 +28,8 @@ export class NamiSpotTrigger implements INodeType {
 		inputs: [],
 		outputs: ONE_MAIN,
 		credentials: [{ name: 'namiApi', required: true, testedBy: 'namiApiConnectionTest' }],
-		properties: triggerFields,
+		// n8n adds the poll times to the very list that it is given.
+		properties: [...triggerFields],
 	};
 
 	methods = { credentialTest: { namiApiConnectionTest } };

@@ -22,10 +22,10 @@ export function targetsOf(measured: Measurements): Target[] {
 		{
 			// Nothing makes loading faster than it is, and anything makes it slower. An absolute time
 			// says nothing on a busy machine, so a short run only reports it.
-			what: 'loading the package, ms, lower quartile',
+			what: 'what the package adds to n8n’s start, ms, lower quartile',
 			most: 3,
 			mostInCi: Number.POSITIVE_INFINITY,
-			measured: measured.loading.low,
+			measured: measured.loading.atStart.low,
 		},
 	];
 }

@@ -1,8 +1,7 @@
 import type { Contender } from '../contenders';
 import type { ExchangeProcess } from '../exchangeProcess';
-import type { Quartiles } from '../statistics';
 import { measureFootprint, type Footprint } from './footprint';
-import { measureLoading } from './loading';
+import { measureLoading, type LoadingTimes } from './loading';
 import { measureOrders, type OrderTimes, type Plan } from './orders';
 import { measureSigning, type SigningTimes } from './signing';
 
@@ -19,8 +18,7 @@ export interface Measurements {
 	readonly footprints: readonly Footprint[];
 	/** Microseconds a signature. */
 	readonly signing: SigningTimes;
-	/** Milliseconds. */
-	readonly loading: Quartiles;
+	readonly loading: LoadingTimes;
 }
 
 export interface Scope {
