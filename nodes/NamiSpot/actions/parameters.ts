@@ -76,19 +76,9 @@ export class RunParameters implements Parameters {
 		const raw: unknown = this.context.getNodeParameter(name, 0, fallback, {
 			rawExpressions: true,
 		});
-		const field = this.describe(name, raw, fallback);
+		const field = describe(raw);
 		this.fields.set(name, field);
 		return field;
-	}
-
-	private describe(name: string, raw: unknown, fallback: unknown): Field {
-		if (!holdsExpression(raw)) {
-			const value: unknown = this.context.getNodeParameter(name, 0, fallback);
-			return { origin: { kind: 'fixed', value }, locator: undefined };
-		}
-		if (typeof raw === 'string') return { origin: originOf(raw), locator: undefined };
-		if (isLocatorWithExpression(raw)) return { origin: originOf(raw.value), locator: raw };
-		return { origin: { kind: 'n8n' }, locator: undefined };
 	}
 
 	private turnTo(item: number): void {
@@ -146,6 +136,13 @@ export class RunParameters implements Parameters {
 		this.failures += 1;
 		return [];
 	}
+}
+
+function describe(raw: unknown): Field {
+	if (!holdsExpression(raw)) return { origin: { kind: 'fixed', value: raw }, locator: undefined };
+	if (typeof raw === 'string') return { origin: originOf(raw), locator: undefined };
+	if (isLocatorWithExpression(raw)) return { origin: originOf(raw.value), locator: raw };
+	return { origin: { kind: 'n8n' }, locator: undefined };
 }
 
 function originOf(expression: string): Origin {
