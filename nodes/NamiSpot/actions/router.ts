@@ -24,13 +24,12 @@ const READS_AT_ONCE = 8;
  */
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const run = new Run(context);
-	const givesFailuresAsItems = context.continueOnFail() || isTool(context);
 	const results: INodeExecutionData[] = [];
 	let item = 0;
 	for await (const outcome of executeItems(run, context.getInputData().length)) {
 		for (const result of outcome) {
 			const hasFailed = result instanceof Failure;
-			if (hasFailed && !givesFailuresAsItems) throw toNodeError(run, item, result);
+			if (hasFailed && !givesFailuresAsItems(context)) throw toNodeError(run, item, result);
 			results.push({ json: hasFailed ? errorJson(result) : result, pairedItem: { item } });
 		}
 		item += 1;
@@ -40,8 +39,8 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 }
 
 /** n8n calls a node as a tool under a type name of its own; a thrown message would lose the facts. */
-function isTool(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
+function givesFailuresAsItems(context: IExecuteFunctions): boolean {
+	return context.continueOnFail() || context.getNode().type.endsWith('Tool');
 }
 
 const CHECK_EXPRESSIONS = 'Check the expressions in this node’s fields for this item';

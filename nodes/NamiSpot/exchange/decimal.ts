@@ -15,7 +15,9 @@ const DECIMAL_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
 
 export const ZERO: Decimal = { units: 0n, scale: 0 };
 
-const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent);
+const POWERS_OF_TEN = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent));
+
+const powerOfTen = (exponent: number): bigint => POWERS_OF_TEN[exponent] ?? 10n ** BigInt(exponent);
 
 const unitsAt = (value: Decimal, scale: number): bigint =>
 	value.units * powerOfTen(scale - value.scale);

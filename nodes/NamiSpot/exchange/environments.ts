@@ -21,8 +21,13 @@ export function resolveBaseUrl(credential: Readonly<Record<string, unknown>>): B
 	const environment = String(credential.environment ?? 'live');
 	const known = ENVIRONMENT_URLS[environment];
 	if (known !== undefined) return { ok: true, url: known };
-	return checkCustomUrl(String(credential.baseUrl ?? '').trim());
+	const text = String(credential.baseUrl ?? '').trim();
+	if (lastCustom?.text !== text) lastCustom = { text, base: checkCustomUrl(text) };
+	return lastCustom.base;
 }
+
+/** Every request asks, and mostly for the same one. */
+let lastCustom: { readonly text: string; readonly base: BaseUrl } | undefined;
 
 function checkCustomUrl(text: string): BaseUrl {
 	const refuse = (message: string): BaseUrl => ({ ok: false, message, advice: ADVICE });

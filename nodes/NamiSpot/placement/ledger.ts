@@ -62,7 +62,7 @@ export class Ledger {
 		const kept = context.getContext('node');
 		const pages: IDataObject = isRecord(kept[CONTEXT_KEY]) ? kept[CONTEXT_KEY] : {};
 		kept[CONTEXT_KEY] = pages;
-		const runIndex = String(context.getWorkflowDataProxy(0).$runIndex ?? 0);
+		const runIndex = String(runIndexOf(context));
 		const executionId = String(context.getExecutionId());
 		const page = pages[runIndex];
 		const book: Book = isBook(page) ? page : { executionId, entries: {} };
@@ -119,6 +119,15 @@ export class Ledger {
  */
 function isToolInvocation(context: IExecuteFunctions): boolean {
 	return context.constructor.name === 'SupplyDataContext';
+}
+
+/**
+ * n8n's own contexts carry it in the open, though its types for nodes do not name it. The data proxy,
+ * which they do name, costs as much time as all else that an order needs before it is sent.
+ */
+function runIndexOf(context: IExecuteFunctions): unknown {
+	if ('runIndex' in context && typeof context.runIndex === 'number') return context.runIndex;
+	return context.getWorkflowDataProxy(0).$runIndex ?? 0;
 }
 
 function isBook(page: unknown): page is Book {

@@ -7,7 +7,7 @@ import { isMarket, shown, type Rule, type RuleInput } from './rule';
 interface OrderValue {
 	readonly field: AmountField;
 	readonly value: Decimal;
-	readonly origin: string;
+	readonly origin: () => string;
 }
 
 interface Bound {
@@ -48,10 +48,14 @@ const placedPrices = ['price', 'limitPrice'] as const;
 
 type PlacedPrice = (typeof placedPrices)[number];
 
-function quantityAt(price: Decimal | undefined, priceText: string, input: RuleInput): OrderValue[] {
+function quantityAt(
+	price: Decimal | undefined,
+	priceText: () => string,
+	input: RuleInput,
+): OrderValue[] {
 	const quantity = parseDecimal(input.order.quantity);
 	if (price === undefined || quantity === undefined) return [];
-	const origin = `${shown('quantity', input)} × ${priceText}`;
+	const origin = () => `${shown('quantity', input)} × ${priceText()}`;
 	return [{ field: 'quantity', value: multiply(price, quantity), origin }];
 }
 
@@ -60,13 +64,14 @@ function orderValues(input: RuleInput): OrderValue[] {
 	const { order, lastPrice } = input;
 	const quote = parseDecimal(order.quoteOrderQty);
 	if (quote !== undefined) {
-		return [{ field: 'quoteOrderQty', value: quote, origin: shown('quoteOrderQty', input) }];
+		return [{ field: 'quoteOrderQty', value: quote, origin: () => shown('quoteOrderQty', input) }];
 	}
 	if (isMarket(order)) {
-		return lastPrice ? quantityAt(lastPrice, `last price ${formatDecimal(lastPrice)}`, input) : [];
+		if (lastPrice === undefined) return [];
+		return quantityAt(lastPrice, () => `last price ${formatDecimal(lastPrice)}`, input);
 	}
 	return placedPrices.flatMap((field) =>
-		quantityAt(parseDecimal(order[field]), shown(field, input), input),
+		quantityAt(parseDecimal(order[field]), () => shown(field, input), input),
 	);
 }
 
@@ -94,7 +99,7 @@ const notionalRule = (bound: Bound): Rule => ({
 			limit: formatDecimal(limit),
 			value,
 			message:
-				`The order is worth ${value} ${asset} (${broken.origin}), ` +
+				`The order is worth ${value} ${asset} (${broken.origin()}), ` +
 				`${bound.side} the ${bound.word} of ${least} for ${input.order.symbol}`,
 			advice: `Change ${LABELS[broken.field]} so that the order is worth ${bound.advice} ${least}`,
 		};

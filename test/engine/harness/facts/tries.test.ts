@@ -7,6 +7,8 @@ interface Seen {
 	executionId: string;
 	mode: string;
 	runIndex: unknown;
+	/** The same as the context itself carries it. */
+	openRunIndex: unknown;
 	visits: number;
 	items: number;
 	establishedAt: number | undefined;
@@ -19,6 +21,7 @@ function look(context: IExecuteFunctions): Seen {
 		executionId: context.getExecutionId(),
 		mode: context.getMode(),
 		runIndex: context.evaluateExpression('{{ $runIndex }}', 0),
+		openRunIndex: 'runIndex' in context ? context.runIndex : undefined,
 		visits: Number(memory['visits']),
 		items: context.getInputData().length,
 		establishedAt: context.getExecutionContext()?.establishedAt,
@@ -153,6 +156,7 @@ test('each round of a loop is a further run index with the same context', async 
 		{ items: items.map((json) => ({ json })), nodeTypes: { [PROBE]: probe } },
 	);
 	expect(seen.map(({ runIndex }) => runIndex)).toEqual([0, 1, 2]);
+	expect(seen.map(({ openRunIndex }) => openRunIndex)).toEqual([0, 1, 2]);
 	expect(seen.map(({ visits }) => visits)).toEqual([1, 2, 3]);
 	expect(run.data.resultData.runData['Loop']).toHaveLength(4);
 });
