@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fetchN8n, NEWEST } from '../../scripts/n8n.mjs';
 import { type Exchange, startExchange } from '../exchange';
 import { N8nCli } from '../n8n/cli';
+import { type Checks, report, runCommand } from '../n8n/command';
 import { findInFolder, findInText, signaturesIn } from '../n8n/leaks';
 import { installPackage } from '../n8n/packageInstall';
 import { RunData } from '../n8n/runData';
@@ -50,7 +51,7 @@ interface Scene {
 	readonly log: string;
 }
 
-const CHECKS: Readonly<Record<string, (scene: Scene) => void | Promise<void>>> = {
+const CHECKS: Checks<Scene> = {
 	'the agent is offered the tools, and no guard rail to fill in': ({ model }) => {
 		const tools = model.completions[0]?.tools?.map(({ function: { name } }) => name);
 		assert.deepEqual(tools?.sort(), ['Get_Open_Orders', 'Get_Price', 'Place_Order']);
@@ -145,7 +146,7 @@ async function main(): Promise<void> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'nami-agents-'));
 	try {
 		const scene = await play(exchange, model, userFolder);
-		for (const [name, check] of Object.entries(CHECKS)) await report(name, check, scene);
+		await report(CHECKS, scene);
 	} finally {
 		await model.close();
 		await exchange.close();
@@ -153,22 +154,4 @@ async function main(): Promise<void> {
 	}
 }
 
-async function report(
-	name: string,
-	check: (scene: Scene) => void | Promise<void>,
-	scene: Scene,
-): Promise<void> {
-	try {
-		await check(scene);
-		console.log(`✓ ${name}`);
-	} catch (failed) {
-		console.log(`✗ ${name}\n${String(failed)}`);
-		process.exitCode = 1;
-	}
-}
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-main().catch((failed: unknown) => {
-	console.error(failed);
-	process.exit(1);
-});
+runCommand(main);

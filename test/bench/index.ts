@@ -10,7 +10,7 @@ import { ExchangeProcess } from './exchangeProcess';
 import { measureAll, type Measurements, type Scope } from './measures';
 import { plot } from './report/plot';
 import { tables } from './report/tables';
-import { targetsOf } from './targets';
+import { targetsOf, type Target } from './targets';
 
 const HELP = `npm run bench -- [options]
 
@@ -19,10 +19,10 @@ const HELP = `npm run bench -- [options]
   --engine <version> 2.41.1 (default), or "installed" for the checkout's own n8n-core
   --out <folder>     where bench.json, bench.svg and bench-tables.md go; default: nowhere`;
 
-/** What takes minutes and is no part of a ratio is left out for 10,000 items. */
+/** n8n runs for long: single orders are measured once the code is warm. What takes minutes and is no part of a ratio is left out for 10,000 items. */
 const FULL: Scope = {
 	plans: [
-		{ items: 1, warmUps: 10, rounds: 51 },
+		{ items: 1, warmUps: 60, rounds: 101 },
 		{ items: 10, warmUps: 2, rounds: 21 },
 		{ items: 100, warmUps: 1, rounds: 11 },
 		{ items: 1000, warmUps: 0, rounds: 3 },
@@ -34,7 +34,7 @@ const FULL: Scope = {
 
 const SHORT: Scope = {
 	plans: [
-		{ items: 1, warmUps: 5, rounds: 15, without: /^(fetch|chain|loop)$/ },
+		{ items: 1, warmUps: 30, rounds: 31, without: /^(fetch|chain|loop)$/ },
 		{ items: 100, warmUps: 1, rounds: 5, without: /^(fetch|chain)$/ },
 	],
 	footprintItems: [1000],
@@ -55,10 +55,15 @@ const { values } = parseArgs({
 
 async function bench(): Promise<void> {
 	if (values.connections) return await measureConnections(engineVersion);
-	const measured = await measure(values.short ? SHORT : FULL);
+	if (values.short) return await check();
+	await measureAndShow(FULL);
+}
+
+async function measureAndShow(scope: Scope): Promise<Measurements> {
+	const measured = await measure(scope);
 	process.stdout.write(`\n${tables(measured)}\n`);
 	if (values.out !== undefined) write(measured, values.out);
-	if (values.short) process.exitCode = check(measured);
+	return measured;
 }
 
 async function measure(scope: Scope): Promise<Measurements> {
@@ -98,12 +103,23 @@ function withoutSamples(measured: Measurements): object {
 	return { ...measured, orders, targets: targetsOf(measured) };
 }
 
-function check(measured: Measurements): number {
-	const missed = targetsOf(measured).filter((target) => target.measured > target.mostInCi);
-	for (const { what, mostInCi, measured: value } of missed) {
-		process.stderr.write(`Missed: ${what} is ${value.toFixed(2)}, more than ${mostInCi}\n`);
-	}
-	return missed.length === 0 ? 0 : 1;
+/** A machine that others use, too, may spoil one run; what is slow is slow in both. */
+async function check(): Promise<void> {
+	const missed = missedIn(await measureAndShow(SHORT));
+	if (missed.length === 0) return;
+	process.stderr.write(`${missed.map(sentence).join('')}Measuring once more …\n`);
+	const before = new Set(missed.map(({ what }) => what));
+	const again = missedIn(await measureAndShow(SHORT)).filter(({ what }) => before.has(what));
+	process.stderr.write(again.map(sentence).join(''));
+	process.exitCode = again.length === 0 ? 0 : 1;
+}
+
+function missedIn(measured: Measurements): Target[] {
+	return targetsOf(measured).filter((target) => target.measured > target.mostInCi);
+}
+
+function sentence({ what, mostInCi, measured }: Target): string {
+	return `Missed: ${what} is ${measured.toFixed(2)}, more than ${mostInCi}\n`;
 }
 
 if (values.help) process.stdout.write(`${HELP}\n`);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 import { type Exchange, startExchange } from '../exchange';
+import { type Checks, report, runCommand } from '../n8n/command';
 import { findInText, signaturesIn } from '../n8n/leaks';
 import { met, until } from '../n8n/until';
 import { standInCredential } from '../n8n/workflow';
@@ -48,7 +49,7 @@ interface Scene {
 
 const isBlocked = ({ second }: Account) => second?.reason === 'duplicate_order_key';
 
-const CHECKS: Readonly<Record<string, (scene: Scene) => void>> = {
+const CHECKS: Checks<Scene> = {
 	'no signal placed two orders': ({ accounts }) => {
 		const twice = accounts.filter(({ orders }) => orders > 1);
 		assert.deepEqual(twice, []);
@@ -180,24 +181,10 @@ async function main(): Promise<void> {
 	try {
 		const scene = await play(exchange);
 		summarise(scene);
-		for (const [name, check] of Object.entries(CHECKS)) report(name, check, scene);
+		await report(CHECKS, scene);
 	} finally {
 		await exchange.close();
 	}
 }
 
-function report(name: string, check: (scene: Scene) => void, scene: Scene): void {
-	try {
-		check(scene);
-		console.log(`✓ ${name}`);
-	} catch (failed) {
-		console.log(`✗ ${name}\n${String(failed)}`);
-		process.exitCode = 1;
-	}
-}
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-main().catch((failed: unknown) => {
-	console.error(failed);
-	process.exit(1);
-});
+runCommand(main);

@@ -1,5 +1,6 @@
 // Runs the same workflows on each supported version of n8n: `npm run test:versions [-- version …]`
 import { N8N_VERSIONS } from '../../scripts/n8n.mjs';
+import { runCommand } from '../n8n/command';
 import { Bench } from './bench';
 import { CHECKS, type Check } from './checks';
 import { printTable } from './table';
@@ -33,7 +34,6 @@ async function runVersion(version: string): Promise<Result[]> {
 }
 
 async function main(): Promise<void> {
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 	const wanted = process.argv.slice(2);
 	const versions = wanted.length > 0 ? wanted : N8N_VERSIONS.map(({ version }) => version);
 	const results: Result[] = [];
@@ -51,7 +51,4 @@ async function main(): Promise<void> {
 	process.exitCode = failed.length > 0 ? 1 : 0;
 }
 
-main().catch((failed: unknown) => {
-	console.error(failed);
-	process.exit(1);
-});
+runCommand(main);

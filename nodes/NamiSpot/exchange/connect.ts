@@ -39,7 +39,7 @@ export async function connect(
 		caller,
 		signal,
 		baseUrl: base.url,
-		host: new URL(base.url).host,
+		host: base.host,
 		callsPerMinute: Math.max(
 			FEWEST_CALLS_PER_MINUTE,
 			numberOf(Number.parseFloat(String(data.callsPerMinute))) ?? DEFAULT_CALLS_PER_MINUTE,

@@ -4,9 +4,9 @@ export const ENVIRONMENT_URLS: Readonly<Record<string, string>> = {
 	test: 'https://test.nami.exchange',
 };
 
-/** A base URL, or what is wrong with it and what to do. */
+/** A base URL and its host, or what is wrong with it and what to do. */
 export type BaseUrl =
-	| { readonly ok: true; readonly url: string }
+	| { readonly ok: true; readonly url: string; readonly host: string }
 	| { readonly ok: false; readonly message: string; readonly advice: string };
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -20,7 +20,7 @@ const ADVICE =
 export function resolveBaseUrl(credential: Readonly<Record<string, unknown>>): BaseUrl {
 	const environment = String(credential.environment ?? 'live');
 	const known = ENVIRONMENT_URLS[environment];
-	if (known !== undefined) return { ok: true, url: known };
+	if (known !== undefined) return { ok: true, url: known, host: known.slice('https://'.length) };
 	const text = String(credential.baseUrl ?? '').trim();
 	if (lastCustom?.text !== text) lastCustom = { text, base: checkCustomUrl(text) };
 	return lastCustom.base;
@@ -43,7 +43,7 @@ function checkCustomUrl(text: string): BaseUrl {
 	const isSafe =
 		url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
 	if (!isSafe) return refuse('The credential’s Custom URL is neither https nor on this machine');
-	return { ok: true, url: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+	return { ok: true, url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), host: url.host };
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -32,12 +32,19 @@ const CLAIMS_KEPT = 100_000;
  * apart by knowing both.
  */
 class ClaimRegister {
+	/** No other process names its intents so, nor this one after a restart. */
+	private readonly prefix = randomUUID();
+
+	private opened = 0;
+
 	private readonly claimed = new Set<string>();
 
 	private readonly unresolved = new Map<string, Intent>();
 
 	open(host: string, order: SpotOrder, sentAt: number): Intent {
-		return this.add({ id: randomUUID(), host, order, sentAt, endedAt: undefined });
+		this.opened += 1;
+		const id = `${this.prefix}-${this.opened}`;
+		return this.add({ id, host, order, sentAt, endedAt: undefined });
 	}
 
 	/** The intent of an earlier try: the one that this process knows, or one made from its record. */

@@ -24,7 +24,7 @@ test.each([
 	['http://[::1]:8808', 'http://[::1]:8808'],
 	['http://127.1', 'http://127.0.0.1'],
 ])('takes the custom URL %s', (given, url) => {
-	expect(custom(given)).toEqual({ ok: true, url });
+	expect(custom(given)).toEqual({ ok: true, url, host: new URL(url).host });
 });
 
 test.each([
