@@ -1,3 +1,4 @@
+import { Random } from '../../exchange/support/random';
 import type { Contender, Sample } from '../contenders';
 import type { ExchangeProcess } from '../exchangeProcess';
 import { quartiles, type Quartiles } from '../statistics';
@@ -33,7 +34,8 @@ interface TimedSample extends Sample {
 
 /**
  * Runs the contenders in turn, round by round, each round in another order, so that none of them
- * has the quiet minutes of the machine for itself.
+ * has the quiet minutes of the machine for itself, or always runs after the same other one: n8n's
+ * expression engine is still busy in a thread of its own when a run is over.
  */
 export async function measureOrders(
 	exchange: ExchangeProcess,
@@ -42,8 +44,9 @@ export async function measureOrders(
 ): Promise<OrderTimes[]> {
 	const taking = contenders.filter(({ id, mostItems }) => items <= mostItems && !without?.test(id));
 	const samples = new Map(taking.map(({ id }) => [id, [] as TimedSample[]]));
+	const random = new Random(items);
 	for (let round = -warmUps; round < rounds; round += 1) {
-		for (const contender of rotated(taking, Math.abs(round))) {
+		for (const contender of shuffled(taking, random)) {
 			const sample = await placeOnce(exchange, contender, items);
 			if (round >= 0) samples.get(contender.id)?.push(sample);
 		}
@@ -51,9 +54,9 @@ export async function measureOrders(
 	return taking.map(({ id }) => summary(id, items, samples.get(id) ?? []));
 }
 
-function rotated<T>(list: readonly T[], by: number): T[] {
-	const start = by % Math.max(1, list.length);
-	return [...list.slice(start), ...list.slice(0, start)];
+function shuffled<T>(list: readonly T[], random: Random): T[] {
+	const drawn = list.map((value) => ({ value, place: random.uint32() }));
+	return drawn.sort((a, b) => a.place - b.place).map(({ value }) => value);
 }
 
 async function placeOnce(

@@ -8,6 +8,7 @@ test.each([
 	expect(resolveBaseUrl({ environment, baseUrl: 'https://ignored.example' })).toEqual({
 		ok: true,
 		url,
+		host: new URL(url).host,
 	});
 });
 
