@@ -33,12 +33,16 @@ const LONG_WAIT_MS = 5_000;
 const LONGEST_PAUSE_WORTH_WAITING_MS = 30_000;
 const PAUSE_WITHOUT_RETRY_AFTER_MS = 30_000;
 const BAN_WITHOUT_RETRY_AFTER_MS = 60 * 60_000;
+/** However short a ban is said to be: it has to outlast the batch that brought it about. */
+const SHORTEST_BAN_MS = 60_000;
 
 /** HTTP statuses by which the exchange asks for silence, and for how long if it does not say. */
-const SILENCE_AFTER_STATUS: Readonly<Record<number, { reason: Closure['reason']; ms: number }>> = {
-	403: { reason: 'banned', ms: BAN_WITHOUT_RETRY_AFTER_MS },
-	418: { reason: 'banned', ms: BAN_WITHOUT_RETRY_AFTER_MS },
-	429: { reason: 'rate_limited', ms: PAUSE_WITHOUT_RETRY_AFTER_MS },
+const SILENCE_AFTER_STATUS: Readonly<
+	Record<number, { reason: Closure['reason']; ms: number; least: number }>
+> = {
+	403: { reason: 'banned', ms: BAN_WITHOUT_RETRY_AFTER_MS, least: SHORTEST_BAN_MS },
+	418: { reason: 'banned', ms: BAN_WITHOUT_RETRY_AFTER_MS, least: SHORTEST_BAN_MS },
+	429: { reason: 'rate_limited', ms: PAUSE_WITHOUT_RETRY_AFTER_MS, least: 0 },
 };
 
 /** Keeps the calls of this process to one host within its limit, and silent while it is banned. */
@@ -80,7 +84,7 @@ export class Pacer {
 	observe(httpStatus: number, retryAfterMs: number | undefined): void {
 		const asked = SILENCE_AFTER_STATUS[httpStatus];
 		if (asked === undefined) return;
-		const until = clock.now() + (retryAfterMs ?? asked.ms);
+		const until = clock.now() + Math.max(retryAfterMs ?? asked.ms, asked.least);
 		if (this.closure !== undefined && this.closure.until >= until) return;
 		this.closure = { reason: asked.reason, until };
 	}

@@ -56,12 +56,12 @@ class ClaimRegister {
 	/** The intent's order is this one; nobody else may take it for theirs. */
 	claim(intent: Intent, orderId: unknown): void {
 		this.unresolved.delete(intent.id);
-		this.mark(intent.host, orderId);
+		this.mark(intent.host, intent.order.symbol, orderId);
 	}
 
 	/** The order of an earlier try is accounted for. */
-	mark(host: string, orderId: unknown): void {
-		this.claimed.add(claimKey(host, orderId));
+	mark(host: string, symbol: unknown, orderId: unknown): void {
+		this.claimed.add(claimKey(host, symbol, orderId));
 		if (this.claimed.size <= CLAIMS_KEPT) return;
 		for (const oldest of this.claimed) {
 			this.claimed.delete(oldest);
@@ -74,8 +74,8 @@ class ClaimRegister {
 		this.unresolved.delete(intent.id);
 	}
 
-	isClaimed(host: string, orderId: unknown): boolean {
-		return this.claimed.has(claimKey(host, orderId));
+	isClaimed(intent: Intent, orderId: unknown): boolean {
+		return this.claimed.has(claimKey(intent.host, intent.order.symbol, orderId));
 	}
 
 	/** Other intents without an outcome that an order, created at `time`, might belong to. */
@@ -115,8 +115,9 @@ export function mayHaveBecome(intent: Intent, time: number, tolerance: number): 
 	return time >= intent.sentAt - tolerance && time <= latest + tolerance;
 }
 
-function claimKey(host: string, orderId: unknown): string {
-	return `${host} ${String(orderId)}`;
+/** That ids are unique beyond their symbol is nowhere promised. */
+function claimKey(host: string, symbol: unknown, orderId: unknown): string {
+	return `${host} ${String(symbol)} ${String(orderId)}`;
 }
 
 /** The register of this process. */

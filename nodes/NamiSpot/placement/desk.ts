@@ -22,7 +22,9 @@ export interface PlacedOrder {
 
 /** Opens the desk of a run; what earlier tries placed is nobody else's order. */
 export function openDesk(context: IExecuteFunctions, connection: Connection, ledger: Ledger): Desk {
-	for (const { displayingId } of ledger.placed()) claims.mark(connection.host, displayingId);
+	for (const { symbol, displayingId } of ledger.placed()) {
+		claims.mark(connection.host, symbol, displayingId);
+	}
 	return { context, connection, ledger, heldUpBy: undefined };
 }
 

@@ -9,13 +9,19 @@ export type Entry =
 	/** The POST may be under way: written before it leaves. */
 	| ({ readonly state: 'sending' } & SentOrder)
 	| ({ readonly state: 'unknown'; readonly failure: RecordedFailure } & SentOrder)
+	/** Not placed as far as a look in an earlier execution could tell; looked for again before it is sent. */
+	| ({ readonly state: 'refused'; readonly failure: RecordedFailure } & SentOrder)
 	| { readonly state: 'placed'; readonly data: IDataObject; readonly isReconciled?: true }
 	| {
 			readonly state: 'not_placed';
 			readonly failure: RecordedFailure;
 			/** Nothing stands in the way of sending it again on a later try. */
 			readonly maySucceedLater: boolean;
+			/** What it takes to look again: the exchange had answered no, and only a look said that it meant it. */
+			readonly sent?: SentOrder;
 	  };
+
+export type NotPlacedEntry = Extract<Entry, { state: 'not_placed' }>;
 
 /** What it takes to look for an order later. */
 export interface SentOrder {
@@ -55,7 +61,8 @@ export class Ledger {
 
 	/**
 	 * Opens the page of this run, with what earlier tries wrote on it. Somebody who retries a failed
-	 * execution by hand has seen its error: what was proven not to be placed may be sent again.
+	 * execution by hand has seen its error: what was proven not to be placed may be sent again, what
+	 * only a look had shown not to be placed after another look.
 	 */
 	static open(context: IExecuteFunctions): Ledger {
 		if (isToolInvocation(context)) return Ledger.blank();
@@ -66,7 +73,7 @@ export class Ledger {
 		const executionId = String(context.getExecutionId());
 		const page = pages[runIndex];
 		const book: Book = isBook(page) ? page : { executionId, entries: {} };
-		if (book.executionId !== executionId) book.entries = withoutNotPlaced(book.entries);
+		if (book.executionId !== executionId) book.entries = forAnotherExecution(book.entries);
 		book.executionId = executionId;
 		pages[runIndex] = book;
 		return new Ledger(book);
@@ -134,8 +141,12 @@ function isBook(page: unknown): page is Book {
 	return isRecord(page) && typeof page.executionId === 'string' && isRecord(page.entries);
 }
 
-function withoutNotPlaced(entries: Book['entries']): Book['entries'] {
+function forAnotherExecution(entries: Book['entries']): Book['entries'] {
 	return Object.fromEntries(
-		Object.entries(entries).filter(([, { state }]) => state !== 'not_placed'),
+		Object.entries(entries).flatMap(([item, entry]): Array<[string, Entry]> => {
+			if (entry.state !== 'not_placed') return [[item, entry]];
+			const { sent, failure } = entry;
+			return sent === undefined ? [] : [[item, { state: 'refused', ...sent, failure }]];
+		}),
 	);
 }

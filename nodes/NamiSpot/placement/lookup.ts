@@ -12,7 +12,7 @@ export interface Sight {
 }
 
 const PAGE_SIZE = 100;
-const MOST_PAGES = 5;
+const MOST_PAGES = 20;
 /** The exchange may cut pages to a size of its own: only a page this short is surely the last. */
 const LAST_PAGE_HAS_FEWER_THAN = 10;
 const HISTORY_MARGIN_MS = 15_000;

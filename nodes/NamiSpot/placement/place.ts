@@ -9,10 +9,11 @@ import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/retry';
 import { orderParameters, type SpotOrder } from '../exchange/spotOrder';
 import { claims, type Intent } from './claims';
 import { failureOf, type Desk, type PlacedOrder } from './desk';
-import { placedEntry, type RecordedFailure, type SentOrder } from './ledger';
+import { placedEntry, type NotPlacedEntry, type RecordedFailure, type SentOrder } from './ledger';
 import { confirmOrderKey, releaseOrderKey, rememberOrderKey } from './orderKey';
 import { factsOf, LOOK_BEFORE_REPEATING, outcomeOf, phrase, type OutcomeRow } from './outcome';
 import {
+	isAbsent,
 	NOT_LOOKED,
 	RECONCILE_AT_MS,
 	reconcile,
@@ -146,7 +147,7 @@ async function settle(attempt: Attempt, row: OutcomeRow, evidence: Evidence): Pr
 	};
 	if (row.next === 'look_once') return await settleByOneLook(attempt, failure);
 	if (row.next === 'reconcile') return await settleByLooking(attempt, failure);
-	return await settleNotPlaced(attempt, failure, row.maySucceedLater === true);
+	return await settleNotPlaced(attempt, { failure, maySucceedLater: row.maySucceedLater === true });
 }
 
 async function settlePlaced(
@@ -168,24 +169,32 @@ async function settlePlaced(
 
 async function settleNotPlaced(
 	attempt: Attempt,
-	failure: RecordedFailure,
-	maySucceedLater: boolean,
+	proof: Omit<NotPlacedEntry, 'state'>,
 ): Promise<never> {
 	const { desk, item, options } = attempt;
 	dropIntent(attempt);
-	desk.ledger.write(item, { state: 'not_placed', failure, maySucceedLater });
+	desk.ledger.write(item, { state: 'not_placed', ...proof });
 	if (options.orderKey !== '') await releaseOrderKey(desk.context, options.orderKey);
-	throw failureOf(failure);
+	throw failureOf(proof.failure);
 }
 
-/** The exchange said no in a way that does not prove it: one look tells, if it can be had. */
+/**
+ * The exchange said no in a way that does not prove it: one look tells, if it can be had. A key that
+ * is given back may bring the order a second time, so with one a late look has to say the same.
+ */
 async function settleByOneLook(attempt: Attempt, failure: RecordedFailure): Promise<PlacedOrder> {
-	const found = await look(attempt, 'until_absent');
+	const hasKey = attempt.options.orderKey !== '';
+	const found = await look(attempt, hasKey ? 'until_found' : 'until_absent');
 	if (found.order !== undefined) return await settlePlaced(attempt, found.order, true);
-	const isAbsent = found.looks.length > 0 && found.candidates.length === 0;
-	if (!isAbsent) return settleUnknown(attempt, failure, found);
+	if (attempt.intent === undefined || !isAbsent(found)) {
+		return settleUnknown(attempt, failure, found);
+	}
 	const facts: Facts = { ...failure.facts, verified: true, checked: found.looks };
-	return await settleNotPlaced(attempt, { ...failure, facts }, false);
+	return await settleNotPlaced(attempt, {
+		failure: { ...failure, facts },
+		maySucceedLater: false,
+		sent: sentOrder(attempt.intent),
+	});
 }
 
 async function settleByLooking(attempt: Attempt, failure: RecordedFailure): Promise<PlacedOrder> {

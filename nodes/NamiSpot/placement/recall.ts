@@ -8,7 +8,7 @@ import {
 	type SentOrder,
 } from './ledger';
 import { LOOK_BEFORE_REPEATING } from './outcome';
-import { NOT_LOOKED, RECONCILE_AT_MS, reconcile, withLooks } from './reconcile';
+import { isAbsent, NOT_LOOKED, RECONCILE_AT_MS, reconcile, withLooks } from './reconcile';
 
 const LOOK_NOW: readonly number[] = [0];
 const LOOK_TIMEOUT_MS = 30_000;
@@ -45,10 +45,10 @@ async function lookForEarlierOrder(
 	desk: Desk,
 	item: number,
 	entry: Extract<Entry, SentOrder>,
-): Promise<PlacedOrder> {
+): Promise<PlacedOrder | undefined> {
 	const intent = claims.reopen(desk.connection.host, { ...entry, id: entry.intentId });
 	const found = await reconcile(desk.connection, intent, {
-		patience: 'until_found',
+		patience: entry.state === 'refused' ? 'until_absent' : 'until_found',
 		schedule: entry.state === 'sending' ? RECONCILE_AT_MS : LOOK_NOW,
 		timeout: LOOK_TIMEOUT_MS,
 	}).catch(() => NOT_LOOKED);
@@ -56,14 +56,19 @@ async function lookForEarlierOrder(
 		desk.ledger.write(item, placedEntry(found.order, true));
 		return { data: found.order, isReconciled: true };
 	}
+	if (entry.state === 'refused' && isAbsent(found)) {
+		claims.drop(intent);
+		return undefined;
+	}
 	const known = withLooks(earlierFailure(entry), found);
-	desk.ledger.write(item, { ...entry, state: 'unknown', failure: known });
+	const state = entry.state === 'refused' ? 'refused' : 'unknown';
+	desk.ledger.write(item, { ...entry, state, failure: known });
 	desk.heldUpBy ??= item;
 	throw failureOf(known);
 }
 
 function earlierFailure(entry: Extract<Entry, SentOrder>): RecordedFailure {
-	return entry.state === 'unknown' ? entry.failure : INTERRUPTED;
+	return entry.state === 'sending' ? INTERRUPTED : entry.failure;
 }
 
 const INTERRUPTED: RecordedFailure = {

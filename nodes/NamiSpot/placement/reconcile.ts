@@ -16,10 +16,17 @@ export interface Found {
 	readonly candidates: IDataObject[];
 	/** When both lists were read in full, in ISO times of this machine. */
 	readonly looks: string[];
+	/** Whether the look that the patience asks for was had, not only one before it. */
+	readonly isSettled: boolean;
 }
 
 /** What looking brought that did not come about. */
-export const NOT_LOOKED: Found = { candidates: [], looks: [] };
+export const NOT_LOOKED: Found = { candidates: [], looks: [], isSettled: false };
+
+/** Whether looking has shown that there is no such order. */
+export function isAbsent({ order, candidates, isSettled }: Found): boolean {
+	return isSettled && order === undefined && candidates.length === 0;
+}
 
 /** Whether a look that shows no such order settles it, or only finding the order does. */
 export type Patience = 'until_absent' | 'until_found';
@@ -74,19 +81,19 @@ export async function reconcile(
 		candidates = judged.candidates;
 		if (judged.order !== undefined) {
 			claims.claim(intent, judged.order.displayingId);
-			return { order: judged.order, candidates: [], looks };
+			return { order: judged.order, candidates: [], looks, isSettled: true };
 		}
-		if (at >= last || (patience === 'until_absent' && candidates.length === 0)) break;
+		const isLast = at >= last || (patience === 'until_absent' && candidates.length === 0);
+		if (isLast) return { candidates, looks, isSettled: true };
 	}
-	return { candidates, looks };
+	return { candidates, looks, isSettled: false };
 }
 
 type Judged = Pick<Found, 'order' | 'candidates'>;
 
 function judgeSight({ orders, offset }: Sight, intent: Intent): Judged {
 	const equal = orders.filter(
-		(found) =>
-			isSameOrder(found, intent.order) && !claims.isClaimed(intent.host, found.displayingId),
+		(found) => isSameOrder(found, intent.order) && !claims.isClaimed(intent, found.displayingId),
 	);
 	const dated = equal.map((found) => ({ found, time: createdHere(found, offset) }));
 	const inTime = dated
@@ -150,6 +157,7 @@ export function withLooks(failure: RecordedFailure, { candidates, looks }: Found
 		facts: {
 			...failure.facts,
 			outcome: 'unknown',
+			...('verified' in failure.facts && { verified: false }),
 			checked: [...earlierLooks(failure), ...looks],
 			...(candidates.length > 0 && { candidates }),
 		},

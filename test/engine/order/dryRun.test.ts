@@ -1,14 +1,15 @@
 import type { WorkflowExecuteMode } from 'n8n-workflow';
-import { namiWorkflow, ORDERS, orderPosts, useExchange } from '../support';
+import { namiRetry, namiWorkflow, ORDERS, orderPosts, useExchange } from '../support';
 
 const stand = useExchange();
 
-const MODES: WorkflowExecuteMode[] = ['manual', 'trigger', 'webhook', 'retry'];
+const MODES: WorkflowExecuteMode[] = ['manual', 'evaluation', 'trigger', 'webhook', 'retry'];
+const TRYING_OUT: readonly string[] = ['manual', 'evaluation'];
 
 test.each(
 	MODES.flatMap((mode) => [
 		{ dryRun: 'never', mode, isSent: true },
-		{ dryRun: 'manual', mode, isSent: mode !== 'manual' },
+		{ dryRun: 'manual', mode, isSent: !TRYING_OUT.includes(mode) },
 		{ dryRun: 'always', mode, isSent: false },
 	]),
 )('Dry Run $dryRun in a $mode execution: sent $isSent', async ({ dryRun, mode, isSent }) => {
@@ -19,6 +20,22 @@ test.each(
 	expect(orderPosts(stand.exchange)).toHaveLength(isSent ? 1 : 0);
 	expect(run.success).toHaveLength(1);
 	expect(run.success[0]?.json.dryRun).toBe(isSent ? undefined : true);
+});
+
+test.each([
+	['manual', 0],
+	['trigger', 1],
+] as const)('a %s execution stays what it was when it is retried', async (mode, posts) => {
+	const failed = await namiWorkflow(stand.exchange, {
+		parameters: { ...ORDERS.LIMIT, price: '={{ $json.price }}', options: { dryRun: 'manual' } },
+		items: [{ price: 'soon' }],
+		mode,
+	});
+	expect(failed.error?.message).toContain('Price');
+	const parameters = { ...ORDERS.LIMIT, options: { dryRun: 'manual' } };
+	const again = await namiRetry(stand.exchange, failed, { parameters });
+	expect(again.success).toHaveLength(1);
+	expect(orderPosts(stand.exchange)).toHaveLength(posts);
 });
 
 test('what comes out is the request, without key, time and signature', async () => {

@@ -53,6 +53,25 @@ test.each([
 	expect(results(await run(['a']))).toEqual(['placed']);
 });
 
+test('a broker that refuses and places it all the same cannot bring the order twice', async () => {
+	bench.exchange.settings.historyLagMs = 10_000;
+	bench.exchange.settings.openLagMs = 10_000;
+	bench.exchange.faults.add({ match: ORDER, fault: faults.brokerErrorButPlaced() });
+	expect(results(await run(['a']))).toEqual(['placed']);
+	expect(results(await run(['a']))).toEqual(['duplicate_order_key']);
+	expect(bench.exchange.orders).toHaveLength(1);
+});
+
+test('while a broker’s refusal cannot be checked late, its key is kept', async () => {
+	bench.exchange.faults.add({ match: ORDER, fault: faults.brokerError() });
+	const match = { method: 'GET' };
+	bench.exchange.faults.add({ match, skip: 2, times: 99, fault: faults.status5xxBefore(503) });
+	expect(results(await run(['a']))).toEqual(['refused_by_broker']);
+	bench.exchange.faults.clear();
+	expect(results(await run(['a']))).toEqual(['duplicate_order_key']);
+	expect(bench.exchange.countOrderPosts()).toBe(1);
+});
+
 test.each([
 	['not accepted', faults.dropBeforeReading()],
 	['accepted unseen', faults.dropAfterAccepting()],

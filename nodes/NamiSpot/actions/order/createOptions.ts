@@ -1,4 +1,4 @@
-import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../../exchange/guards';
 import type { RuleMode } from '../../exchange/symbolRules';
@@ -42,7 +42,7 @@ export const createOptionsField = optionsField([
 		],
 		default: 'never',
 		description:
-			'When to check the order and return the request without sending it. It holds no key and no signature.',
+			'When to check the order and return the request without sending it. It holds no key and no signature. A manual execution stays one when it is retried.',
 	},
 	maxOrderValueField,
 	{
@@ -52,7 +52,7 @@ export const createOptionsField = optionsField([
 		default: '',
 		placeholder: 'e.g. {{ $json.alertId }}',
 		description:
-			'An ID of the signal behind this order. n8n remembers it before the order is sent, so that the same signal, delivered twice or run again after a crash, places no second order.',
+			'An ID of the signal behind this order. n8n remembers it before the order is sent, so that the same signal, delivered twice or run again after a crash, places no second order. It remembers it for this node of this workflow.',
 	},
 	simplifyOption,
 	{
@@ -64,7 +64,7 @@ export const createOptionsField = optionsField([
 				name: 'Adjust',
 				value: 'adjust',
 				description:
-					'Moves amounts and prices to the steps of the symbol, never to more or worse than asked, and says what was changed',
+					'Moves amounts and prices to the steps of the symbol, never to more or worse than asked, and says what was changed. Rules that depend on the last price are left to the exchange.',
 			},
 			{
 				name: 'Check',
@@ -122,7 +122,7 @@ export function readCreateOptions({ context, parameters }: Run, item: number): C
 	return {
 		continueAfterUnknown: given.continueAfterUnknown === true,
 		guardRails: readGuardRails(given),
-		isDryRun: isDryRun(readDryRun(given, item), context.getMode()),
+		isDryRun: isDryRun(readDryRun(given, item), context),
 		orderKey: readOrderKey(given, item),
 		simplify: given.simplify !== false,
 		symbolRules: readRuleMode(given, item),
@@ -139,8 +139,15 @@ export function optionsOrDefaults(run: Run, item: number): CreateOptions {
 	}
 }
 
-function isDryRun(when: DryRun, mode: WorkflowExecuteMode): boolean {
-	return when === 'always' || (when === 'manual' && mode === 'manual');
+function isDryRun(when: DryRun, context: IExecuteFunctions): boolean {
+	return when === 'always' || (when === 'manual' && isTryingOut(context));
+}
+
+/** A person at work in the editor: n8n's Retry button runs such an execution again in a mode of its own. */
+function isTryingOut(context: IExecuteFunctions): boolean {
+	const mode = context.getMode();
+	if (mode !== 'retry') return mode === 'manual' || mode === 'evaluation';
+	return context.getExecutionContext?.()?.source === 'manual';
 }
 
 /** Once it is set, nothing but its list will do: money must not move because an expression gave nothing. */
