@@ -175,6 +175,32 @@ describe('oco-stop-loss-take-profit.json', () => {
 			{ text: expect.stringMatching(/^Bought, but not protected: .*stop price \(order \d+\)$/) },
 		]);
 	});
+
+	const refuseToRead = (times: number) =>
+		stand.exchange.faults.add({
+			match: { method: 'GET', path: '/api/v4/spot/open' },
+			times,
+			fault: faults.refusal('UNKNOWN'),
+		});
+
+	test('a purchase that could not be read is told, after all tries', async () => {
+		refuseToRead(Infinity);
+		const { output, calls } = await runExample(stand.exchange, FILE);
+		expect(jsonOf(output('Unprotected'))).toEqual([
+			{ text: expect.stringMatching(/^Bought, but not protected: .+ \(order \d+\)$/) },
+		]);
+		expect(calls).toMatchObject({ 'Read Fill': 5 });
+		expect(calls).not.toHaveProperty('Protect');
+		expect(stand.exchange.placed).toHaveLength(1);
+	});
+
+	test('a purchase that could be read at a later try is protected', async () => {
+		refuseToRead(1);
+		const { output, calls } = await runExample(stand.exchange, FILE);
+		expect(calls['Read Fill']).toBe(2);
+		expect(output('Unprotected')).toEqual([]);
+		expect(output('Protected')).toHaveLength(1);
+	});
 });
 
 describe('error-branch.json', () => {

@@ -36,7 +36,7 @@ export async function runExample(
 	{ items = [{}], fields = {}, credential = {}, executionId }: RunOptions = {},
 ): Promise<Execution> {
 	const example = readExample(file);
-	const nodes = example.nodes.map((node) => withFields(node, fields[node.name]));
+	const nodes = example.nodes.map((node) => withShortWaits(withFields(node, fields[node.name])));
 	const run = await runWorkflowJson(
 		{ ...example, id: file, nodes },
 		{
@@ -48,6 +48,11 @@ export async function runExample(
 	);
 	expect(leaks(run, exchange)).toEqual([]);
 	return run;
+}
+
+/** The tries of Retry On Fail without the seconds between them. */
+function withShortWaits(node: INode): INode {
+	return node.retryOnFail ? { ...node, waitBetweenTries: 1 } : node;
 }
 
 interface Assignment {
