@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { nextMessage } from './nextMessage';
 
 /** Where the exchange is, and who may trade there. */
 export interface ExchangeFacts {
@@ -27,8 +27,7 @@ export class ExchangeProcess {
 
 	static async start(): Promise<ExchangeProcess> {
 		const child = fork(join(__dirname, 'exchangeServer.ts'));
-		const [facts] = (await once(child, 'message')) as [ExchangeFacts];
-		return new ExchangeProcess(child, facts);
+		return new ExchangeProcess(child, await nextMessage<ExchangeFacts>(child));
 	}
 
 	async count(): Promise<Counts> {
@@ -45,9 +44,8 @@ export class ExchangeProcess {
 	}
 
 	private async ask(order: Order): Promise<Counts> {
-		const answer = once(this.child, 'message');
+		const answer = nextMessage<Counts>(this.child);
 		this.child.send(order);
-		const [counts] = (await answer) as [Counts];
-		return counts;
+		return await answer;
 	}
 }

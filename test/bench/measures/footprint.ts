@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { isObject } from '../objects';
 import { runNode, type NodeId } from '../contenders/inEngine';
 import { Stopwatch } from '../contenders/stopwatch';
 import type { ExchangeFacts, ExchangeProcess } from '../exchangeProcess';
+import { nextMessage } from '../nextMessage';
 import { items as makeItems } from '../orders';
 
 /** What one run leaves behind, and what it takes at its peak. Bytes. */
@@ -35,9 +35,9 @@ export async function measureFootprint(
 ): Promise<Footprint> {
 	const child = fork(join(__dirname, 'footprintChild.ts'));
 	const task: FootprintTask = { node, items, facts: exchange.facts };
-	const answer = once(child, 'message');
+	const answer = nextMessage<Omit<Footprint, 'calls'>>(child);
 	child.send(task);
-	const [measured] = (await answer) as [Omit<Footprint, 'calls'>];
+	const measured = await answer;
 	child.disconnect();
 	const { calls } = await exchange.reset();
 	return { ...measured, calls };
