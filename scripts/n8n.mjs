@@ -40,24 +40,31 @@ export async function fetchN8n(version) {
 		{
 			env: { PATH },
 			overrides: OVERRIDES,
-			finish: (installed) => buildDatabaseDriver(installed, node, PATH),
+			finish: (installed) => ensureDatabaseDriver(installed, node, PATH),
 		},
 	);
+	await ensureDatabaseDriver(folder, node, PATH);
 	return { version, node, command: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), PATH };
 }
 
-async function buildDatabaseDriver(folder, node, PATH) {
+/**
+ * Builds the database driver unless it loads already. That of a cached folder may have been built
+ * with another Node or other libraries than the machine has now.
+ */
+export async function ensureDatabaseDriver(folder, node, PATH) {
+	if (loadsDatabaseDriver(folder, node, 'ignore')) return;
 	const headers = headersOf(node);
 	// `npm run` hands the checkout's own `ignore-scripts` on; a rebuild is nothing but scripts.
 	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
 		PATH,
 		...(headers && { npm_config_nodedir: headers }),
 	});
-	const { status } = spawnSync(node, ['--eval', "require('sqlite3')"], {
-		cwd: folder,
-		stdio: 'inherit',
-	});
-	if (status !== 0) throw new Error('Could not build sqlite3, which n8n keeps its data with');
+	if (!loadsDatabaseDriver(folder, node, 'inherit'))
+		throw new Error('Could not build sqlite3, which n8n keeps its data with');
+}
+
+function loadsDatabaseDriver(folder, node, stdio) {
+	return spawnSync(node, ['--eval', "require('sqlite3')"], { cwd: folder, stdio }).status === 0;
 }
 
 async function fetchAll(versions) {
