@@ -11,7 +11,7 @@ import { exampleWorkflows } from './exampleWorkflows';
 import { buildPackage, reloadOnChange } from './liveReload';
 import { installPackage } from './packageInstall';
 import { N8nServer } from './server';
-import { standInCredential } from './workflow';
+import { standInCredential, type StoredCredential } from './workflow';
 
 const HELP = `npm start -- [options]
 
@@ -35,6 +35,8 @@ const { values: options } = parseArgs({
 
 const userFolder = resolve(options.data);
 const logFile = join(userFolder, 'n8n.log');
+/** Is there once the workflows have been imported: importing again would undo changes to them. */
+const importedFile = join(userFolder, 'workflows-imported');
 
 /** What has been started, in that order. */
 const stops: Array<() => void | Promise<void>> = [];
@@ -56,9 +58,14 @@ async function openExchange(): Promise<Exchange> {
 	return exchange;
 }
 
+async function importWorkflowsOnce(cli: N8nCli, credential: StoredCredential): Promise<void> {
+	if (existsSync(importedFile)) return;
+	await cli.importWorkflows(await exampleWorkflows(credential));
+	writeFileSync(importedFile, '');
+}
+
 async function start(): Promise<void> {
 	const n8n = await fetchN8n(options.n8n);
-	const isNew = !existsSync(join(userFolder, '.n8n', 'database.sqlite'));
 	mkdirSync(userFolder, { recursive: true });
 	writeFileSync(logFile, '');
 	const exchange = await openExchange();
@@ -69,7 +76,7 @@ async function start(): Promise<void> {
 	const credential = standInCredential(exchange);
 	const cli = new N8nCli(n8n, userFolder);
 	await cli.importCredentials([credential]);
-	if (isNew) await cli.importWorkflows(await exampleWorkflows(credential));
+	await importWorkflowsOnce(cli, credential);
 	say(`Starting n8n ${n8n.version} …`);
 	const server = await N8nServer.start({
 		n8n,
