@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,8 +9,10 @@ import { N8nApi } from '../n8n/api';
 import { installPackage } from '../n8n/packageInstall';
 import { N8nServer } from '../n8n/server';
 import { FUNDS } from '../versions/workflows';
+import { Opened } from './opened';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const NO_CHROMIUM = `There is no Chromium at ${CHROMIUM}: install it, or name another in the variable CHROMIUM`;
 
 /** A browser that keeps to the page, also where there is no internet and no sandbox. */
 const FLAGS = [
@@ -39,20 +42,36 @@ export class Stage {
 		readonly server: N8nServer,
 		readonly userFolder: string,
 		readonly page: Page,
-		private readonly browser: Browser,
+		private readonly opened: Opened,
 	) {}
 
+	/** @throws Error when something does not open; what did is closed again */
 	static async open(): Promise<Stage> {
+		if (!existsSync(CHROMIUM)) throw new Error(NO_CHROMIUM);
 		await rm(SCREENSHOTS, { recursive: true, force: true });
 		await mkdir(SCREENSHOTS);
+		const opened = new Opened();
+		try {
+			return await Stage.set(opened);
+		} catch (failed) {
+			await opened.close();
+			throw failed;
+		}
+	}
+
+	private static async set(opened: Opened): Promise<Stage> {
 		const n8n = await fetchN8n(NEWEST);
-		const userFolder = await mkdtemp(join(tmpdir(), 'nami-e2e-'));
+		const userFolder = opened.add(await mkdtemp(join(tmpdir(), 'nami-e2e-')), removeFolder);
 		await installPackage(userFolder);
-		const exchange = await startExchange({ accounts: [{ ...DEFAULT_ACCOUNT, funds: FUNDS }] });
-		const server = await N8nServer.start({ n8n, userFolder });
-		const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+		const accounts = [{ ...DEFAULT_ACCOUNT, funds: FUNDS }];
+		const exchange = opened.add(await startExchange({ accounts }), (it) => it.close());
+		const server = opened.add(await N8nServer.start({ n8n, userFolder }), (it) => it.stop());
+		const browser = opened.add(
+			await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }),
+			(it) => it.close(),
+		);
 		const page = await newPage(browser, await N8nApi.signIn(server.url));
-		return new Stage(exchange, server, userFolder, page, browser);
+		return new Stage(exchange, server, userFolder, page, opened);
 	}
 
 	/** Leaves a picture of the page, numbered in the order of the steps. */
@@ -68,11 +87,12 @@ export class Stage {
 	}
 
 	async close(): Promise<void> {
-		await this.browser.close();
-		await this.server.stop();
-		await this.exchange.close();
-		await rm(this.userFolder, { recursive: true, force: true });
+		await this.opened.close();
 	}
+}
+
+async function removeFolder(folder: string): Promise<void> {
+	await rm(folder, { recursive: true, force: true });
 }
 
 async function newPage(browser: Browser, api: N8nApi): Promise<Page> {

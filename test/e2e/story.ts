@@ -1,4 +1,4 @@
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import type { Stage } from './stage';
 
 type Act = (stage: Stage) => Promise<void>;
@@ -17,9 +17,22 @@ export function inOrder(stage: () => Stage): (name: string, act: Act) => void {
 				await stage().screenshot(name);
 			} catch (failed) {
 				hasFailed = true;
-				await stage().screenshot(`failed ${name}`);
+				await tryScreenshot(stage, `failed ${name}`, context);
 				throw failed;
 			}
 		});
 	};
+}
+
+/** A picture that cannot be taken does not hide what the picture would have been of. */
+async function tryScreenshot(
+	stage: () => Stage,
+	name: string,
+	context: TestContext,
+): Promise<void> {
+	try {
+		await stage().screenshot(name);
+	} catch (failed) {
+		context.diagnostic(`There is no screenshot: ${String(failed)}`);
+	}
 }
