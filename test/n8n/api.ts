@@ -1,4 +1,9 @@
-import type { IDataObject, INodeListSearchItems, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	IDataObject,
+	INodeListSearchItems,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { NAMI_SPOT, type StoredCredential } from './workflow';
 
 /** The owner of every n8n that this project starts. Not secret: such an n8n listens on loopback only. */
@@ -42,9 +47,12 @@ export class N8nApi {
 
 	/** How n8n describes a node to its editor; nothing if it has not loaded it. */
 	async nodeType(name: string): Promise<INodeTypeDescription | undefined> {
-		const response = await this.get('/types/nodes.json');
-		const types = (await response.json()) as INodeTypeDescription[];
-		return types.find((type) => type.name === name);
+		return await this.typeNamed<INodeTypeDescription>('nodes', name);
+	}
+
+	/** How n8n describes a type of credential to its editor; nothing if it has not loaded it. */
+	async credentialType(name: string): Promise<ICredentialType | undefined> {
+		return await this.typeNamed<ICredentialType>('credentials', name);
 	}
 
 	/** Any file that the editor would fetch. */
@@ -71,6 +79,15 @@ export class N8nApi {
 			credentials: { [credential.type]: { id: credential.id, name: credential.name } },
 		});
 		return results as unknown as INodeListSearchItems[];
+	}
+
+	private async typeNamed<T extends { name: string }>(
+		kind: 'nodes' | 'credentials',
+		name: string,
+	): Promise<T | undefined> {
+		const response = await this.get(`/types/${kind}.json`);
+		const types = (await response.json()) as T[];
+		return types.find((type) => type.name === name);
 	}
 
 	private async post(path: string, body: object): Promise<IDataObject> {

@@ -7,15 +7,20 @@ const EXAMPLES = resolve(__dirname, '../../examples');
 
 /** The workflows that ship with the package and the tests' own, all with this credential. */
 export async function exampleWorkflows(credential: StoredCredential): Promise<Workflow[]> {
-	const files = await readdir(EXAMPLES).catch(() => []);
+	const files = await readdir(EXAMPLES);
 	const names = files.filter((name) => name.endsWith('.json')).sort();
 	const examples = await Promise.all(names.map(readExample));
 	return [...examples, ...WORKFLOWS].map((workflow) => useCredential(workflow, credential));
 }
 
+/** What n8n knows the example of a file by once it is imported. */
+export function exampleId(file: string): string {
+	return `example-${basename(file, '.json')}`.slice(0, 36);
+}
+
 async function readExample(name: string): Promise<Workflow> {
 	const workflow = JSON.parse(await readFile(join(EXAMPLES, name), 'utf8')) as Workflow;
-	return { id: `example-${basename(name, '.json')}`.slice(0, 36), ...workflow, active: false };
+	return { ...workflow, id: exampleId(name), active: false };
 }
 
 function useCredential(workflow: Workflow, { id, name, type }: StoredCredential): Workflow {

@@ -38,6 +38,10 @@ export interface StoredCredential {
 }
 
 export const NAMI_SPOT = 'n8n-nodes-nami.namiSpot';
+export const NAMI_SPOT_TRIGGER = 'n8n-nodes-nami.namiSpotTrigger';
+/** The node as n8n offers it to AI agents. */
+export const NAMI_SPOT_TOOL = 'n8n-nodes-nami.namiSpotTool';
+export const NAMI_API = 'namiApi';
 
 const CREDENTIAL_ID = 'namiStandIn';
 const CREDENTIAL_NAME = 'Nami (stand-in exchange)';
@@ -52,7 +56,7 @@ export function standInCredential(exchange: {
 	return {
 		id: CREDENTIAL_ID,
 		name: CREDENTIAL_NAME,
-		type: 'namiApi',
+		type: NAMI_API,
 		data: { apiKey, apiSecret, environment: 'custom', baseUrl: url, signedParameters: 'body' },
 	};
 }

@@ -5,13 +5,14 @@ import { type FetchedN8n, fetchN8n } from '../../scripts/n8n.mjs';
 import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../exchange';
 import { N8nApi } from '../n8n/api';
 import { N8nCli } from '../n8n/cli';
+import { exampleId, exampleWorkflows } from '../n8n/exampleWorkflows';
 import { installPackage } from '../n8n/packageInstall';
 import { RunData } from '../n8n/runData';
 import { N8nServer } from '../n8n/server';
 import { type StoredCredential, type Workflow, standInCredential } from '../n8n/workflow';
-import { FUNDS, WORKFLOWS } from './workflows';
+import { FUNDS } from './workflows';
 
-/** One version of n8n with the package, a credential and the workflows, and an exchange of its own. */
+/** One version of n8n with the package, a credential, the examples and the workflows, and an exchange of its own. */
 export class Bench {
 	readonly credential: StoredCredential;
 
@@ -37,7 +38,7 @@ export class Bench {
 		try {
 			await installPackage(bench.userFolder);
 			await bench.cli.importCredentials([bench.credential]);
-			await bench.cli.importWorkflows(WORKFLOWS);
+			await bench.cli.importWorkflows(await exampleWorkflows(bench.credential));
 		} catch (failed) {
 			await bench.close();
 			throw failed;
@@ -51,13 +52,18 @@ export class Bench {
 	}
 
 	/** Runs a workflow from the command line. */
-	async execute({ id, name }: Workflow): Promise<RunData> {
+	async execute({ id, name }: Pick<Workflow, 'id' | 'name'>): Promise<RunData> {
 		const { output } = await this.cli.run('execute', `--id=${id}`, '--rawOutput');
 		try {
 			return RunData.fromCli(output);
 		} catch (failed) {
 			throw new Error(`“${name}”: ${String(failed)}`);
 		}
+	}
+
+	/** Runs one of `examples/`, as it ships but for the credential. */
+	async executeExample(file: string): Promise<RunData> {
+		return await this.execute({ id: exampleId(file), name: file });
 	}
 
 	/** The result of a workflow that is run once for all the checks that look at it. */

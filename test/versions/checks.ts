@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
 import { faults } from '../exchange';
+import type { N8nApi } from '../n8n/api';
 import { findInFolder, findInText, signaturesIn } from '../n8n/leaks';
-import { NAMI_SPOT } from '../n8n/workflow';
+import { NAMI_API, NAMI_SPOT, NAMI_SPOT_TOOL, NAMI_SPOT_TRIGGER } from '../n8n/workflow';
 import type { Bench } from './bench';
 import {
 	dryRun,
@@ -23,7 +24,7 @@ export interface Check {
 
 /** In this order; the last looks at what the others have left behind. */
 export const CHECKS: readonly Check[] = [
-	{ name: 'node and icon load', run: nodeAndIconLoad },
+	{ name: 'nodes, credential type and their icons load', run: everythingLoads },
 	{ name: 'credential test', run: credentialTest },
 	{ name: 'list of symbols', run: listOfSymbols },
 	...['LIMIT', 'MARKET', 'STOP_LIMIT', 'OCO'].map(orderPlaced),
@@ -32,18 +33,33 @@ export const CHECKS: readonly Check[] = [
 	{ name: 'Order Key places once', run: orderKeyPlacesOnce },
 	{ name: 'dry run sends nothing', run: dryRunSendsNothing },
 	{ name: 'placed order found after a lost answer', run: lostAnswerIsFound },
+	{ name: 'example grid-limit-orders.json', run: gridShowsItsRequests },
+	{ name: 'example oco-stop-loss-take-profit.json', run: ocoProtects },
+	{ name: 'example error-branch.json', run: errorBranchTakesItsBranches },
 	{ name: 'no secret, key or signature in data and logs', run: nothingLeaks },
 ];
 
-async function nodeAndIconLoad(bench: Bench): Promise<void> {
+async function everythingLoads(bench: Bench): Promise<void> {
 	await bench.withServer(async (api) => {
-		const node = await api.nodeType(NAMI_SPOT);
-		assert(node, 'n8n does not list the node');
-		for (const icon of Object.values(node.iconUrl as unknown as Record<string, string>)) {
-			const { status } = await api.get(`/${icon}`);
-			assert.equal(status, 200, `icon ${icon}`);
+		for (const name of [NAMI_SPOT, NAMI_SPOT_TRIGGER, NAMI_SPOT_TOOL]) {
+			await iconsLoad(api, name, await api.nodeType(name));
 		}
+		await iconsLoad(api, NAMI_API, await api.credentialType(NAMI_API));
 	});
+}
+
+async function iconsLoad(
+	api: N8nApi,
+	name: string,
+	type: Pick<INodeTypeDescription, 'iconUrl'> | undefined,
+): Promise<void> {
+	assert(type, `n8n does not list ${name}`);
+	const icons = Object.values(type.iconUrl ?? {});
+	assert.equal(icons.length, 2, `a light and a dark icon of ${name}`);
+	for (const icon of icons) {
+		const { status } = await api.get(`/${icon}`);
+		assert.equal(status, 200, `icon ${icon}`);
+	}
 }
 
 async function credentialTest(bench: Bench): Promise<void> {
@@ -128,6 +144,39 @@ async function lostAnswerIsFound(bench: Bench): Promise<void> {
 	assert.equal(item.outcome, 'placed');
 	assert.equal(item.reconciled, true);
 	assert.deepEqual(counts(bench), [before[0] + 1, before[1] + 1], 'orders and POSTs');
+}
+
+async function gridShowsItsRequests(bench: Bench): Promise<void> {
+	const before = counts(bench);
+	const items = (await bench.executeExample('grid-limit-orders.json')).output('Placed');
+	assert.deepEqual(
+		items.map(({ dryRun, method }) => ({ dryRun, method })),
+		Array(8).fill({ dryRun: true, method: 'POST' }),
+	);
+	assert.deepEqual(counts(bench), before, 'orders and POSTs');
+}
+
+async function ocoProtects(bench: Bench): Promise<void> {
+	const { length: before } = bench.exchange.placed;
+	const run = await bench.executeExample('oco-stop-loss-take-profit.json');
+	assert.deepEqual(run.output('Unprotected'), []);
+	assert.equal(onlyItem(run.output('Protected')).outcome, 'placed');
+	const [bought, oco] = bench.exchange.placed.slice(before);
+	assert.deepEqual([bought?.type, oco?.type], ['MARKET', 'OCO']);
+	assert.equal(oco?.quantity, bought?.quantity);
+}
+
+async function errorBranchTakesItsBranches(bench: Bench): Promise<void> {
+	bench.exchange.faults.add({
+		match: { method: 'POST' },
+		times: 1,
+		fault: faults.refusal('NOT_ENOUGH_QUOTE_ASSET'),
+	});
+	const refused = await bench.executeExample('error-branch.json');
+	assert.deepEqual(refused.output('Placed'), []);
+	assert.match(String(onlyItem(refused.output('Top Up')).todo), /not enough of the quote asset/);
+	const placed = await bench.executeExample('error-branch.json');
+	assert.equal(onlyItem(placed.output('Placed')).outcome, 'placed');
 }
 
 async function nothingLeaks({ exchange, userFolder, log }: Bench): Promise<void> {
