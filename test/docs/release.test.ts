@@ -23,10 +23,27 @@ test.each([[], ['v0.0.0'], [version]])('but under no other: %j', (...args: strin
 test('it is tested on every supported Node and published with provenance, without a token', () => {
 	const release = read('.github/workflows/release.yml');
 	expect(release).toContain('node: [20, 22, 24]');
+	expect(release).toContain('npm run test:engines -- 2.41.1');
+	expect(release).toContain('needs: [test, newest-engine]');
 	expect(release).toContain('id-token: write');
 	expect(release).toContain('npm publish --provenance');
 	expect(release).not.toMatch(/secrets\./);
 	expect(read('.github/workflows/ci.yml')).toContain('node: [20, 22, 24]');
+});
+
+test('what takes whole n8ns runs every week', () => {
+	const whole = read('.github/workflows/whole-n8n.yml');
+	expect(whole).toMatch(/schedule:/);
+	const [, matrix = ''] = /test: \[(.*)\]/.exec(whole) ?? [];
+	const named = [...matrix.matchAll(/'([\w:]+)'/g)].map(([, name = '']) => name);
+	expect(named.sort()).toEqual([
+		'test:agents',
+		'test:e2e',
+		'test:queue',
+		'test:start',
+		'test:versions',
+	]);
+	expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
 const PAGES = ['.github/workflows/ci.yml', '.github/workflows/release.yml', 'CONTRIBUTING.md'];
