@@ -14,9 +14,12 @@ export function pathInItem(expression: string): string[] | undefined {
 	return [...keys.matchAll(KEY)].map(([, name, single, double]) => name ?? single ?? double ?? '');
 }
 
-/** Quoted text, names, numbers, brackets, and operators that start neither a comment nor a regex. */
+/**
+ * Quoted text, names, numbers, brackets, and operators that start neither a comment nor a regex. No
+ * text can be taken apart in two ways, or one that does not match would take for ever.
+ */
 const TOKENS =
-	/^(?:\s|'[^'\\\n]*'|"[^"\\\n]*"|[\w$.,+\-*%<>!?:|&()[\]]|={2,3}|<=|>=|!={1,2}|=>|(?<=[\w$)\]]\s*)\/(?![/*]))+$/;
+	/^(?:\s|'[^'\\\n]*'|"[^"\\\n]*"|[\w$.,+\-*%?:|&()[\]]|(?:={2,3}|[<>]=?|!={0,2})(?!=)|=>|(?<=[\w$)\]]\s*)\/(?![/*]))+$/;
 /** Means something else beside another expression than alone, or changes what others see. */
 const NOT_BESIDE_OTHERS = [
 	/\$(?:parameter|rawParameter|value|self|fromAI)\b/,

@@ -30,6 +30,9 @@ describe('code that is the same beside other code', () => {
 		'$json.price * 2',
 		'$json.price / 2',
 		'$json.a === "x" ? 1 : 2',
+		'$json.a !== "x" && !$json.b',
+		'!!$json.a != $json.b',
+		'$json.a <= 2 || $json.a > 3',
 		'$json.list.find(entry => entry >= 2)',
 		"$('Node').item.json.price",
 		'Math.max($json.a, $json.b)',
@@ -66,9 +69,18 @@ describe('code that is the same beside other code', () => {
 		expect(standaloneCode(`={{ ${code} }}`)).toBeUndefined();
 	});
 
-	it('takes no time for long text that does not match', () => {
+	it.each([
+		['names', ' a', 50_000],
+		['!==', 'a !== b && ', 5_000],
+		['===', 'a === b && ', 5_000],
+		['>=', 'a >= b && ', 5_000],
+		['!', '!', 50_000],
+		['=', '=', 50_000],
+		['<===', '<===', 5_000],
+		['===>', '===>', 5_000],
+	])('takes no time for long text of %s that does not match', (_, part, times) => {
 		const startedAt = performance.now();
-		standaloneCode(`={{ ${' a'.repeat(50_000)} \\ }}`);
+		standaloneCode(`={{ a ${part.repeat(times)} \\ }}`);
 		expect(performance.now() - startedAt).toBeLessThan(500);
 	});
 });
