@@ -2,6 +2,7 @@ import { ApplicationError, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { resolveBaseUrl } from './environments';
 import { isRecord } from './guards';
+import { parseLosslessJson } from './losslessJson';
 import { signParameters, toQueryString, type RequestParameters } from './signature';
 
 /** n8n's HTTP Request node still uses the older options, which have other names for some. */
@@ -19,7 +20,8 @@ const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
  * clients encode query parameters differently from what the exchange signs.
  *
  * @param timestamp Unix time in milliseconds
- * @throws ApplicationError when key or secret is missing, or the request leaves the credential's host
+ * @throws ApplicationError when key or secret is missing, the request leaves the credential's host, or
+ * its body cannot be signed as it is
  */
 export function signRequest(
 	credential: Readonly<Record<string, unknown>>,
@@ -87,10 +89,16 @@ function bodyOf(options: SignableOptions): RequestParameters | undefined {
 	if (isRecord(body) && Object.keys(body).length > 0) return body;
 	if (typeof body !== 'string' || body.trim() === '') return undefined;
 	const parsed = parseBody(body);
-	if (isRecord(parsed)) return parsed;
-	throw new ApplicationError('The exchange signs JSON objects only; the body is something else', {
-		level: 'warning',
-	});
+	if (!isRecord(parsed)) {
+		throw new ApplicationError('The exchange signs JSON objects only; the body is something else', {
+			level: 'warning',
+		});
+	}
+	if (keepsItsNumbers(body)) return parsed;
+	throw new ApplicationError(
+		'The body has a number with more digits than a JSON number keeps, and it would be sent as another one: write it in quotes, e.g. "12345678901234567890", or round it',
+		{ level: 'warning' },
+	);
 }
 
 function parseBody(body: string): unknown {
@@ -99,6 +107,11 @@ function parseBody(body: string): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+/** Whether every number is still the same after it was parsed, as signing has to. */
+function keepsItsNumbers(json: string): boolean {
+	return JSON.stringify(JSON.parse(json)) === JSON.stringify(parseLosslessJson(json));
 }
 
 /** A 307 or 308 would send the order again, to wherever it points. */

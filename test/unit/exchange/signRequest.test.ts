@@ -51,6 +51,14 @@ test('a JSON body given as text stays text', () => {
 	);
 });
 
+test.each(['"9007199254740993"', '9007199254740992', '0.0000001', '1.50', '1e3', '"1.0"'])(
+	'a JSON body given as text keeps the value %s',
+	(value) => {
+		const signed = signRequest(inBody, post({ body: `{"value": ${value}}` }), AT);
+		expect(JSON.parse(String(signed.body))).toMatchObject({ value: JSON.parse(value) });
+	},
+);
+
 test('in the query string, everything is in the address and there is no body', () => {
 	const signed = signRequest(inQuery, post(), AT);
 	expect(signed.url).toBe(`${ORDER_URL}?${ORDER_QUERY}`);
@@ -176,6 +184,9 @@ describe('refuses to sign', () => {
 		['no secret', { ...inBody, apiSecret: undefined }, {}, /no API key or no API secret/],
 		['a body that is not JSON', inBody, { body: 'a=1' }, /JSON objects only/],
 		['a body that is a list', inBody, { body: '[1]' }, /JSON objects only/],
+		['a long id in text', inBody, { body: '{"id":9007199254740993}' }, /more digits.*in quotes/],
+		['a long id for the query', inQuery, { body: '{"id":9007199254740993}' }, /more digits/],
+		['a long decimal', inBody, { body: '{"a":[{"b":0.12345678901234567891}]}' }, /more digits/],
 	])('%s', (_, credential, options, message) => {
 		const given = post(options);
 		const before = structuredClone(given);
