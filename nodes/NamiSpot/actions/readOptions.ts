@@ -18,9 +18,13 @@ export interface ReadOptions {
 	readonly timeout: number;
 }
 
-/** Reads the options of an item; what is not set has its default. */
+/**
+ * Reads the options of an item; what is not set has its default.
+ *
+ * @throws Failure when what they say cannot be used
+ */
 export function readOptions({ parameters }: Run, item: number): ReadOptions {
 	const given: unknown = parameters.getNodeParameter('options', item, {});
 	const options = isRecord(given) ? given : {};
-	return { simplify: options.simplify !== false, timeout: readTimeout(options) };
+	return { simplify: options.simplify !== false, timeout: readTimeout(options, item) };
 }

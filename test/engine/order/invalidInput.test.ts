@@ -138,3 +138,41 @@ test('fields of other order types are not looked at', async () => {
 	});
 	expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', type: 'MARKET' });
 });
+
+describe('Timeout', () => {
+	const OPERATIONS = {
+		create: ORDERS.LIMIT,
+		cancel: { resource: 'order', operation: 'cancel', symbol: 'BTCUSDT', orderId: '1' },
+		read: { resource: 'market', operation: 'getTicker' },
+	};
+	const run = async (name: keyof typeof OPERATIONS, timeouts: unknown[]) =>
+		await namiWorkflow(stand.exchange, {
+			parameters: { ...OPERATIONS[name], options: { timeout: '={{ $json.timeout }}' } },
+			items: timeouts.map((timeout) => ({ timeout }) as IDataObject),
+			onError: 'continueErrorOutput',
+		});
+
+	const REFUSED = ['soon', '', null, undefined, 0, -1, 0.5, 2 ** 31, 2 ** 40, 1e300, true, [5]];
+
+	test.each(['create', 'cancel', 'read'] as const)(
+		'that is not a time to wait: nothing is sent (%s)',
+		async (name) => {
+			const { success, failed } = await run(name, REFUSED);
+			expect(success).toEqual([]);
+			expect(failed.map(({ json: { error, message } }) => ({ error, message }))).toEqual(
+				REFUSED.map((_, item) => ({
+					error: expect.objectContaining({ reason: 'invalid_input', field: 'timeout', item }),
+					message: expect.stringMatching(
+						/^Timeout is (empty|“.*not a whole number from 1 to 2147483647)/,
+					),
+				})),
+			);
+			expect(stand.exchange.requests).toEqual([]);
+		},
+	);
+
+	test('that is one, as a number or as text', async () => {
+		const { success } = await run('create', [30_000, '30000', 2 ** 31 - 1]);
+		expect(success.map(({ json }) => json['outcome'])).toEqual(['placed', 'placed', 'placed']);
+	});
+});

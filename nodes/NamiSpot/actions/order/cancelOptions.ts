@@ -23,7 +23,11 @@ export interface GivenCancelOptions extends CancelOptions {
 	readonly simplify: boolean;
 }
 
-/** Reads the options of an item; what is not set has its default. */
+/**
+ * Reads the options of an item; what is not set has its default.
+ *
+ * @throws Failure when what they say cannot be used
+ */
 export function readCancelOptions({ parameters }: Run, item: number): GivenCancelOptions {
 	const given: unknown = parameters.getNodeParameter('options', item, {});
 	const options = isRecord(given) ? given : {};
@@ -31,6 +35,6 @@ export function readCancelOptions({ parameters }: Run, item: number): GivenCance
 	return {
 		allowNotification: typeof allowNotification === 'boolean' ? allowNotification : undefined,
 		simplify: options.simplify !== false,
-		timeout: readTimeout(options),
+		timeout: readTimeout(options, item),
 	};
 }

@@ -126,7 +126,7 @@ export function readCreateOptions({ context, parameters }: Run, item: number): C
 		orderKey: readOrderKey(given, item),
 		simplify: given.simplify !== false,
 		symbolRules: readRuleMode(given, item),
-		timeout: readTimeout(given),
+		timeout: readTimeout(given, item),
 	};
 }
 
