@@ -1,8 +1,9 @@
 import { useExchange } from '../support';
-import { describeRead, readItems } from '../support/reads';
+import { answerWith, describeRead, readItems } from '../support/reads';
 import { filled, seedOrders } from '../support/seedOrders';
 
 const stand = useExchange();
+const PATH = '/api/v3/spot/recent_trade';
 const TRADES = { resource: 'market', operation: 'getRecentTrades', symbol: 'BTCUSDT' };
 
 describe('Market: Get Recent Trades', () => {
@@ -25,9 +26,22 @@ describe('Market: Get Recent Trades', () => {
 		expect(await readItems(stand, { ...TRADES, limit: 2 })).toHaveLength(2);
 	});
 
+	it('returns the latest, in whatever order the exchange lists them', async () => {
+		const times = [undefined, 1000, 3000, 2000, 3000];
+		answerWith(
+			stand,
+			PATH,
+			times.map((t, id) => ({ id, t })),
+		);
+		const idsOf = async (limit: number) =>
+			(await readItems(stand, { ...TRADES, limit })).map(({ id }) => id);
+		expect(await idsOf(9)).toEqual([2, 4, 3, 1, 0]);
+		expect(await idsOf(2)).toEqual([2, 4]);
+	});
+
 	it('returns nothing when nobody traded', async () => {
 		expect(await readItems(stand, { ...TRADES, symbol: 'FRESHUSDT' })).toEqual([]);
 	});
 
-	describeRead(stand, { path: '/api/v3/spot/recent_trade', parameters: TRADES });
+	describeRead(stand, { path: PATH, parameters: TRADES });
 });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sendBody, LIMIT, ORDER } from '../../exchange/testClient';
 import { useExchange } from '../support';
-import { describeRead, readError, readItems } from '../support/reads';
+import { answerWith, describeRead, readError, readItems } from '../support/reads';
 import { filled, FILLED, FIRST_ID, seedOrders } from '../support/seedOrders';
 
 const stand = useExchange();
@@ -33,6 +33,14 @@ describe('open orders', () => {
 		expect(idsOf(await readItems(stand, filters({ to: first })))).toEqual([]);
 		expect(idsOf(await readItems(stand, filters({ from: first })))).toEqual([2, 1, 0]);
 		expect(idsOf(await readItems(stand, { ...OPEN, limit: 2 }))).toEqual([2, 1]);
+	});
+
+	it('are the newest, in whatever order the exchange lists them', async () => {
+		const times = ['2025-01-01T00:00:01Z', undefined, '2025-01-01T00:00:03Z', 1735689602000];
+		const orders = times.map((createdAt, id) => ({ displayingId: FIRST_ID + id, createdAt }));
+		answerWith(stand, '/api/v4/spot/open', { orders });
+		expect(idsOf(await readItems(stand, OPEN))).toEqual([2, 3, 0, 1]);
+		expect(idsOf(await readItems(stand, { ...OPEN, limit: 2 }))).toEqual([2, 3]);
 	});
 
 	it('are nothing when there are none', async () => {

@@ -31,6 +31,14 @@ export async function readError(
 	return { ...failed?.json };
 }
 
+/** Lets every answer of `path` carry this instead. */
+export function answerWith({ exchange }: TestExchange, path: string, data: unknown): void {
+	const body = JSON.stringify({ status: 'ok', data });
+	const answer = { kind: 'raw', status: 200, headers: {}, body } as const;
+	const fault = { name: 'answer', accept: 'no', answer } as const;
+	exchange.faults.add({ match: { path }, times: 99, fault });
+}
+
 /** Tests that hold for every operation that reads `path`, when everything else is well. */
 export function describeRead(
 	stand: TestExchange,

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { newestFirst } from '../../exchange/newestFirst';
+import { timeOf } from '../../exchange/orders';
 import { readAs } from '../../exchange/read';
 import { toIsoTime, toNumber } from '../../exchange/realTypes';
 import { rowsOf } from '../../exchange/rows';
@@ -27,7 +29,8 @@ export const getRecentTrades: Operation = {
 		const parameters = { symbol };
 		const call = { path: '/api/v3/spot/recent_trade', parameters, isSigned: false, timeout };
 		const trades = await readAs(await run.connection(), call, rowsOf);
-		return trades.slice(0, limit).map(present);
+		const latest = newestFirst(trades, ({ t }) => timeOf(t)).slice(0, limit);
+		return latest.map(present);
 	},
 };
 

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { newestFirst } from '../../exchange/newestFirst';
 import { HISTORY_PATH, readOpenOrders } from '../../exchange/orderLists';
 import { createdAt } from '../../exchange/orders';
 import { firstEntries } from '../../exchange/pages';
@@ -69,7 +70,8 @@ export const getMany: Operation = {
 async function readOpen(connection: Connection, search: Search): Promise<IDataObject[]> {
 	const { filters, limit, timeout } = search;
 	const orders = await readOpenOrders(connection, { symbol: filters.symbol, timeout });
-	return orders.filter((order) => matches(order, filters)).slice(0, limit);
+	const matching = orders.filter((order) => matches(order, filters));
+	return newestFirst(matching, createdAt).slice(0, limit);
 }
 
 function matches(order: IDataObject, { side, from, to }: HistoryFilters): boolean {
