@@ -1,7 +1,9 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { faults, type Fault } from '../../exchange';
 import { namiWorkflow, orderPosts, ORDERS, receivedOrders, useExchange } from '../support';
 
 const stand = useExchange();
+const POST = { method: 'POST' };
 
 /** What each type sends beside symbol, side, type and the amount. */
 const PRICES = {
@@ -106,6 +108,34 @@ describe('Simplify', () => {
 		expect(fields.length).toBeLessThanOrEqual(10);
 	});
 
+	test.each([
+		['STOP_LIMIT', { price: 64100, stopPrice: 64000 }, ['stopPrice', 'quantity', 'executedQty']],
+		['OCO', { price: 60000, stopPrice: 64000 }, ['stopPrice', 'quantity', 'executedQty']],
+		['LIMIT', { price: 60000 }, ['quantity', 'executedQty', 'quoteQty']],
+	] as const)('on: %s shows the prices that it has', async (type, prices, lastFields) => {
+		const order = await placed(ORDERS[type]);
+		expect(order).toMatchObject({ type, ...prices });
+		expect(Object.keys(order).slice(-3)).toEqual(lastFields);
+		expect(Object.keys(order)).toHaveLength(10);
+	});
+
+	test('on: an OCO that was looked up and adjusted still shows prices and quantity', async () => {
+		stand.exchange.faults.add({ match: POST, fault: faults.dropAfterAccepting() });
+		const order = await placed({ ...ORDERS.OCO, quantity: '0.000509' });
+		expect(order).toEqual({
+			outcome: 'placed',
+			displayingId: expect.any(Number),
+			reconciled: true,
+			adjusted: [expect.objectContaining({ field: 'quantity' })],
+			symbol: 'BTCUSDT',
+			status: 'NEW',
+			price: 60000,
+			stopPrice: 64000,
+			limitPrice: 64100,
+			quantity: 0.0005,
+		});
+	});
+
 	test('off: the exchange’s data as it came', async () => {
 		const options = { simplify: false };
 		const run = await namiWorkflow(stand.exchange, { parameters: { ...ORDERS.LIMIT, options } });
@@ -118,3 +148,48 @@ describe('Simplify', () => {
 		expect(run.success[0]?.json).not.toHaveProperty('outcome');
 	});
 });
+
+describe('real types', () => {
+	const written: IDataObject = {
+		displayingId: 1,
+		symbol: 'BTCUSDT',
+		type: 'OCO',
+		status: 'NEW',
+		price: '60000.00',
+		stopPrice: '64000.0',
+		limitPrice: '64100.0',
+		quantity: '0.00050',
+		createdAt: 1735690200000,
+		liquidityOrderId: '11344516',
+	};
+	const asText: Fault = {
+		name: 'text',
+		accept: 'yes',
+		answer: {
+			kind: 'raw',
+			status: 200,
+			headers: {},
+			body: JSON.stringify({ status: 'ok', data: written }),
+		},
+	};
+	const real = { price: 60000, stopPrice: 64000, limitPrice: 64100, quantity: 0.0005 };
+
+	beforeEach(() => stand.exchange.faults.add({ match: POST, fault: asText }));
+
+	test('amounts are numbers and dates ISO text, however the exchange wrote them', async () => {
+		const order = await placed({ ...ORDERS.OCO, options: { simplify: false } });
+		expect(order).toEqual({ ...written, ...real, createdAt: '2025-01-01T00:10:00.000Z' });
+	});
+
+	test('with Simplify too', async () => {
+		const { displayingId, symbol, type, status } = written;
+		const shown = { outcome: 'placed', displayingId, symbol, type, status, ...real };
+		expect(await placed(ORDERS.OCO)).toEqual(shown);
+	});
+});
+
+async function placed(parameters: INodeParameters): Promise<IDataObject> {
+	const run = await namiWorkflow(stand.exchange, { parameters });
+	expect(run.error).toBeUndefined();
+	return { ...run.success[0]?.json };
+}

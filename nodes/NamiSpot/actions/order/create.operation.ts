@@ -17,6 +17,7 @@ import {
 } from './createOptions';
 import { orderFields } from './orderFields';
 import { prepareOrder } from './prepareOrder';
+import { presentPlaced } from './presentPlaced';
 
 export const create: Operation = {
 	option: {
@@ -32,7 +33,7 @@ export const create: Operation = {
 	async execute(run, item) {
 		// First of all: whatever has changed since, an order that was placed stays placed.
 		const earlier = await recallOrder(run, item);
-		if (earlier !== undefined) return [present(earlier, optionsOrDefaults(run, item))];
+		if (earlier !== undefined) return [presentPlaced(earlier, optionsOrDefaults(run, item))];
 
 		if (run.isCancelled) throw cancelled();
 		const options = readCreateOptions(run, item);
@@ -43,7 +44,7 @@ export const create: Operation = {
 		const { order, adjusted, hints } = await prepareOrder(run, item, options);
 		hints.forEach((hint) => run.hint(hint));
 		const placed = await placeOrder(desk, item, order, options);
-		return [present(recordAdjusted(desk, item, placed, adjusted), options)];
+		return [presentPlaced(recordAdjusted(desk, item, placed, adjusted), options)];
 	},
 };
 
@@ -78,30 +79,4 @@ function recordAdjusted(
 	const data = { ...placed.data, adjusted: adjusted.map((change) => ({ ...change })) };
 	ledger.write(item, placedEntry(data, placed.isReconciled));
 	return { ...placed, data };
-}
-
-const MOST_FIELDS = 10;
-
-function present({ data, isReconciled }: PlacedOrder, { simplify }: CreateOptions): IDataObject {
-	const reconciled = isReconciled ? { reconciled: true } : {};
-	if (!simplify) return { ...data, ...reconciled };
-	const { displayingId, adjusted, symbol, side, type, status, price, quantity } = data;
-	const { executedQty, quoteQty } = data;
-	const fields = Object.entries({
-		outcome: 'placed',
-		displayingId,
-		...reconciled,
-		adjusted,
-		symbol,
-		side,
-		type,
-		status,
-		price,
-		quantity,
-		executedQty,
-		quoteQty,
-	});
-	return Object.fromEntries(
-		fields.filter(([, value]) => value !== undefined).slice(0, MOST_FIELDS),
-	);
 }

@@ -35,9 +35,14 @@ const SIMPLE_STOP_FIELDS = SIMPLE_FIELDS.map((name) =>
 	name === 'executedPrice' ? 'stopPrice' : name,
 );
 
+/** An order with amounts as numbers and dates as ISO text, however the exchange wrote them. */
+export function withOrderTypes(order: IDataObject): IDataObject {
+	return withRealTypes(order, ORDER_TYPES);
+}
+
 /** An order of the exchange's lists as an item shows it. */
 export function presentOrder(order: IDataObject, simplify: boolean): IDataObject {
-	const typed = withRealTypes(order, ORDER_TYPES);
+	const typed = withOrderTypes(order);
 	if (!simplify) return typed;
 	return pick(typed, typed.stopPrice ? SIMPLE_STOP_FIELDS : SIMPLE_FIELDS);
 }
