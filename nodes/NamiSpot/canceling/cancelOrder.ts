@@ -1,15 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { isRecord } from '../exchange/guards';
+import { hasOrderId } from '../exchange/orders';
 import type { Connection } from '../exchange/request';
-import { UNANSWERED } from './doubt';
+import { UNANSWERED, type Doubt } from './doubt';
 import { sendCancel } from './sendCancel';
 import {
 	answered,
 	doubtAfter,
 	notCanceled,
+	NOT_RETURNED,
 	settleByLooking,
 	STILL_SHOWN_OPEN,
 	troubleOf,
 	type CancelResult,
+	type Trouble,
 } from './settle';
 import { isClosed, type OrderName } from './whereabouts';
 
@@ -39,18 +44,24 @@ export async function cancelOrder(
 		},
 		timeout,
 	});
+	const settle = async (doubt: Doubt, trouble: Trouble) => {
+		const [result] = await settleByLooking(connection, [name], doubt, trouble, timeout);
+		return result ?? notCanceled(name, trouble);
+	};
 	const { judgement } = evidence;
 	if (judgement?.kind === 'ok') {
-		const order = isRecord(judgement.data) ? judgement.data : {};
-		const [result] = isClosed(order)
-			? [answered(name, order)]
-			: await settleByLooking(connection, [name], UNANSWERED, STILL_SHOWN_OPEN, timeout);
-		return result ?? notCanceled(name, STILL_SHOWN_OPEN);
+		const order = orderNamed(name, judgement.data);
+		if (order === undefined) return await settle(UNANSWERED, NOT_RETURNED);
+		return isClosed(order) ? answered(name, order) : await settle(UNANSWERED, STILL_SHOWN_OPEN);
 	}
 
 	const trouble = troubleOf(evidence);
 	const doubt = doubtAfter(evidence);
-	if (doubt === undefined) return notCanceled(name, trouble);
-	const [result] = await settleByLooking(connection, [name], doubt, trouble, timeout);
-	return result ?? notCanceled(name, trouble);
+	return doubt === undefined ? notCanceled(name, trouble) : await settle(doubt, trouble);
+}
+
+/** The order that was to be canceled; undefined if an answer holds another, or none. */
+function orderNamed({ displayingId }: OrderName, data: unknown): IDataObject | undefined {
+	const isIt = isRecord(data) && hasOrderId(data) && String(data.displayingId) === displayingId;
+	return isIt ? data : undefined;
 }

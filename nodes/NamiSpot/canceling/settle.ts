@@ -35,6 +35,12 @@ export const STILL_SHOWN_OPEN: Trouble = {
 	message: 'The exchange accepted the cancellation, but returned the order as still open',
 	advice: MAY_BE_REPEATED,
 };
+/** It says "ok", but of what it did there is nothing. */
+export const NOT_RETURNED: Trouble = {
+	facts: { outcome: 'not_canceled', reason: 'unreadable_answer' },
+	message: 'The exchange accepted the cancellation, but did not return the order',
+	advice: MAY_BE_REPEATED,
+};
 const NOT_OPEN_STATUSES = new Set(['NO_SUCH_ORDER', 'NOT_FOUND_ORDER']);
 
 /** What a reply leaves open about the orders of its request; undefined: they are as they were. */

@@ -158,12 +158,52 @@ describe('an open order', () => {
 	});
 });
 
-/** The exchange answers so, with the order as if it were open still; whether it was canceled is `accept`. */
-function answersAsOpen(accept: 'yes' | 'no'): Fault {
-	const data = { displayingId: FIRST_ID, symbol: 'BTCUSDT', status: 'NEW' };
+/** The exchange answers "ok" with this; whether the order was canceled is `accept`. */
+function answersOk(accept: 'yes' | 'no', data: unknown): Fault {
 	const body = JSON.stringify({ status: 'ok', data });
-	return { name: 'open', accept, answer: { kind: 'raw', status: 200, headers: {}, body } };
+	return { name: 'ok', accept, answer: { kind: 'raw', status: 200, headers: {}, body } };
 }
+
+const answersAsOpen = (accept: 'yes' | 'no') =>
+	answersOk(accept, { displayingId: FIRST_ID, symbol: 'BTCUSDT', status: 'NEW' });
+
+describe.each([
+	['nothing', null],
+	['an empty object', {}],
+	['a word', 'canceled'],
+	['another order', { displayingId: FIRST_ID + 1, symbol: 'BTCUSDT', status: 'CANCELED' }],
+	['an order without an id', { displayingId: null, symbol: 'BTCUSDT', status: 'CANCELED' }],
+])('an ok that returns %s', (_, data) => {
+	beforeEach(async () => await seedOrders(stand, {}));
+
+	test('is believed once the lists show the order canceled', async () => {
+		fail(answersOk('yes', data));
+		expect(await canceled()).toMatchObject({
+			outcome: 'canceled',
+			reconciled: true,
+			displayingId: FIRST_ID,
+			status: 'CANCELED',
+		});
+		expect(stand.exchange.count(DELETE)).toBe(1);
+	});
+
+	test('is not a cancellation while they do not', async () => {
+		fail(answersOk('no', data));
+		expect(await failure()).toMatchObject({
+			outcome: 'not_canceled',
+			reason: 'unreadable_answer',
+			isOpen: true,
+		});
+		expect(statusOf()).toBe('NEW');
+	});
+});
+
+test('an ok that returns the order with its id as text is believed', async () => {
+	await seedOrders(stand, {});
+	fail(answersOk('yes', { displayingId: String(FIRST_ID), status: 'CANCELED' }));
+	expect(await canceled()).toMatchObject({ outcome: 'canceled', status: 'CANCELED' });
+	expect(stand.exchange.requests.filter(LISTS)).toEqual([]);
+});
 
 describe('an ok that shows the order as still open', () => {
 	beforeEach(async () => await seedOrders(stand, {}));
