@@ -1,29 +1,32 @@
-import { judge } from './answer';
+import type { IDataObject } from 'n8n-workflow';
+
 import { clock } from './clock';
 import { formatDecimal, isPositive, parseDecimal } from './decimal';
 import { isRecord } from './guards';
-import { send, type Connection } from './request';
+import { readAs } from './read';
+import type { Connection } from './request';
+import { rowsOf } from './rows';
 
 const TICKER_PATH = '/api/v3/spot/market_watch';
 const TIMEOUT_MS = 3_000;
-/** A price that is asked for is no older than this; nor is it asked for again sooner in vain. */
+/** A price that is asked for is no older than this. */
 const FRESH_MS = 5_000;
 /** A price that happens to be known may be this old where only its magnitude counts. */
 const ROUGHLY_RIGHT_MS = 60_000;
 
 interface KnownPrice {
-	/** An exact decimal; undefined if it could not be read, or the symbol has never traded. */
+	/** An exact decimal; undefined if the symbol has never traded. */
 	readonly price: string | undefined;
 	/** Unix milliseconds. */
 	readonly readAt: number;
 }
 
 const known = new Map<string, KnownPrice>();
-const reading = new Map<string, Promise<KnownPrice>>();
+const reading = new Map<string, Promise<string | undefined>>();
 
 /**
  * The last price of a symbol (`GET /api/v3/spot/market_watch`), at most a few seconds old; undefined
- * if there is none, or it cannot be read now. Never throws.
+ * if there is none, or it cannot be read although it was asked for again. Never throws.
  */
 export async function lastPriceOf(
 	connection: Connection,
@@ -34,11 +37,12 @@ export async function lastPriceOf(
 	if (kept !== undefined && clock.now() - kept.readAt <= FRESH_MS) return kept.price;
 	let shared = reading.get(key);
 	if (shared === undefined) {
-		shared = readPrice(connection, symbol).finally(() => reading.delete(key));
+		shared = readPrice(connection, symbol)
+			.catch(() => undefined)
+			.finally(() => reading.delete(key));
 		reading.set(key, shared);
 	}
-	const { price } = await shared;
-	return price;
+	return await shared;
 }
 
 /** The last price of a symbol if it was read within the last minute, without any call. */
@@ -49,19 +53,20 @@ export function priceAtHand(connection: Connection, symbol: string): string | un
 		: undefined;
 }
 
-async function readPrice(connection: Connection, symbol: string): Promise<KnownPrice> {
-	const reply = await send(connection, {
-		method: 'GET',
+/** @throws Failure when it cannot be read, which is not remembered: the next order asks again */
+async function readPrice(connection: Connection, symbol: string): Promise<string | undefined> {
+	const call = {
 		path: TICKER_PATH,
 		parameters: { symbol },
 		isSigned: false,
 		timeout: TIMEOUT_MS,
-	});
-	const judgement = reply.kind === 'answer' ? judge(reply) : undefined;
-	const price = judgement?.kind === 'ok' ? priceIn(judgement.data, symbol) : undefined;
-	const result = { price, readAt: clock.now() };
-	if (reply.kind !== 'unsent') keep(keyOf(connection, symbol), result);
-	return result;
+	};
+	const tickers = await readAs(connection, call, tickersOf);
+	const ticker = tickers.find(({ s }) => s === symbol);
+	if (ticker === undefined) return undefined;
+	const price = priceIn(ticker);
+	keep(keyOf(connection, symbol), { price, readAt: clock.now() });
+	return price;
 }
 
 /** Forgets what is too old to be of use, so that symbols that are not any do not pile up. */
@@ -72,11 +77,18 @@ function keep(key: string, price: KnownPrice): void {
 	known.set(key, price);
 }
 
+/** Tickers in a list, or one alone. */
+function tickersOf(data: unknown): IDataObject[] | undefined {
+	return rowsOf(isTicker(data) ? [data] : data);
+}
+
+function isTicker(data: unknown): boolean {
+	return isRecord(data) && data.s !== undefined;
+}
+
 /** In a ticker, `s` is the symbol and `p` its last price; zero says that it has never traded. */
-function priceIn(data: unknown, symbol: string): string | undefined {
-	const tickers: unknown[] = Array.isArray(data) ? data : [data];
-	const ticker = tickers.filter(isRecord).find(({ s }) => s === symbol);
-	const price = parseDecimal(ticker?.p);
+function priceIn({ p }: IDataObject): string | undefined {
+	const price = parseDecimal(p);
 	return price !== undefined && isPositive(price) ? formatDecimal(price) : undefined;
 }
 

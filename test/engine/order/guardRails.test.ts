@@ -87,6 +87,42 @@ describe('Maximum Order Value', () => {
 		expect(error).not.toHaveProperty('value');
 	});
 
+	test.each([
+		['HTTP 503', faults.status5xxBefore()],
+		['HTTP 429', faults.httpError(429, 1)],
+		['a reset in the middle of the answer', faults.resetMidAnswer()],
+		['half an answer', faults.cutJson()],
+	])('%s, twice, does not keep market orders from being placed', async (_, fault) => {
+		stand.exchange.faults.add({ match: PRICES, times: 2, fault });
+		const { success, failed } = await run(
+			ORDERS.MARKET,
+			{ maxOrderValue: '1000' },
+			{ items: [{}, {}, {}] },
+		);
+		expect(failed).toEqual([]);
+		expect(success).toHaveLength(3);
+		expect(stand.exchange.count(PRICES)).toBe(3);
+	});
+
+	test('a price that could not be read is asked for again with the next order', async () => {
+		stand.exchange.faults.add({ match: PRICES, times: 3, fault: faults.status5xxBefore() });
+		const { success, failed } = await run(
+			ORDERS.MARKET,
+			{ maxOrderValue: '1000' },
+			{ items: [{}, {}] },
+		);
+		expect([success.length, failed.length]).toEqual([1, 1]);
+		expect(stand.exchange.count(PRICES)).toBe(4);
+	});
+
+	test('a market without a price is asked for once in a while', async () => {
+		const fresh = { ...ORDERS.MARKET, symbol: 'FRESHUSDT' };
+		const guards = { maxOrderValue: '1000', symbolRules: 'off' };
+		const { success, failed } = await run(fresh, guards, { items: [{}, {}] });
+		expect([success.length, failed.length]).toEqual([0, 2]);
+		expect(stand.exchange.count(PRICES)).toBe(1);
+	});
+
 	test('holds with the rules off, and in a dry run', async () => {
 		for (const more of [{ symbolRules: 'off' }, { dryRun: 'always' }]) {
 			await held(ORDERS.LIMIT, { maxOrderValue: '1', ...more });
