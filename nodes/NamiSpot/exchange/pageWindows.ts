@@ -16,7 +16,8 @@ const LARGEST_WINDOW = 8;
  * arrives in the meantime pushes older ones to later pages: one could slip through between two
  * answers. So the last page of a window is read before the others and again after them. If it is
  * the same, nothing was pushed, and the window is exact. If not, its pages are read again one after
- * another, which may show an entry twice but misses none.
+ * another, which may show an entry twice but misses none. So it goes on, too, if the last page of a
+ * window cannot be read: it may lie beyond the end of the list, where nobody needs it.
  */
 export async function* pagesInOrder(
 	read: ReadPage,
@@ -39,11 +40,14 @@ async function* windows(
 ): AsyncGenerator<IDataObject[], number> {
 	let next = first;
 	let last = lastOfWindow(next, SMALLEST_WINDOW, wanted);
-	let before = last && (await read(last));
+	let before = await readAhead(read, last);
 	while (last && before && before.length > 0) {
 		const others = await sideBySide(read, range(next, last - 1));
 		const following = lastOfWindow(last + 1, LARGEST_WINDOW, wanted);
-		const [after, beforeFollowing] = await sideBySide(read, following ? [last, following] : [last]);
+		const [after, beforeFollowing] = await Promise.all([
+			readAhead(read, last),
+			readAhead(read, following),
+		]);
 		if (!isSame(before, after)) break;
 		yield* others;
 		yield before;
@@ -62,6 +66,14 @@ function lastOfWindow(first: number, size: number, wanted: number): number | und
 
 function range(first: number, last: number): number[] {
 	return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** A page that may turn out not to be needed; undefined if it cannot be read. */
+async function readAhead(
+	read: ReadPage,
+	page: number | undefined,
+): Promise<IDataObject[] | undefined> {
+	return page === undefined ? undefined : await read(page).catch(() => undefined);
 }
 
 /** Leaves no request behind when one of them rejects. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { faults } from '../../exchange';
 import { sendBody, LIMIT, ORDER } from '../../exchange/testClient';
 import { useExchange } from '../support';
 import { answerWith, describeRead, readError, readItems } from '../support/reads';
@@ -97,6 +98,16 @@ describe('history', () => {
 			expect(ids).toEqual(expect.arrayContaining(downFrom(60)));
 		},
 	);
+
+	it('is returned in full although the exchange refuses pages beyond its end', async () => {
+		stand.exchange.settings.maxPageSize = 4;
+		await seedOrders(stand, ...filled(42));
+		stand.exchange.faults.use(({ path, url }) => {
+			const page = Number(new URLSearchParams(url.split('?')[1]).get('page'));
+			return path === HISTORY_PATH && page > 11 ? faults.httpError(400) : undefined;
+		});
+		expect(idsOf(await readItems(stand, ALL))).toEqual(downFrom(42));
+	});
 
 	it('ends although the exchange repeats the same page for ever', async () => {
 		await seedOrders(stand, ...filled(3));

@@ -80,6 +80,42 @@ test('pages beyond those that are wanted are not asked for', async () => {
 	expect(new Set(asked).size).toBe(11);
 });
 
+describe('a page that is read ahead and cannot be read', () => {
+	/** Refuses some of the calls, by page and how often the page was asked for before. */
+	const refusing = (list: List, isRefused: (page: number, times: number) => boolean): ReadPage => {
+		const asked = new Map<number, number>();
+		return async (page) => {
+			const times = asked.get(page) ?? 0;
+			asked.set(page, times + 1);
+			if (isRefused(page, times)) throw new Error('out of range');
+			return list.page(page);
+		};
+	};
+
+	test('beyond the end of the list is not missed', async () => {
+		for (let count = 0; count <= 100; count += 1) {
+			const end = Math.ceil(count / PAGE_SIZE) + 1;
+			const read = refusing(new List(count), (page) => page > end);
+			expect(await readAll(read, Infinity)).toEqual(upTo(count));
+		}
+	});
+
+	test.each([
+		['before the others', 6, 0],
+		['after the others', 6, 1],
+		['for the window after it', 14, 0],
+	])('within the list is read again: %s', async (_, unreadable, when) => {
+		const list = new List(100);
+		const read = refusing(list, (page, times) => page === unreadable && times === when);
+		expect(await readAll(read, Infinity)).toEqual(upTo(100));
+	});
+
+	test('within the list ends the reading if it is needed', async () => {
+		const read = refusing(new List(100), (page) => page === 6);
+		await expect(readAll(read, Infinity)).rejects.toThrow('out of range');
+	});
+});
+
 test('a page that cannot be read ends the reading only after the others have answered', async () => {
 	const list = new List(300);
 	let underWay = 0;
