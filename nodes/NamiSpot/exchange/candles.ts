@@ -40,6 +40,7 @@ const CANDLES_PER_CALL = 1_000;
 /**
  * Reads candles from the newest to the oldest, so many at a time, and returns them oldest first.
  * Where a stretch has none, because nobody traded, whatever lies before it is asked for at once.
+ * The exchange may give fewer at once than there are, the newest or the oldest of them.
  *
  * @throws Failure when they cannot be read
  */
@@ -48,12 +49,13 @@ export async function readCandles(
 	search: CandleSearch,
 ): Promise<IDataObject[]> {
 	const { interval, from, to, limit } = search;
-	const usualSpan = CANDLES_PER_CALL * (INTERVALS[interval] ?? MINUTE);
+	const usualSpan = CANDLES_PER_CALL * secondsOf(interval);
+	const stretches = new Stretches(connection, search);
 	const found: Row[] = [];
 	let span = usualSpan;
 	for (let end = to; end >= from && found.length < limit;) {
 		const start = Math.max(from, end - span + 1);
-		const rows = await readRows(connection, search, start, end);
+		const rows = await stretches.read(start, end);
 		found.unshift(...rows);
 		const earliest = rows[0];
 		if (earliest === undefined && start === from) break;
@@ -61,6 +63,47 @@ export async function readCandles(
 		end = (earliest === undefined ? start : timeOf(earliest)) - 1;
 	}
 	return found.slice(-limit).map((row) => present(search.symbol, row));
+}
+
+/** Reads stretches of time up to their ends, also where one answer does not reach that far. */
+class Stretches {
+	/** The most rows of an answer that reached the end: no shorter answer is cut short. */
+	private mostInFull = 0;
+
+	constructor(
+		private readonly connection: Connection,
+		private readonly search: CandleSearch,
+	) {}
+
+	/**
+	 * The candles that start between two times, oldest first. At the end of an answer that does not
+	 * reach `to`, nobody traded, or the exchange has cut it: what comes next tells, unless answers as
+	 * long as this one have proven to be whole.
+	 */
+	async read(from: number, to: number): Promise<Row[]> {
+		const found: Row[] = [];
+		let count = 0;
+		for (let start = from; ;) {
+			const rows = await readRows(this.connection, this.search, start, to);
+			const newest = rows.at(-1);
+			if (newest === undefined) break;
+			found.push(...rows);
+			count = rows.length;
+			if (this.reaches(newest, to)) break;
+			if (count < this.mostInFull) return found;
+			start = timeOf(newest) + 1;
+		}
+		this.mostInFull = Math.max(this.mostInFull, count);
+		return found;
+	}
+
+	private reaches(newest: Row, to: number): boolean {
+		return timeOf(newest) + secondsOf(this.search.interval) > to;
+	}
+}
+
+function secondsOf(interval: string): number {
+	return INTERVALS[interval] ?? MINUTE;
 }
 
 /** The candles that start between two times, oldest first. */

@@ -9,6 +9,28 @@ const HOUR_MS = 3_600_000;
 
 const timesOf = (candles: IDataObject[]) => candles.map(({ time }) => Date.parse(String(time)));
 
+/** The candle that is running. */
+const LAST = Math.floor(stand.clock.now() / HOUR_MS) * HOUR_MS;
+
+type Row = readonly [seconds: number, ...rest: unknown[]];
+type Cut = (rows: Row[], most: number) => Row[];
+
+/** Lets the exchange have candles at these times, of which an answer holds what `cut` leaves. */
+function serve(times: readonly number[], cut = (rows: Row[]) => rows): void {
+	const rows = times.map((time): Row => [time / 1000, 1, 2, 0.5, '1.5', 10, 3]);
+	stand.exchange.faults.use(({ path, url }) => {
+		if (path !== PATH) return undefined;
+		const query = new URLSearchParams(url.split('?')[1]);
+		const [from, to] = [Number(query.get('from')), Number(query.get('to'))];
+		const body = JSON.stringify(cut(rows.filter(([time]) => time >= from && time <= to)));
+		return {
+			name: 'candles',
+			accept: 'no',
+			answer: { kind: 'raw', status: 200, headers: {}, body },
+		};
+	});
+}
+
 describe('Market: Get Candles', () => {
 	it.each(['array', 'data'] as const)('returns them by name, listed as %s', async (shape) => {
 		stand.exchange.settings.candlesShape = shape;
@@ -57,26 +79,49 @@ describe('Market: Get Candles', () => {
 	});
 
 	it('jumps over a time without trades', async () => {
-		const row = (time: string) => [Date.parse(time) / 1000, 1, 2, 0.5, '1.5', 10, 3];
-		const rows = [
-			row('2024-01-01T00:00:00Z'),
-			row('2024-01-01T01:00:00Z'),
-			row('2024-12-31T00:00:00Z'),
-		];
-		stand.exchange.faults.use(({ path, url }) => {
-			if (path !== PATH) return undefined;
-			const query = new URLSearchParams(url.split('?')[1]);
-			const body = rows.filter(
-				([time]) =>
-					Number(time) >= Number(query.get('from')) && Number(time) <= Number(query.get('to')),
-			);
-			const answer = { kind: 'raw', status: 200, headers: {}, body: JSON.stringify(body) } as const;
-			return { name: 'sparse', accept: 'no', answer };
-		});
+		const times = ['2024-01-01T00:00:00Z', '2024-01-01T01:00:00Z', '2024-12-31T00:00:00Z'];
+		serve(times.map((time) => Date.parse(time)));
 		const filters = { from: '2023-01-01T00:00:00Z' };
 		const candles = await readItems(stand, { ...CANDLES, returnAll: true, filters });
-		expect(timesOf(candles)).toEqual(rows.map(([time]) => Number(time) * 1000));
+		expect(timesOf(candles)).toEqual(times.map((time) => Date.parse(time)));
 		expect(candles[0]).toMatchObject({ close: 1.5 });
+	});
+
+	describe.each<[string, Cut]>([
+		['the oldest', (rows, most) => rows.slice(0, most)],
+		['the newest', (rows, most) => rows.slice(-most)],
+	])('from an exchange that gives only so many at once, %s', (_, cut) => {
+		const hours = Array.from({ length: 2_500 }, (_unused, i) => LAST - (2_499 - i) * HOUR_MS);
+		const filters = { from: new Date(hours[0] ?? 0).toISOString() };
+
+		it.each([1_000, 999, 500, 300])('come without gaps and doubles: %d', async (most) => {
+			serve(hours, (rows) => cut(rows, most));
+			const candles = await readItems(stand, { ...CANDLES, returnAll: true, filters });
+			expect(timesOf(candles)).toEqual(hours);
+			expect(stand.exchange.count({ path: PATH })).toBeLessThanOrEqual(Math.ceil(2_500 / most) + 3);
+		});
+
+		it('come without gaps where nobody traded for hours', async () => {
+			const sparse = hours.filter((_unused, i) => (i * i) % 7 < 2 && (i < 900 || i > 2_000));
+			serve(sparse, (rows) => cut(rows, 50));
+			const candles = await readItems(stand, { ...CANDLES, returnAll: true, filters });
+			expect(timesOf(candles)).toEqual(sparse);
+		});
+
+		it('are the latest up to the limit', async () => {
+			serve(hours, (rows) => cut(rows, 10));
+			const candles = await readItems(stand, { ...CANDLES, limit: 24 });
+			expect(timesOf(candles)).toEqual(hours.slice(-24));
+		});
+	});
+
+	it('asks only once more on a market where hours without trades are usual', async () => {
+		const times = Array.from({ length: 75 }, (_, i) => LAST - (2 + (i * (i + 1)) / 2) * HOUR_MS);
+		serve(times.reverse());
+		const filters = { from: new Date(LAST - 2_999 * HOUR_MS).toISOString() };
+		const candles = await readItems(stand, { ...CANDLES, returnAll: true, filters });
+		expect(timesOf(candles)).toEqual(times);
+		expect(stand.exchange.count({ path: PATH })).toBe(5);
 	});
 
 	it('needs a start to return all', async () => {
