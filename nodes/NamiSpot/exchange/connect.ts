@@ -40,12 +40,15 @@ export async function connect(
 		signal,
 		baseUrl: base.url,
 		host: base.host,
-		callsPerMinute: Math.max(
-			FEWEST_CALLS_PER_MINUTE,
-			numberOf(Number.parseFloat(String(data.callsPerMinute))) ?? DEFAULT_CALLS_PER_MINUTE,
-		),
+		callsPerMinute: callsPerMinuteOf(data),
 		credential: { id: '', name: '', type: CREDENTIAL_TYPE, data },
 	};
+}
+
+/** The most calls in any minute that a credential allows; at least so many that something can be done. */
+export function callsPerMinuteOf(credential: Readonly<Record<string, unknown>>): number {
+	const given = numberOf(Number.parseFloat(String(credential.callsPerMinute)));
+	return Math.max(FEWEST_CALLS_PER_MINUTE, given ?? DEFAULT_CALLS_PER_MINUTE);
 }
 
 const KEY_FIELDS = { apiKey: 'API Key', apiSecret: 'API Secret' };

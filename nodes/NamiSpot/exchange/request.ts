@@ -12,7 +12,15 @@ import { judge, type Answer } from './answer';
 import { clock, type CancelSignal } from './clock';
 import { documentedError } from './errors';
 import { isRecord } from './guards';
-import { pacerFor, retryAfterOf, type Closure, type Pacer, type Purpose } from './pacing';
+import {
+	pacerFor,
+	retryAfterOf,
+	type Closure,
+	type Leave,
+	type PacedCall,
+	type Pacer,
+	type Purpose,
+} from './pacing';
 import type { RequestParameters } from './signature';
 import { publicAddress } from './signRequest';
 
@@ -58,27 +66,45 @@ export type Unsent =
 export type Reply = Answer | Silence | Unsent;
 
 /**
- * Sends one request, once: the only place that sends. Waits for its turn first, so that the
+ * Sends one request, once: the only place that sends for nodes. Waits for its turn first, so that the
  * timestamp it is signed with is fresh. Never throws for what the network or the exchange does.
  */
 export async function send(connection: Connection, call: Call): Promise<Reply> {
-	const pacer = pacerFor(connection.host);
-	const leave = await pacer.acquire({
+	const turn = {
 		callsPerMinute: connection.callsPerMinute,
 		purpose: call.purpose ?? 'normal',
 		signal: connection.signal,
-		onLongWait: (sentence) => connection.caller.logger.info(sentence),
+		onLongWait: (sentence: string) => connection.caller.logger.info(sentence),
+	};
+	return await inTurn(connection.host, turn, async () => {
+		call.onSend?.();
+		return await transmit(connection, call);
 	});
-	if (!leave.granted) {
-		return leave.reason === 'cancelled'
-			? { kind: 'unsent', reason: leave.reason }
-			: { kind: 'unsent', reason: leave.reason, until: leave.until };
-	}
+}
 
-	call.onSend?.();
-	const reply = await transmit(connection, call);
+/**
+ * Makes one call to a host when it is its turn, and falls silent if the answer asks for it. While the
+ * host is closed, nothing is sent.
+ *
+ * @param transmit sends; must not throw for what the network or the exchange does
+ */
+export async function inTurn(
+	host: string,
+	turn: PacedCall,
+	transmit: () => Promise<Answer | Silence>,
+): Promise<Reply> {
+	const pacer = pacerFor(host);
+	const leave = await pacer.acquire(turn);
+	if (!leave.granted) return unsent(leave);
+	const reply = await transmit();
 	if (reply.kind === 'answer') observe(pacer, reply);
 	return reply;
+}
+
+function unsent(refused: Exclude<Leave, { granted: true }>): Unsent {
+	return refused.reason === 'cancelled'
+		? { kind: 'unsent', reason: refused.reason }
+		: { kind: 'unsent', reason: refused.reason, until: refused.until };
 }
 
 async function transmit(connection: Connection, call: Call): Promise<Answer | Silence> {

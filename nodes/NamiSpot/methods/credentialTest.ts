@@ -5,18 +5,21 @@ import type {
 } from 'n8n-workflow';
 
 import { NamiApi } from '../../../credentials/NamiApi.credentials';
+import type { Answer } from '../exchange/answer';
 import { clock } from '../exchange/clock';
-import { missingField } from '../exchange/connect';
+import { callsPerMinuteOf, missingField } from '../exchange/connect';
 import { resolveBaseUrl } from '../exchange/environments';
 import { compareClocks, examine, isClockOff, type Evidence } from '../exchange/evidence';
-import { replyFrom, silenceFrom, type Reply } from '../exchange/request';
+import { inTurn, replyFrom, silenceFrom, type Silence } from '../exchange/request';
 import { isAboutCertificate } from '../exchange/socketCodes';
+import { outcomeOf, phrase } from '../placement/outcome';
 
 const TIMEOUT_MS = 15_000;
 
 /**
  * Tests a credential with a signed read of the balances (`GET /api/v4/user/balance`), so that both
- * key and secret are proven, and says in words which of the usual causes applies.
+ * key and secret are proven, and says in words which of the usual causes applies. It counts as any
+ * other call, and is not sent while the exchange turns this machine away.
  */
 export async function namiApiConnectionTest(
 	this: ICredentialTestFunctions,
@@ -27,7 +30,17 @@ export async function namiApiConnectionTest(
 	if (!base.ok) return refuse(`${base.message}. ${base.advice}.`);
 	const missing = missingField(data);
 	if (missing !== undefined) return refuse(`The ${missing} is empty.`);
-	const evidence = examine(await readBalances(this, credential, base.url));
+	const turn = {
+		callsPerMinute: callsPerMinuteOf(data),
+		purpose: 'normal',
+		onLongWait: (sentence: string) => this.logger.info(sentence),
+	} as const;
+	const reply = await inTurn(
+		base.host,
+		turn,
+		async () => await readBalances(this, credential, base.url),
+	);
+	const evidence = examine(reply);
 	return evidence.judgement?.kind === 'ok'
 		? { status: 'OK', message: 'The exchange accepted key and secret' }
 		: refuse(explain(evidence, base.url));
@@ -37,7 +50,7 @@ async function readBalances(
 	context: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 	baseUrl: string,
-): Promise<Reply> {
+): Promise<Answer | Silence> {
 	const sentAt = clock.now();
 	try {
 		const options = await new NamiApi().authenticate(credential.data ?? {}, {
@@ -69,6 +82,10 @@ const CAUSES: ReadonlyArray<{
 	message: (evidence: Evidence, baseUrl: string) => string;
 }> = [
 	{
+		applies: ({ reply }) => reply.kind === 'unsent',
+		message: whyUnsent,
+	},
+	{
 		applies: ({ socketCode }) => isAboutCertificate(socketCode),
 		message: (_, url) => `${url} could not prove who it is: its certificate is not valid.`,
 	},
@@ -83,14 +100,20 @@ const CAUSES: ReadonlyArray<{
 			`The exchange does not know this API key${quote(evidence)}. Check the key, and that it belongs to the chosen environment.`,
 	},
 	{
-		applies: (evidence) => evidence.httpStatus === 401 && isClockOff(evidence),
+		applies: (evidence) =>
+			evidence.httpStatus === 401 && speaksOnlyOf(evidence, /signature/i) && isClockOff(evidence),
 		message: (evidence) =>
-			`The exchange did not accept the signature, and ${compareClocks(evidence)}. Set this machine’s clock by network time.`,
+			`The exchange knows the key, but did not accept the signature${quote(evidence)}. Either the secret is wrong: enter the one that came with this key. Or the time is: ${compareClocks(evidence)}, so set it by network time.`,
 	},
 	{
 		applies: (evidence) => evidence.httpStatus === 401 && speaksOnlyOf(evidence, /signature/i),
 		message: (evidence) =>
 			`The exchange knows the key, but the secret is wrong${quote(evidence)}. Enter the secret that came with this key.`,
+	},
+	{
+		applies: (evidence) => evidence.httpStatus === 401 && isClockOff(evidence),
+		message: (evidence) =>
+			`The exchange did not accept the signature, and ${compareClocks(evidence)}. Set this machine’s clock by network time; if that does not help, check key and secret.`,
 	},
 	{
 		applies: ({ httpStatus }) => httpStatus === 401,
@@ -116,6 +139,11 @@ const CAUSES: ReadonlyArray<{
 
 function explain(evidence: Evidence, baseUrl: string): string {
 	return CAUSES.find(({ applies }) => applies(evidence))?.message(evidence, baseUrl) ?? '';
+}
+
+function whyUnsent(evidence: Evidence): string {
+	const { message, advice } = outcomeOf(evidence);
+	return `${phrase(message, evidence)}. ${phrase(advice, evidence)}.`;
 }
 
 /** The documented message names key, signature and timestamp alike and so tells them not apart. */

@@ -8,7 +8,7 @@ import {
 	type Fault,
 } from '../../exchange';
 import { testCredential } from '../harness';
-import { credentialFor, useExchange } from '../support';
+import { credentialFor, namiWorkflow, useExchange } from '../support';
 
 const stand = useExchange();
 
@@ -64,6 +64,18 @@ describe('a clock that is off', () => {
 	])('by %d ms', async (offset, message) => {
 		ahead = offset;
 		expect(await testConnection({}, late)).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(message),
+		});
+	});
+
+	test.each([
+		[3_500, /secret is wrong.*clock is [34] s behind its clock.*network time/],
+		[-3_500, /secret is wrong.*clock is [34] s ahead of its clock.*network time/],
+		[1_000, /^The exchange knows the key, but the secret is wrong(?!.*clock)/],
+	])('by %d ms, and the secret is wrong', async (offset, message) => {
+		ahead = offset;
+		expect(await testConnection({ apiSecret: 'wrong' }, late)).toEqual({
 			status: 'Error',
 			message: expect.stringMatching(message),
 		});
@@ -132,3 +144,35 @@ test.each<CertificateKind>(['selfSigned', 'expired', 'wrongHost'])(
 		expect(exchange.requests).toEqual([]);
 	},
 );
+
+describe('the limit that nodes keep', () => {
+	const READ = { resource: 'market', operation: 'getTicker' };
+	const readTicker = async () =>
+		await namiWorkflow(stand.exchange, { parameters: READ, onError: 'continueErrorOutput' });
+
+	test('after a ban that a node met, nothing is sent', async () => {
+		stand.exchange.faults.add({ fault: faults.httpError(418, 600) });
+		await readTicker();
+		const until = new Date(stand.clock.now() + 600_000).toISOString();
+		const { status, message } = await testConnection();
+		expect(status).toBe('Error');
+		expect(message).toMatch(/^Nothing was sent, since the exchange is turning this machine away/);
+		expect(message).toContain(`Try again after ${until}`);
+		expect(stand.exchange.requests).toHaveLength(1);
+	});
+
+	test('a ban that the test meets holds for nodes', async () => {
+		stand.exchange.faults.add({ fault: faults.httpError(418, 600) });
+		await testConnection();
+		const { failed } = await readTicker();
+		expect(failed[0]?.json.error).toMatchObject({ reason: 'banned' });
+		expect(stand.exchange.requests).toHaveLength(1);
+	});
+
+	test('the test counts as a call, and waits for its turn', async () => {
+		const startedAt = stand.clock.now();
+		for (let i = 0; i < 3; i += 1) await testConnection({ callsPerMinute: 12 });
+		expect(stand.clock.now() - startedAt).toBeGreaterThan(60_000);
+		expect(stand.exchange.requests).toHaveLength(3);
+	});
+});
