@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { clock } from './clock';
 import { formatDecimal, isPositive, parseDecimal } from './decimal';
+import { Failure } from './failure';
 import { isRecord } from './guards';
 import { readAs } from './read';
 import type { Connection } from './request';
@@ -35,14 +36,30 @@ export async function lastPriceOf(
 	const key = keyOf(connection, symbol);
 	const kept = known.get(key);
 	if (kept !== undefined && clock.now() - kept.readAt <= FRESH_MS) return kept.price;
-	let shared = reading.get(key);
-	if (shared === undefined) {
-		shared = readPrice(connection, symbol)
-			.catch(() => undefined)
-			.finally(() => reading.delete(key));
-		reading.set(key, shared);
+	return await join(connection, symbol);
+}
+
+/** Joins a read that is under way, or starts one; makes up for one that another run cancelled. */
+async function join(connection: Connection, symbol: string): Promise<string | undefined> {
+	const key = keyOf(connection, symbol);
+	for (;;) {
+		try {
+			return await (reading.get(key) ?? start(connection, symbol));
+		} catch (caught) {
+			if (!wasCancelled(caught) || connection.signal?.aborted === true) return undefined;
+		}
 	}
-	return await shared;
+}
+
+async function start(connection: Connection, symbol: string): Promise<string | undefined> {
+	const key = keyOf(connection, symbol);
+	const started = readPrice(connection, symbol).finally(() => reading.delete(key));
+	reading.set(key, started);
+	return await started;
+}
+
+function wasCancelled(caught: unknown): boolean {
+	return caught instanceof Failure && caught.facts.reason === 'cancelled';
 }
 
 /** The last price of a symbol if it was read within the last minute, without any call. */

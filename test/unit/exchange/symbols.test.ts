@@ -216,4 +216,45 @@ describe('last prices', () => {
 		respond = () => answer;
 		expect(await lastPriceOf(connection, 'BTCUSDT')).toBeUndefined();
 	});
+
+	test.each([
+		['that is not there is not asked for again at once', ok({ s: 'BTCUSDT' }), 1],
+		['that could not be read is', new Error('down'), 4],
+		['without a word on it is', { status: 'ok', data: null }, 4],
+	])('a price %s', async (_, answer, count) => {
+		respond = () => answer;
+		await lastPriceOf(connection, 'BTCUSDT');
+		respond = () => ticker('BTCUSDT', 1);
+		await lastPriceOf(connection, 'BTCUSDT');
+		expect(requests).toHaveLength(count);
+	});
+
+	test('those who need it at once share its reads', async () => {
+		let times = 0;
+		respond = () => {
+			times += 1;
+			return times < 3 ? new Error('down') : ticker('BTCUSDT', 2);
+		};
+		const wanted = [1, 2, 3].map(async () => await lastPriceOf(connection, 'BTCUSDT'));
+		expect(await Promise.all(wanted)).toEqual(['2', '2', '2']);
+		expect(requests).toHaveLength(3);
+	});
+
+	test('a cancelled execution leaves those that share its read with a read of their own', async () => {
+		const controller = new AbortController();
+		const cancelled = connectionTo('nami.example', controller.signal);
+		respond = () => {
+			if (controller.signal.aborted) return ticker('BTCUSDT', 2);
+			controller.abort();
+			return new Error('aborted');
+		};
+		const [none, ...prices] = await Promise.all(
+			[cancelled, connection, connection].map(
+				async (caller) => await lastPriceOf(caller, 'BTCUSDT'),
+			),
+		);
+		expect(none).toBeUndefined();
+		expect(prices).toEqual(['2', '2']);
+		expect(requests).toHaveLength(2);
+	});
 });
