@@ -91,20 +91,11 @@ test('there are at least 100 cases', () => {
 test.each(STEPS.map((step) => [step.name, step] as const))(
 	'cancelled %s: nothing is sent afterwards, and the wait ends at once',
 	async (_name, step) => {
-		const seen = await runCases(step);
+		const seen = await lanes.run(CASES, async (exchange, piece) => cancelAt(exchange, step, piece));
 		expect(seen).toEqual(CASES.map((piece) => expectation(step, piece)));
 	},
 	60_000,
 );
-
-/** Where the minute of the limit counts, no other case may move the clock while an engine starts. */
-async function runCases(step: Step) {
-	const task = async (exchange: Exchange, piece: Case) => await cancelAt(exchange, step, piece);
-	if (step.afterTurnMs === undefined) return await lanes.run(CASES, task);
-	const seen = [];
-	for (const piece of CASES) seen.push(...(await lanes.run([piece], task)));
-	return seen;
-}
 
 async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 	const { position, onError, retryOnFail } = piece;
@@ -131,7 +122,7 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 		const isNext = exchange.orders.length === position;
 		if (step.afterTurnMs !== undefined && exchange.orders.length === 2 && !isWaiting) {
 			isWaiting = true;
-			void lanes.clock.sleep(step.afterTurnMs).then(cancel);
+			void lanes.clock.later(step.afterTurnMs).then(cancel);
 		}
 		if (isBetween && isNext && !controller.signal.aborted) cancel();
 	});
@@ -174,7 +165,7 @@ function armFault(
 		seen += 1;
 		if (seen !== position + 1) return undefined;
 		if (afterPostMs === 0) cancel();
-		else void clock.sleep(afterPostMs).then(cancel);
+		else void clock.later(afterPostMs).then(cancel);
 		return fault();
 	});
 }

@@ -5,15 +5,15 @@ import { restartPackage } from '../../support';
 /** Exchanges of a test file on one clock, so that independent runs can go on at the same time. */
 export interface Lanes {
 	readonly clock: VirtualClock;
-	/** Runs each piece of work on an exchange of its own, all at once, as after a restart of n8n. */
+	/**
+	 * Runs each piece of work on an exchange of its own, all at once, as after a restart of n8n. Time
+	 * waits for all of them: what happens beside a piece of work takes the clock's `later`.
+	 */
 	run<T, R>(work: readonly T[], task: (exchange: Exchange, piece: T) => Promise<R>): Promise<R[]>;
 }
 
 /** Starts exchanges as they are needed and closes them after the last test of the file. */
 export function useLanes(options: Omit<ExchangeOptions, 'clock'> = {}): Lanes {
-	// Time goes on once nothing seems to happen, and on a busy machine an engine that evaluates in a
-	// thread of its own can seem idle: what then ran in another order is run again, and printed.
-	jest.retryTimes(2, { logErrorsBeforeRetry: true });
 	const clock = new VirtualClock();
 	const exchanges: Exchange[] = [];
 	let restoreClock = () => {};
@@ -41,7 +41,10 @@ export function useLanes(options: Omit<ExchangeOptions, 'clock'> = {}): Lanes {
 			restartPackage();
 			const lanes = await Promise.all(work.map(async (_, index) => await laneAt(index)));
 			return await Promise.all(
-				work.map(async (piece, index) => await task(lanes[index] as Exchange, piece)),
+				work.map(
+					async (piece, index) =>
+						await clock.inStep(async () => await task(lanes[index] as Exchange, piece)),
+				),
 			);
 		},
 	};
