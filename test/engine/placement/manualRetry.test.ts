@@ -1,10 +1,11 @@
-import type { Exchange } from '../../exchange';
-import { namiRetry, namiWorkflow } from '../support';
+import { faults, type Exchange } from '../../exchange';
+import { credentialFor, namiRetry, namiWorkflow } from '../support';
 import { useAttempts } from './support/attempts';
 import { batch, ordersOf, parameters, POSITIONS, QUANTITIES } from './support/batch';
 import { arrange, FAULT_CASES, type FaultCase } from './support/faultCases';
 import { useLanes } from './support/lanes';
 
+const ORDER = { method: 'POST', path: '/api/v4/spot/order' };
 const STALL_TIMEOUT_MS = 2_000;
 const TWO_HOURS_MS = 2 * 60 * 60_000;
 
@@ -69,17 +70,17 @@ function expectation({ outcome, exists }: FaultCase, position: number) {
 	};
 }
 
-test('changed fields, or no credential, never send a placed order again', async () => {
+/** Places the first order of a batch and fails at the second one. */
+async function failAtTheSecond(exchange: Exchange) {
+	exchange.faults.add({ match: ORDER, skip: 1, fault: faults.httpError(401) });
+	const failed = await namiWorkflow(exchange, { parameters: parameters(), items: batch() });
+	expect(attempts.take(exchange.url)).toBe(2);
+	return failed;
+}
+
+test('changed fields never send a placed order again', async () => {
 	const [run] = await lanes.run([0], async (exchange) => {
-		await arrange(
-			FAULT_CASES.find(({ name }) => name === '401')!,
-			exchange,
-			lanes.clock,
-			1,
-			1,
-		);
-		const failed = await namiWorkflow(exchange, { parameters: parameters(), items: batch() });
-		attempts.take(exchange.url);
+		const failed = await failAtTheSecond(exchange);
 		const again = await namiRetry(exchange, failed, {
 			parameters: { ...parameters(), side: 'SELL' },
 		});
@@ -92,4 +93,26 @@ test('changed fields, or no credential, never send a placed order again', async 
 	expect(run?.sides).toEqual(['BUY', 'SELL', 'SELL']);
 	expect(run?.posts).toBe(2);
 	expect(run?.again.success).toHaveLength(3);
+});
+
+test('without a credential a placed order stays placed and nothing is sent, nor is it sent again with one', async () => {
+	const [run] = await lanes.run([0], async (exchange) => {
+		const failed = await failAtTheSecond(exchange);
+		const without = await namiRetry(exchange, failed, { credentials: {} });
+		const postsWithout = attempts.take(exchange.url);
+		const credentials = { namiApi: credentialFor(exchange) };
+		const again = await namiRetry(exchange, without, { credentials });
+		return { without, postsWithout, again, postsAgain: attempts.take(exchange.url), exchange };
+	});
+	expect(run?.without.error).toMatchObject({
+		context: { data: { item: 1, outcome: 'not_placed', placed: [{ item: 0 }] } },
+	});
+	expect(run?.postsWithout).toBe(0);
+	expect(run?.again.success.map(({ json }) => json.outcome)).toEqual([
+		'placed',
+		'placed',
+		'placed',
+	]);
+	expect(run?.postsAgain).toBe(2);
+	expect(run && countOrders(run.exchange)).toEqual([1, 1, 1]);
 });
