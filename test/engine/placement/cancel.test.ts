@@ -1,13 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IDataObject } from 'n8n-workflow';
-import { faults, type Exchange, type Fault } from '../../exchange';
+import { faults, type Exchange, type Fault, type RequestFilter } from '../../exchange';
 import { namiWorkflow } from '../support';
 import { useAttempts } from './support/attempts';
 import { batch, MODES, parameters, POSITIONS, QUANTITIES, type Mode } from './support/batch';
 import { useLanes, type Lanes } from './support/lanes';
 import { watchNode } from './support/watched';
 
-const ORDER_PATH = '/api/v4/spot/order';
+const ORDER: RequestFilter = { method: 'POST', path: '/api/v4/spot/order' };
+const SYMBOLS: RequestFilter = { method: 'GET', path: '/api/v3/spot/config' };
 /** Ten calls are kept for lookups. */
 const TWO_ORDERS_A_MINUTE = { callsPerMinute: 12 };
 
@@ -17,18 +18,25 @@ interface Step {
 	readonly outcome: 'not_placed' | 'unknown';
 	readonly reason: string;
 	readonly fault?: () => Fault;
-	/** Cancels so long after the item's POST arrives; at once with 0. */
-	readonly afterPostMs?: number;
+	/** What meets the fault: the item's POST, if not told otherwise. */
+	readonly meets?: RequestFilter;
+	/** Cancels so long after that request arrives; at once with 0. */
+	readonly afterArrivalMs?: number;
 	/** Cancels so long after the orders that may go out at once are placed. */
 	readonly afterTurnMs?: number;
+	/** Cancels so long after the item's Order Key is remembered. */
+	readonly afterKeyMs?: number;
+	readonly options?: IDataObject;
 	readonly log?: (item: number) => string;
 }
 
 const ON_ITS_WAY = (item: number) =>
 	`The execution was cancelled while the order of item ${item} was on its way: it is not known whether it was placed`;
 
+const BETWEEN_ITEMS = 'between items';
+
 const STEPS: readonly Step[] = [
-	{ name: 'between items', outcome: 'not_placed', reason: 'cancelled' },
+	{ name: BETWEEN_ITEMS, outcome: 'not_placed', reason: 'cancelled' },
 	{
 		name: 'waiting for its turn',
 		outcome: 'not_placed',
@@ -36,11 +44,28 @@ const STEPS: readonly Step[] = [
 		afterTurnMs: 10_000,
 	},
 	{
+		// A key is the order's only once it has stayed there for half a second.
+		name: 'claiming its Order Key',
+		outcome: 'not_placed',
+		reason: 'cancelled',
+		afterKeyMs: 250,
+		options: { orderKey: '={{ $json.key }}' },
+	},
+	{
+		name: 'reading the rules of its symbol',
+		outcome: 'not_placed',
+		reason: 'cancelled',
+		fault: () => faults.slow(200),
+		meets: SYMBOLS,
+		afterArrivalMs: 0,
+		options: { symbolRules: 'adjust' },
+	},
+	{
 		name: 'between resends',
 		outcome: 'not_placed',
 		reason: 'cancelled',
 		fault: () => faults.httpError(429, 20),
-		afterPostMs: 5_000,
+		afterArrivalMs: 5_000,
 	},
 	{
 		// n8n ends the request itself, so that the answer is not heard.
@@ -48,7 +73,7 @@ const STEPS: readonly Step[] = [
 		outcome: 'unknown',
 		reason: 'connection_lost',
 		fault: () => faults.slow(200),
-		afterPostMs: 0,
+		afterArrivalMs: 0,
 		log: ON_ITS_WAY,
 	},
 	{
@@ -56,7 +81,7 @@ const STEPS: readonly Step[] = [
 		outcome: 'unknown',
 		reason: 'connection_lost',
 		fault: faults.dropAfterAccepting,
-		afterPostMs: 0,
+		afterArrivalMs: 0,
 		log: ON_ITS_WAY,
 	},
 	{
@@ -64,7 +89,7 @@ const STEPS: readonly Step[] = [
 		outcome: 'unknown',
 		reason: 'connection_lost',
 		fault: faults.dropAfterAccepting,
-		afterPostMs: 5_000,
+		afterArrivalMs: 5_000,
 		log: (item) => `It is not known whether the order of item ${item} was placed (connection_lost)`,
 	},
 ];
@@ -116,7 +141,7 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 	let cancelFromInside = cancel;
 	armFault(exchange, step, position, lanes, () => cancelFromInside());
 	let isWaiting = false;
-	const isBetween = step.fault === undefined && !isPaced;
+	const isBetween = step.name === BETWEEN_ITEMS;
 	const watched = watchNode(lanes.clock.now, () => {
 		cancelFromInside = AsyncResource.bind(cancel);
 		const isNext = exchange.orders.length === position;
@@ -124,11 +149,16 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 			isWaiting = true;
 			void lanes.clock.later(step.afterTurnMs).then(cancel);
 		}
+		if (step.afterKeyMs !== undefined && isNext && !isWaiting) {
+			isWaiting = true;
+			void lanes.clock.later(step.afterKeyMs).then(cancel);
+		}
 		if (isBetween && isNext && !controller.signal.aborted) cancel();
 	});
+	const items = itemsFor(step, exchange, position);
 	const run = await namiWorkflow(exchange, {
-		parameters: parameters(),
-		items: batch(),
+		parameters: parameters(step.options),
+		items,
 		credential,
 		onError,
 		retryOnFail,
@@ -148,24 +178,47 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 		thrown: outputs.includes('thrown'),
 		items: outputs.map((output) => (output === 'thrown' ? output : output.map(plain)))[0],
 		logged: step.log === undefined || messages(run.logs).includes(step.log(position)),
+		placedLater:
+			step.afterKeyMs === undefined ? [] : await placeAgain(exchange, items.slice(position)),
 	};
+}
+
+/** What comes of the same signals when they are delivered once more. */
+async function placeAgain(exchange: Exchange, items: IDataObject[]): Promise<unknown[]> {
+	const { success } = await namiWorkflow(exchange, {
+		parameters: parameters({ orderKey: '={{ $json.key }}' }),
+		items,
+		onError: 'continueRegularOutput',
+	});
+	return success.map(plain);
+}
+
+/** Each item has a key of its own; the rules of a symbol are read when it is first met. */
+function itemsFor({ meets }: Step, exchange: Exchange, position: number): IDataObject[] {
+	return batch().map((fields, item) => ({
+		...fields,
+		...(meets === SYMBOLS && item === position && { symbol: 'ETHUSDT' }),
+		key: `${exchange.url} ${item}`,
+	}));
 }
 
 function armFault(
 	exchange: Exchange,
-	{ fault, afterPostMs = 0 }: Step,
+	{ fault, meets = ORDER, afterArrivalMs = 0 }: Step,
 	position: number,
 	{ clock }: Lanes,
 	cancel: () => void,
 ): void {
 	if (fault === undefined) return;
+	// The rules of the symbol that the items before share are read once.
+	const before = meets === SYMBOLS ? Math.min(position, 1) : position;
 	let seen = 0;
 	exchange.faults.use(({ method, path }) => {
-		if (method !== 'POST' || path !== ORDER_PATH) return undefined;
+		if (method !== meets.method || path !== meets.path) return undefined;
 		seen += 1;
-		if (seen !== position + 1) return undefined;
-		if (afterPostMs === 0) cancel();
-		else void clock.later(afterPostMs).then(cancel);
+		if (seen !== before + 1) return undefined;
+		if (afterArrivalMs === 0) cancel();
+		else void clock.later(afterArrivalMs).then(cancel);
 		return fault();
 	});
 }
@@ -179,7 +232,7 @@ function messages(logs: ReadonlyArray<{ message: string }>): string[] {
 	return logs.map(({ message }) => message);
 }
 
-function expectation({ outcome, reason }: Step, piece: Case) {
+function expectation({ outcome, reason, afterKeyMs }: Step, piece: Case) {
 	const { position, onError } = piece;
 	const thrown = onError === 'stopWorkflow';
 	const own = `${outcome}: ${reason}`;
@@ -195,5 +248,6 @@ function expectation({ outcome, reason }: Step, piece: Case) {
 					return item === position ? own : 'not_placed: cancelled';
 				}),
 		logged: true,
+		placedLater: afterKeyMs === undefined ? [] : QUANTITIES.slice(position).map(() => 'placed'),
 	};
 }
