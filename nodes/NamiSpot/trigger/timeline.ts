@@ -10,22 +10,32 @@ const LONG_GAP_MS = 60 * 60_000;
 const WINDOW_MS = 24 * 60 * 60_000;
 const OVERLAP_MS = 1_000;
 
+/** A clock that was set back by up to this much costs nothing: entries are remembered for so long. */
+const TOLERATED_SET_BACK_MS = 15 * 60_000;
+/** Times farther in the future are no clock that was set back, but damage. */
+const FARTHEST_SET_BACK_MS = 24 * 60 * 60_000;
+
 /** Which stretch of time is settled. Times are Unix milliseconds of this machine. */
 export interface Timeline extends IDataObject {
 	/** What happened before is of no interest. */
 	since: number;
 	/** The polls within the largest lag, and the one before them; oldest first. */
 	looks: number[];
+	/** All that was read of what was created from then on is remembered. It only moves forward. */
+	rememberedFrom?: number;
 }
 
+/** Whether a memory has a timeline that can be used. */
 export function isTimeline(memory: unknown, now: number): memory is Timeline {
 	if (!isRecord(memory) || !Array.isArray(memory.looks)) return false;
-	return [memory.since, ...memory.looks].every((time: unknown) => {
+	const { since, looks, rememberedFrom = 0 } = memory;
+	return [since, ...looks, rememberedFrom].every((time: unknown) => {
 		const known = numberOf(time);
-		return known !== undefined && known >= 0 && known <= now + LARGEST_LAG_MS;
+		return known !== undefined && known >= 0 && known <= now + FARTHEST_SET_BACK_MS;
 	});
 }
 
+/** Whether nothing has been read yet. */
 export function isFirstLook({ looks }: Timeline): boolean {
 	return looks.length === 0;
 }
@@ -33,17 +43,26 @@ export function isFirstLook({ looks }: Timeline): boolean {
 /**
  * From when on entries have to be read, by their creation. Anything created before the last poll
  * that is older than the largest lag was visible to it, as an open order or as a settled entry.
+ * What is not remembered any more is settled too, whatever has become of the clock since.
  */
-export function unsettledFrom({ since, looks }: Timeline, now: number): number {
-	const settled = looks.filter((time) => time <= now - LARGEST_LAG_MS).at(-1);
-	return (settled ?? Math.min(since, ...looks)) - LARGEST_LAG_MS;
+export function unsettledFrom(timeline: Timeline, now: number): number {
+	return Math.max(lastSettled(timeline, now) - LARGEST_LAG_MS, timeline.rememberedFrom ?? 0);
+}
+
+function lastSettled({ since, looks }: Timeline, now: number): number {
+	const [oldest = since] = looks;
+	return looks.filter((time) => time <= now - LARGEST_LAG_MS).at(-1) ?? oldest;
 }
 
 /** The timeline after everything up to `until` was read. */
-export function afterLook({ since, looks }: Timeline, now: number, until: number): Timeline {
+export function afterLook(before: Timeline, now: number, until: number): Required<Timeline> {
+	const { since, looks } = before;
 	const isRecent = (time: number) => time > now - LARGEST_LAG_MS;
 	const settled = looks.filter((time) => !isRecent(time)).slice(-1);
-	return { since, looks: [...settled, ...looks.filter(isRecent), until] };
+	const after: Timeline = { since, looks: [...settled, ...looks.filter(isRecent), until] };
+	const forgotten = unsettledFrom(after, now) - TOLERATED_SET_BACK_MS;
+	const remembered = before.rememberedFrom ?? unsettledFrom(before, now);
+	return { ...after, rememberedFrom: Math.max(forgotten, remembered) };
 }
 
 /** A stretch of time as the exchange's lists take it. */
@@ -75,9 +94,23 @@ export async function readStretches(
 	}
 }
 
-/** Says so when the last poll was long ago. */
-export function announceGap(look: Look, { looks }: Timeline, what: string): void {
-	const last = looks.at(-1);
-	if (last === undefined || look.now - last < LONG_GAP_MS) return;
-	look.log('info', `Catching up on ${what} since ${new Date(last).toISOString()}`);
+/** A memory as it is at the time of this poll. Says so when the last one was long ago, or is yet to come. */
+export function resume<T extends Timeline>(look: Look, memory: T, what: string): T {
+	const last = Math.max(memory.since, ...memory.looks);
+	if (last > look.now) return setBack(look, memory, last - look.now, what);
+	if (!isFirstLook(memory) && look.now - last >= LONG_GAP_MS) {
+		look.log('info', `Catching up on ${what} since ${new Date(last).toISOString()}`);
+	}
+	return memory;
+}
+
+/** Nobody knows which clock was right: the times that are yet to come become now. */
+function setBack<T extends Timeline>({ now, log }: Look, memory: T, byMs: number, what: string): T {
+	const seconds = Math.round(byMs / 1000);
+	log('warn', `This machine’s clock was set back by at least ${seconds} s: ${what} go on from now`);
+	return {
+		...memory,
+		since: Math.min(memory.since, now),
+		looks: memory.looks.map((time) => Math.min(time, now)),
+	};
 }

@@ -6,10 +6,10 @@ import { entryId, readPages } from './pages';
 import type { Happening, Look, Sighting, Source } from './source';
 import {
 	afterLook,
-	announceGap,
 	isFirstLook,
 	isTimeline,
 	readStretches,
+	resume,
 	unsettledFrom,
 	type Timeline,
 } from './timeline';
@@ -37,8 +37,7 @@ const begin = (since: number): TradesMemory => ({ since, looks: [], known: {} })
 /** One call a poll; more only if there is more than a page. */
 async function lookAtTrades(look: Look, saved: unknown): Promise<Sighting> {
 	const { now } = look;
-	const memory = isTradesMemory(saved, now) ? saved : begin(now);
-	announceGap(look, memory, 'trades');
+	const memory = resume(look, isTradesMemory(saved, now) ? saved : begin(now), 'trades');
 	const start = unsettledFrom(memory, now);
 	const isSilent = isFirstLook(memory) && memory.since >= now;
 	const known = new Map(Object.entries(memory.known));
@@ -54,12 +53,9 @@ async function lookAtTrades(look: Look, saved: unknown): Promise<Sighting> {
 		}
 	});
 	const timeline = afterLook(memory, now, until);
-	const from = unsettledFrom(timeline, now);
+	const isRemembered = ([, time]: [string, number]) => time >= timeline.rememberedFrom;
 	return {
-		memory: {
-			...timeline,
-			known: Object.fromEntries([...known].filter(([, time]) => time >= from)),
-		},
+		memory: { ...timeline, known: Object.fromEntries([...known].filter(isRemembered)) },
 		happenings: isSilent ? [] : happeningsOf(fresh, look),
 	};
 }

@@ -202,7 +202,7 @@ test('what is remembered stays small', async () => {
 		for (let i = 0; i < 10; i += 1) await placeOrder(stand, { type: 'MARKET' });
 		await nextPoll(stand, life, 2);
 	}
-	const idle = [await nextPoll(stand, life, 10), await nextPoll(stand, life, 10)];
+	const idle = [await nextPoll(stand, life, 20), await nextPoll(stand, life, 20)];
 	expect(idle.flat()).toEqual([]);
 	expect(life.items).toHaveLength(300);
 	expect(JSON.stringify(life.memory).length).toBeLessThan(500);

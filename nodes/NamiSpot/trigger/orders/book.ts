@@ -108,11 +108,10 @@ export class Book {
 	}
 
 	/** What has to be remembered: open orders, and closed ones that lists may show again. */
-	remember(unsettledFrom: number, recently: number): Record<string, KnownOrder> {
+	remember(from: number, recently: number): Record<string, KnownOrder> {
 		return Object.fromEntries(
 			[...this.known].filter(
-				([, { created, closed }]) =>
-					closed === undefined || created >= unsettledFrom || closed >= recently,
+				([, { created, closed }]) => closed === undefined || created >= from || closed >= recently,
 			),
 		);
 	}

@@ -7,11 +7,11 @@ import { entryId, readPages, TIMEOUT_MS } from '../pages';
 import type { Happening, Look, Sighting, Source } from '../source';
 import {
 	afterLook,
-	announceGap,
 	isFirstLook,
 	isTimeline,
 	LARGEST_LAG_MS,
 	readStretches,
+	resume,
 	unsettledFrom,
 	type Timeline,
 } from '../timeline';
@@ -39,8 +39,7 @@ const begin = (since: number): OrdersMemory => ({ since, looks: [], known: {} })
  */
 async function lookAtOrders(look: Look, saved: unknown): Promise<Sighting> {
 	const { now } = look;
-	const memory = isOrdersMemory(saved, now) ? saved : begin(now);
-	announceGap(look, memory, 'orders');
+	const memory = resume(look, isOrdersMemory(saved, now) ? saved : begin(now), 'orders');
 	const book = new Book(memory.known, memory.since, now);
 	const start = unsettledFrom(memory, now);
 	const isSilent = isFirstLook(memory) && memory.since >= now;
@@ -61,7 +60,7 @@ async function lookAtOrders(look: Look, saved: unknown): Promise<Sighting> {
 	await lookUp(look, book, old, memory.looks.at(-1) ?? now);
 
 	const timeline = afterLook(memory, now, until);
-	const known = book.remember(unsettledFrom(timeline, now), now - LARGEST_LAG_MS);
+	const known = book.remember(timeline.rememberedFrom, now - LARGEST_LAG_MS);
 	return {
 		memory: { ...timeline, known },
 		happenings: isSilent ? [] : happeningsOf(book, look),
