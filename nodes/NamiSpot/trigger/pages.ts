@@ -5,13 +5,14 @@ import type { Connection } from '../exchange/request';
 
 /** For each answer. */
 export const TIMEOUT_MS = 30_000;
-/** The exchange cuts long pages silently; to fewer entries than its default it hardly does. */
-const SMALLEST_PAGE_LIMIT = 20;
+/** Repeated pages in a row that tell that the exchange does not page at all. */
+const MOST_REPEATED_PAGES = 10;
 
 /**
- * Reads a signed list page by page, a page at a time. Entries that arrive meanwhile push others to
- * the next page, so that those come twice; so do entries that the exchange doubles. The end is a
- * short page, or one that brings nothing new: mostly the first, which makes for one call a poll.
+ * Reads a signed list page by page, a page at a time, up to an empty one. Entries that arrive
+ * meanwhile push others to the next page, so that those come twice; so do entries that the exchange
+ * doubles. So how long a page is tells nothing: the exchange may cut pages as it likes, and put
+ * doubles into them.
  */
 export async function* readPages(
 	connection: Connection,
@@ -19,9 +20,12 @@ export async function* readPages(
 	filter: IDataObject,
 ): AsyncGenerator<IDataObject[]> {
 	const call = { path, parameters: filter, isSigned: true, timeout: TIMEOUT_MS };
+	let repeated = 0;
 	for await (const { entries, fresh } of pagesOf(connection, call)) {
+		if (entries.length === 0) return;
 		yield entries;
-		if (entries.length < SMALLEST_PAGE_LIMIT || fresh.length === 0) return;
+		repeated = fresh.length === 0 ? repeated + 1 : 0;
+		if (repeated === MOST_REPEATED_PAGES) return;
 	}
 }
 

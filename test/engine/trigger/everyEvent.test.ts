@@ -51,11 +51,16 @@ const TROUBLE: ReadonlyArray<() => Fault> = [
 	() => faults.html(),
 ];
 
-/** Lags, page limits and outages come and go. */
+/** As often short as up to what is asked for. */
+function pageLimit(): number {
+	return 3 + (random.uint32() % (chance(0.5) ? 17 : 98));
+}
+
+/** Lags and outages come and go; page limits stay for some polls, so that none makes up for another. */
 function stir(): void {
 	stand.exchange.settings.historyLagMs = random.uint32() % 20_000;
 	stand.exchange.settings.openLagMs = chance(0.5) ? 0 : random.uint32() % 20_000;
-	stand.exchange.settings.maxPageSize = 20 + (random.uint32() % 80);
+	if (chance(0.1)) stand.exchange.settings.maxPageSize = pageLimit();
 	const share = chance(0.1) ? 0.5 : 0.02;
 	stand.exchange.faults.clear();
 	stand.exchange.faults.use(({ method }) =>
@@ -89,6 +94,7 @@ test(`random lives of orders: of ${EVENTS} events every one comes, once`, async 
 		subject(['tradeExecuted'], { symbol: 'BTCUSDT' }),
 	];
 	for (const { life } of subjects) await life.activate();
+	stand.exchange.settings.maxPageSize = pageLimit();
 
 	const told = () => subjects.reduce((sum, { life }) => sum + life.items.length, 0);
 	for (let round = 1; told() < EVENTS; round += 1) {

@@ -152,7 +152,7 @@ test('an event that is chosen later is told from then on, not from before', asyn
 	]);
 });
 
-test('two calls a poll for orders, one for trades; one more for an old order that was closed', async () => {
+test('two calls a poll for orders, one for trades; one more for an old order that was closed, and for a list that shows something', async () => {
 	const life = lifeOf(stand, { events: ALL });
 	await life.activate();
 	const old = await placeOrder(stand);
@@ -165,7 +165,7 @@ test('two calls a poll for orders, one for trades; one more for an old order tha
 	stand.exchange.state.fill(old);
 	const known = stand.exchange.count();
 	expect(eventIds(await nextPoll(stand, life))).toContain(`orderFilled:${old}`);
-	expect(stand.exchange.count() - known).toBe(4);
+	expect(stand.exchange.count() - known).toBe(5);
 });
 
 test('hundreds of old orders that are canceled at once cost a call a hundred', async () => {

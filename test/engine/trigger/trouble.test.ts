@@ -75,6 +75,21 @@ test('a month of outage is caught up on, with a line in the log', async () => {
 	expect(lines).toContain(`Node: Catching up on orders since ${since}`);
 });
 
+test.each([1, 3, 10])(
+	'pages that the exchange cuts to %i entries all come',
+	async (maxPageSize) => {
+		stand.exchange.settings.maxPageSize = maxPageSize;
+		const life = lifeOf(stand, EVENTS);
+		await life.activate();
+		const ids: number[] = [];
+		for (let i = 0; i < 30; i += 1) ids.push(await placeOrder(stand, { type: 'MARKET' }));
+		const found = await nextPoll(stand, life);
+		expect(found).toHaveLength(2 * ids.length);
+		expect(eventIds(found)).toEqual(expect.arrayContaining(ids.map((id) => `orderFilled:${id}`)));
+		expect(await nextPoll(stand, life)).toEqual([]);
+	},
+);
+
 test('catching up that takes long is spread over several polls', async () => {
 	const life = lifeOf(stand, EVENTS);
 	stand.clock.jump(1);

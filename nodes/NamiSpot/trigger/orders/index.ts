@@ -19,8 +19,8 @@ import { Book, isKnownOrder, type KnownOrder } from './book';
 import { happeningsIn, orderEvents } from './events';
 import { lookUp } from './lookUp';
 
-/** How many pages of older orders the first poll reads, if it looks back. */
-const MOST_PAGES_BACK = 5;
+/** How many older orders the first poll reads, if it looks back. */
+const MOST_ORDERS_BACK = 500;
 
 interface OrdersMemory extends Timeline {
 	known: Record<string, KnownOrder>;
@@ -79,11 +79,11 @@ function happeningsOf({ changes }: Book, look: Look): Happening[] {
 /** Orders that were placed before the time that is looked back to, but touched after it. */
 async function readOlder(look: Look, book: Book, since: number): Promise<void> {
 	const stretch = { timeTo: new Date(since).toISOString() };
-	let pages = 0;
+	let count = 0;
 	for await (const orders of readPages(look.connection, HISTORY_PATH, stretch)) {
 		orders.filter((order) => lastTouched(order) >= since).forEach((order) => book.note(order));
-		pages += 1;
-		if (pages === MOST_PAGES_BACK) return;
+		count += orders.length;
+		if (count >= MOST_ORDERS_BACK) return;
 	}
 }
 
