@@ -19,7 +19,7 @@ const FARTHEST_SET_BACK_MS = 24 * 60 * 60_000;
 export interface Timeline extends IDataObject {
 	/** What happened before is of no interest. */
 	since: number;
-	/** The polls within the largest lag, and the one before them; oldest first. */
+	/** The last poll, those within the largest lag before it, and the one before them; oldest first. */
 	looks: number[];
 	/** All that was read of what was created from then on is remembered. It only moves forward. */
 	rememberedFrom?: number;
@@ -41,28 +41,28 @@ export function isFirstLook({ looks }: Timeline): boolean {
 }
 
 /**
- * From when on entries have to be read, by their creation. Anything created before the last poll
- * that is older than the largest lag was visible to it, as an open order or as a settled entry.
- * What is not remembered any more is settled too, whatever has become of the clock since.
+ * From when on entries have to be read, by their creation. What was created before the oldest of
+ * the polls was visible to it as an open order, or, closed by then, to the last poll as a settled
+ * entry: one that was closed right before a poll may be in neither list at that time. What is not
+ * remembered any more is settled too, whatever has become of the clock since.
  */
-export function unsettledFrom(timeline: Timeline, now: number): number {
-	return Math.max(lastSettled(timeline, now) - LARGEST_LAG_MS, timeline.rememberedFrom ?? 0);
-}
-
-function lastSettled({ since, looks }: Timeline, now: number): number {
+export function unsettledFrom({ since, looks, rememberedFrom = 0 }: Timeline): number {
 	const [oldest = since] = looks;
-	return looks.filter((time) => time <= now - LARGEST_LAG_MS).at(-1) ?? oldest;
+	return Math.max(oldest - LARGEST_LAG_MS, rememberedFrom);
 }
 
-/** The timeline after everything up to `until` was read. */
+/** The timeline after everything up to `until` was read, which is now unless there is more to catch up on. */
 export function afterLook(before: Timeline, now: number, until: number): Required<Timeline> {
-	const { since, looks } = before;
+	const after = { since: before.since, looks: until < now ? [until] : looksWith(now, before) };
+	const forgotten = unsettledFrom(after) - TOLERATED_SET_BACK_MS;
+	const remembered = before.rememberedFrom ?? unsettledFrom(before);
+	return { ...after, rememberedFrom: Math.max(forgotten, remembered) };
+}
+
+function looksWith(now: number, { looks }: Timeline): number[] {
 	const isRecent = (time: number) => time > now - LARGEST_LAG_MS;
 	const settled = looks.filter((time) => !isRecent(time)).slice(-1);
-	const after: Timeline = { since, looks: [...settled, ...looks.filter(isRecent), until] };
-	const forgotten = unsettledFrom(after, now) - TOLERATED_SET_BACK_MS;
-	const remembered = before.rememberedFrom ?? unsettledFrom(before, now);
-	return { ...after, rememberedFrom: Math.max(forgotten, remembered) };
+	return [...settled, ...looks.filter(isRecent), now];
 }
 
 /** A stretch of time as the exchange's lists take it. */

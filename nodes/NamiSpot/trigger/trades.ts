@@ -38,7 +38,7 @@ const begin = (since: number): TradesMemory => ({ since, looks: [], known: {} })
 async function lookAtTrades(look: Look, saved: unknown): Promise<Sighting> {
 	const { now } = look;
 	const memory = resume(look, isTradesMemory(saved, now) ? saved : begin(now), 'trades');
-	const start = unsettledFrom(memory, now);
+	const start = unsettledFrom(memory);
 	const isSilent = isFirstLook(memory) && memory.since >= now;
 	const known = new Map(Object.entries(memory.known));
 	const fresh: IDataObject[] = [];

@@ -74,6 +74,21 @@ test('what happened before the activation does not come, however late the lists 
 	expect(eventIds(await life.poll())).toEqual([`orderFilled:${open}`, 'tradeExecuted:900002']);
 });
 
+test('an order that is filled right before a poll, in neither list then, comes with a later one', async () => {
+	stand.exchange.settings.historyLagMs = 20_000;
+	const life = lifeOf(stand, { events: ['orderPlaced', 'orderFilled'] });
+	await life.activate();
+	stand.clock.jump(60_000);
+	const id = await placeOrder(stand);
+	stand.clock.jump(4 * 60_000);
+	stand.exchange.state.fill(id);
+	expect(await life.poll()).toEqual([]);
+	expect(eventIds(await nextPoll(stand, life, 5))).toEqual([
+		`orderPlaced:${id}`,
+		`orderFilled:${id}`,
+	]);
+});
+
 test('with Look Back the very first poll tells what happened before, and only that one does', async () => {
 	const old = await placeOrder(stand);
 	await placeOrder(stand, { type: 'MARKET' });

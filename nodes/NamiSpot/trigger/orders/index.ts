@@ -41,7 +41,7 @@ async function lookAtOrders(look: Look, saved: unknown): Promise<Sighting> {
 	const { now } = look;
 	const memory = resume(look, isOrdersMemory(saved, now) ? saved : begin(now), 'orders');
 	const book = new Book(memory.known, memory.since, now);
-	const start = unsettledFrom(memory, now);
+	const start = unsettledFrom(memory);
 	const isSilent = isFirstLook(memory) && memory.since >= now;
 
 	const open = await readOpen(look);
