@@ -22,6 +22,7 @@ const NEEDS_A_PERSON: ReadonlySet<Reason> = new Set([
 	'invalid_input',
 	'invalid_credential',
 	'unauthorized',
+	'refused',
 	'unexpected',
 ]);
 
@@ -64,6 +65,7 @@ async function lookForEvents(context: IPollFunctions): Promise<INodeExecutionDat
 	const memory = openMemory(context, look);
 	const memories: IDataObject = {};
 	const happenings: Happening[] = [];
+	let needsAPerson: Failure | undefined;
 	for (const source of chosenSources(look)) {
 		const before = memory.recall(source);
 		memories[source.name] = before;
@@ -73,12 +75,19 @@ async function lookForEvents(context: IPollFunctions): Promise<INodeExecutionDat
 			happenings.push(...sighting.happenings);
 		} catch (caught) {
 			const failure = explain(caught);
-			if (NEEDS_A_PERSON.has(failure.facts.reason)) throw failure;
-			look.log('warn', `No ${source.name} this time: ${failure.message}. ${failure.advice}`);
+			if (NEEDS_A_PERSON.has(failure.facts.reason)) needsAPerson ??= failure;
+			else look.log('warn', `No ${source.name} this time: ${failure.message}. ${failure.advice}`);
 		}
 	}
 	memory.save(memories);
+	if (needsAPerson !== undefined) throwOrTell(look, needsAPerson, happenings);
 	return happenings.length === 0 ? null : [toItems(happenings)];
+}
+
+/** What another source found is told first; the next poll without events throws. */
+function throwOrTell(look: Look, failure: Failure, happenings: readonly Happening[]): void {
+	if (happenings.length === 0) throw failure;
+	look.log('warn', `${failure.message}. ${failure.advice}`);
 }
 
 async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {

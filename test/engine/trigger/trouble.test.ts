@@ -165,6 +165,37 @@ test('when n8n starts, it is only a line in the log, so that n8n does not give u
 	expect(life.warnings).toHaveLength(1);
 });
 
+/** The exchange refuses to list trades, or, by another path, something else. */
+function refuse(path = '/api/v4/spot/trade'): void {
+	stand.exchange.faults.use((request) =>
+		request.path === path ? faults.refusal('ACCOUNT_BAN_TRADE') : undefined,
+	);
+}
+
+test('what the exchange refuses to list is thrown, so that nobody believes it is watched', async () => {
+	const life = lifeOf(stand, EVENTS);
+	refuse();
+	await expect(life.activate()).rejects.toThrow('This account is banned from trading');
+	expect(await life.activate('init')).toEqual([]);
+	expect(life.warnings).toEqual([
+		'Node: This account is banned from trading. Ask Nami’s support to lift the ban',
+	]);
+	await expect(nextPoll(stand, life)).rejects.toMatchObject({ name: 'NodeApiError' });
+});
+
+test('what it refuses holds up no other event, and comes once it is listed again', async () => {
+	const life = lifeOf(stand, EVENTS);
+	await life.activate();
+	refuse();
+	const id = await placeOrder(stand, { type: 'MARKET' });
+	expect(eventIds(await nextPoll(stand, life))).toEqual([`orderFilled:${id}`]);
+	expect(life.warnings.join()).toMatch('This account is banned from trading');
+	await expect(nextPoll(stand, life)).rejects.toThrow('This account is banned from trading');
+	stand.exchange.faults.clear();
+	expect(eventIds(await nextPoll(stand, life))).toEqual(['tradeExecuted:900001']);
+	expect(await nextPoll(stand, life)).toEqual([]);
+});
+
 test('fields that cannot be used are thrown before anything is sent', async () => {
 	const url = `http://127.0.0.1:${await unusedPort()}`;
 	const party = { url, apiKey: 'k', apiSecret: 's' };
