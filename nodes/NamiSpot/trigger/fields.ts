@@ -40,7 +40,8 @@ export const triggerFields: INodeProperties[] = [
 				type: 'multiOptions',
 				options: orderTypes.map(({ option }) => option),
 				default: [],
-				description: 'Only orders of these types. Trades do not tell the type of their order.',
+				description:
+					'Only orders of these types, and trades of such orders. A trade whose order cannot be found comes anyway.',
 			},
 			{
 				displayName: 'Side',

@@ -10,8 +10,10 @@ export interface Settings {
 	readonly events: ReadonlySet<string>;
 	/** Empty: all. */
 	readonly symbols: readonly string[];
+	/** Empty: all. */
+	readonly orderTypes: readonly string[];
 	readonly lookBackMs: number;
-	/** Whether an order or a trade passes the filters. */
+	/** Whether an order or a trade passes the filters. One without a type passes that of types. */
 	matches(entry: IDataObject): boolean;
 	/**
 	 * A field of a price event.
@@ -40,14 +42,15 @@ export function readSettings(context: IPollFunctions): Settings {
 	const filters = collection('filters');
 	const options = collection('options');
 	const symbols = readSymbols(field('symbols', ''));
-	const types = textList(filters.orderTypes);
+	const orderTypes = textList(filters.orderTypes);
 	const sides = textList(filters.side);
 	return {
 		events: new Set(textList(field('events', []))),
 		symbols,
+		orderTypes,
 		lookBackMs: Math.max(0, Number(options.lookBack) || 0) * MINUTE_MS,
 		matches: ({ symbol, side, type }) =>
-			allows(symbols, symbol) && allows(sides, side) && (!type || allows(types, type)),
+			allows(symbols, symbol) && allows(sides, side) && (!type || allows(orderTypes, type)),
 		decimal: (name, label) => readDecimal(name, label, field(name, '')),
 		decimalOption: (name, label, fallback) =>
 			options[name] === undefined || options[name] === ''

@@ -2,6 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
 import { timeOf } from '../exchange/orders';
+import { sortByOrderType } from './orderTypeFilter';
 import { entryId, readPages } from './pages';
 import type { Happening, Look, Sighting, Source } from './source';
 import {
@@ -25,16 +26,19 @@ const tradeExecuted: INodePropertyOptions & { value: string } = {
 interface TradesMemory extends Timeline {
 	/** The trades that lists may show again, by id, with their times. */
 	known: Record<string, number>;
+	/** Those whose orders no list has shown yet, which the filter Order Types needs. */
+	undecided?: Record<string, number>;
 }
 
 function isTradesMemory(memory: unknown, now: number): memory is TradesMemory {
 	if (!isTimeline(memory, now) || !isRecord(memory.known)) return false;
+	if (!isRecord(memory.undecided ?? {})) return false;
 	return Object.values(memory.known).every((time) => numberOf(time) !== undefined);
 }
 
 const begin = (since: number): TradesMemory => ({ since, looks: [], known: {} });
 
-/** One call a poll; more only if there is more than a page. */
+/** One call a poll; more only if there is something to read, or the type of an order to find. */
 async function lookAtTrades(look: Look, saved: unknown): Promise<Sighting> {
 	const { now } = look;
 	const memory = resume(look, isTradesMemory(saved, now) ? saved : begin(now), 'trades');
@@ -52,11 +56,18 @@ async function lookAtTrades(look: Look, saved: unknown): Promise<Sighting> {
 			if (trades.every((trade) => madeAt(trade) < Date.parse(stretch.timeFrom))) return;
 		}
 	});
+	const matching = isSilent ? [] : fresh.filter(look.settings.matches);
+	const { passing, undecided } = await sortByOrderType(look, matching, memory.undecided);
+	Object.keys(undecided).forEach((id) => known.delete(id));
 	const timeline = afterLook(memory, now, until);
 	const isRemembered = ([, time]: [string, number]) => time >= timeline.rememberedFrom;
 	return {
-		memory: { ...timeline, known: Object.fromEntries([...known].filter(isRemembered)) },
-		happenings: isSilent ? [] : happeningsOf(fresh, look),
+		memory: {
+			...timeline,
+			known: Object.fromEntries([...known].filter(isRemembered)),
+			undecided: { ...undecided },
+		},
+		happenings: happeningsOf(passing),
 	};
 }
 
@@ -64,9 +75,9 @@ function madeAt({ createdAt }: IDataObject): number {
 	return timeOf(createdAt) ?? 0;
 }
 
-function happeningsOf(trades: readonly IDataObject[], { settings }: Look): Happening[] {
-	const matching = trades.filter(settings.matches);
-	return matching.reverse().map((trade) => ({
+/** Lists show the newest first; events come the oldest first. */
+function happeningsOf(trades: readonly IDataObject[]): Happening[] {
+	return [...trades].reverse().map((trade) => ({
 		event: tradeExecuted.value,
 		eventId: `${tradeExecuted.value}:${entryId(trade)}`,
 		time: new Date(madeAt(trade)).toISOString(),
@@ -76,7 +87,7 @@ function happeningsOf(trades: readonly IDataObject[], { settings }: Look): Happe
 	}));
 }
 
-/** The account’s trades. They carry no order type. */
+/** The account’s trades. */
 export const trades: Source = {
 	name: 'trades',
 	events: [tradeExecuted],
@@ -86,7 +97,8 @@ export const trades: Source = {
 	look: lookAtTrades,
 	async sample(look) {
 		for await (const recent of readPages(look.connection, TRADES_PATH, {})) {
-			return happeningsOf(recent, look);
+			const { passing } = await sortByOrderType(look, recent.filter(look.settings.matches));
+			return happeningsOf(passing);
 		}
 		return [];
 	},

@@ -92,6 +92,7 @@ test(`random lives of orders: of ${EVENTS} events every one comes, once`, async 
 		subject(['orderCanceled'], { symbol: 'ETHUSDT', side: 'SELL' }),
 		subject(['orderFilled', 'orderPlaced'], { type: 'LIMIT' }),
 		subject(['tradeExecuted'], { symbol: 'BTCUSDT' }),
+		subject(['tradeExecuted'], { side: 'BUY', type: 'MARKET' }),
 	];
 	for (const { life } of subjects) await life.activate();
 	stand.exchange.settings.maxPageSize = pageLimit();

@@ -152,6 +152,46 @@ test('filters: symbols in any writing, side, order types', async () => {
 	]);
 });
 
+const LIMIT_TRADES = { events: ['tradeExecuted'], filters: { orderTypes: ['LIMIT'] } };
+
+test('filter by order types: a trade is of the type of its order, open or closed', async () => {
+	const life = lifeOf(stand, LIMIT_TRADES);
+	await life.activate();
+	const old = await placeOrder(stand);
+	stand.clock.jump(5 * 60 * 60_000);
+	const open = await placeOrder(stand);
+	await placeOrder(stand, { type: 'MARKET' });
+	stand.exchange.state.fill(old);
+	stand.exchange.state.fill(open, '0.0004');
+	const found = await nextPoll(stand, life);
+	expect(found.map(({ trade }) => Object(trade).orderId)).toEqual([old, open]);
+	expect(await nextPoll(stand, life)).toEqual([]);
+	expect(await life.fetchTestEvent()).toMatchObject({ trade: { orderId: open } });
+	expect(life.warnings).toEqual([]);
+});
+
+test('a trade whose order no list shows comes all the same, once lists had their time', async () => {
+	stand.exchange.settings.ocoLegs = 'hidden';
+	const life = lifeOf(stand, LIMIT_TRADES);
+	await life.activate();
+	await placeOrder(stand, { type: 'OCO', price: 50000, stopPrice: 75000, limitPrice: 76000 });
+	stand.exchange.state.setPrice('BTCUSDT', 49000);
+	for (let minute = 0; minute < 6; minute += 1) await nextPoll(stand, life);
+	expect(eventIds(life.items)).toEqual(['tradeExecuted:900001']);
+	expect(life.warnings).toEqual([
+		expect.stringMatching(/^Node: Trade 900001 comes unfiltered: its order \d+ was not found$/),
+	]);
+});
+
+test('without that filter trades cost no further call', async () => {
+	const life = lifeOf(stand, { events: ['tradeExecuted'] });
+	await life.activate();
+	await placeOrder(stand, { type: 'MARKET' });
+	const before = stand.exchange.count();
+	expect(await nextPoll(stand, life)).toHaveLength(1);
+	expect(stand.exchange.count() - before).toBe(2);
+});
+
 test('an event that is chosen later is told from then on, not from before', async () => {
 	const life = lifeOf(stand, { events: ['orderFilled'] });
 	await life.activate();

@@ -5,8 +5,11 @@ import type { Exchange, Order } from '../../exchange';
 export interface Passing {
 	readonly symbol?: string;
 	readonly side?: string;
-	readonly type?: string;
+	readonly type?: string | undefined;
 }
+
+/** A trade whose order no list shows comes whatever its type. */
+const OF_ANY_TYPE = { type: undefined };
 
 /** The ids of all events of the account that can only happen once, as the exchange itself has them. */
 export function trueEvents(exchange: Exchange, passing: Passing): string[] {
@@ -20,15 +23,20 @@ export function trueEvents(exchange: Exchange, passing: Passing): string[] {
 				...(status === 'CANCELED' ? [`orderCanceled:${id}`] : []),
 			]),
 		...trades
-			.filter(({ order }) => passes(order, { ...passing, type: order.type }))
+			.filter(({ order }) =>
+				passes(order, isListed(order, exchange) ? passing : { ...passing, ...OF_ANY_TYPE }),
+			)
 			.map(({ displayingId: id }) => `tradeExecuted:${id}`),
 	].sort();
 }
 
-function listedOrders({ state, settings }: Exchange): Order[] {
-	const { open, closed } = state.account();
-	const all = [...open.values(), ...closed];
-	return settings.ocoLegs === 'listed' ? all : all.filter(({ parent }) => parent === undefined);
+function listedOrders(exchange: Exchange): Order[] {
+	const { open, closed } = exchange.state.account();
+	return [...open.values(), ...closed].filter((order) => isListed(order, exchange));
+}
+
+function isListed({ parent }: Order, { settings }: Exchange): boolean {
+	return settings.ocoLegs === 'listed' || parent === undefined;
 }
 
 function passes({ market, side, type }: Order, passing: Passing): boolean {
