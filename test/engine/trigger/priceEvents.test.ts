@@ -120,6 +120,38 @@ test('Price Moved By: a slow move, longer than the window, is none', async () =>
 	expect(JSON.stringify(life.memory).length).toBeLessThan(800);
 });
 
+/** Activates at 60000, polls after so many minutes each at the price given, and answers what moved. */
+async function movesAfter(polls: Array<[minutes: number, price: number]>): Promise<unknown[]> {
+	const life = lifeOf(stand, {
+		events: ['priceMovedBy'],
+		symbols: 'BTCUSDT',
+		movedByPercent: '5',
+		movedByWindow: 5,
+	});
+	stand.exchange.state.setPrice('BTCUSDT', 60000);
+	await life.activate();
+	for (const [minutes, price] of polls) {
+		stand.exchange.state.setPrice('BTCUSDT', price);
+		await nextPoll(stand, life, minutes);
+	}
+	return life.items.map(({ changed }) => changed);
+}
+
+test('Price Moved By: a crash during a pause of up to twice the window is told, with its minutes', async () => {
+	expect(await movesAfter([[9, 57000]])).toEqual([
+		{ price: { from: '60000', to: '57000' }, percent: '-5', minutes: 9 },
+	]);
+	expect(await movesAfter([[11, 57000]])).toEqual([]);
+});
+
+test('Price Moved By: seldom polls do not stretch the window', async () => {
+	const seldom: Array<[number, number]> = [
+		[4, 61500],
+		[4, 63000],
+	];
+	expect(await movesAfter(seldom)).toEqual([]);
+});
+
 test('several symbols in one call; a restart forgets no crossing; a new level starts anew', async () => {
 	const life = lifeOf(stand, above('65000', { symbols: 'BTCUSDT, ETHUSDT' }));
 	await life.activate();

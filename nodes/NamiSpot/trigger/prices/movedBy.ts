@@ -70,11 +70,16 @@ function movedBy(percent: Decimal, windowMs: number): Rule {
 	};
 }
 
-/** The samples of the window, and the one that tells the price at its start. */
+/**
+ * The samples of the window. If the last one before it is nearer to its start than the first one in
+ * it, that one, too: after a pause in polling, what the price has done meanwhile is not passed over.
+ */
 function withinWindow(samples: Sample[], now: number, windowMs: number): Sample[] {
 	const start = now - windowMs;
-	const atStart = samples.filter(({ at }) => at <= start && at >= start - windowMs).slice(-1);
-	return [...atStart, ...samples.filter(({ at }) => at > start)];
+	const inside = samples.filter(({ at }) => at > start);
+	const [before] = samples.filter(({ at }) => at <= start && at >= start - windowMs).slice(-1);
+	const first = inside[0]?.at ?? now;
+	return before !== undefined && start - before.at < first - start ? [before, ...inside] : inside;
 }
 
 /** The sample that the price has moved from the most, in percent. */
@@ -139,7 +144,8 @@ export const priceMovedBy: PriceEvent = {
 			required: true,
 			default: 60,
 			typeOptions: { minValue: 1, maxValue: LONGEST_WINDOW_MINUTES },
-			description: 'How long the window is. Poll more often than that.',
+			description:
+				'How long the window is. Poll more often than that: after a longer pause, the price before it counts, up to twice as long ago.',
 		},
 	],
 	rule: (settings) =>
