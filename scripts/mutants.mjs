@@ -50,8 +50,22 @@ const MUTANTS = [
 		name: 'absence taken as not placed',
 		file: `${PLACEMENT}/place.ts`,
 		from: "const found = await look(attempt, 'until_found');",
-		to: "const found = await look(attempt, 'until_found');\n\tif (found.candidates.length === 0) return await settleNotPlaced(attempt, failure, false);",
+		to: "const found = await look(attempt, 'until_found');\n\tif (found.candidates.length === 0) return await settleNotPlaced(attempt, { failure, maySucceedLater: false });",
 		tests: ['test/engine/placement/manualRetry'],
+	},
+	{
+		name: 'a broker’s refusal believed by a retry by hand',
+		file: `${PLACEMENT}/ledger.ts`,
+		from: 'return sent === undefined ? [] :',
+		to: "return sent === undefined || item !== '' ? [] :",
+		tests: ['test/engine/placement/secondLook'],
+	},
+	{
+		name: 'an Order Key given back after one look',
+		file: `${PLACEMENT}/place.ts`,
+		from: "hasKey ? 'until_found' : 'until_absent'",
+		to: "hasKey ? 'until_absent' : 'until_absent'",
+		tests: ['test/engine/placement/orderKey'],
 	},
 ];
 

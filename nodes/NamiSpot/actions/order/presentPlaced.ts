@@ -27,13 +27,13 @@ const LEAST_TELLING = ['quoteQty', 'executedQty', 'type', 'side'];
 /** Zero in orders of a type that has no such price. */
 const PRICES_OF_SOME_TYPES = ['stopPrice', 'limitPrice'];
 
-/** An order that was placed, as an item shows it. */
+/** An order that was placed, as an item shows it: simplified with real types, or as the exchange gave it. */
 export function presentPlaced(
 	{ data, isReconciled }: PlacedOrder,
 	{ simplify }: Pick<CreateOptions, 'simplify'>,
 ): IDataObject {
-	const order = { ...withOrderTypes(data), ...(isReconciled && { reconciled: true }) };
-	return simplify ? simplified({ ...order, outcome: 'placed' }) : order;
+	const order = { ...data, ...(isReconciled && { reconciled: true }) };
+	return simplify ? simplified({ ...withOrderTypes(order), outcome: 'placed' }) : order;
 }
 
 function simplified(order: IDataObject): IDataObject {
