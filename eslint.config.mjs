@@ -23,7 +23,7 @@ export default tseslint.config(
 	{ ignores: ['dist/**', '.stage/**', 'coverage/**', 'node_modules/**'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{
-		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts'],
 		extends: [js.configs.recommended, ...tseslint.configs.recommended],
 	},
 	{

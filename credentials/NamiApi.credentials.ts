@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { clock } from '../nodes/NamiSpot/exchange/clock';
-import { signRequest } from '../nodes/NamiSpot/exchange/signRequest';
+import { signRequest } from '../nodes/NamiSpot/exchange/wire/signRequest';
 
 /**
  * Key and secret of a Nami account. `authenticate` is the only code that reads the secret; it signs

@@ -1,6 +1,6 @@
-import { resetLastPrices } from './exchange/lastPrices';
-import { resetPacing } from './exchange/pacing';
-import { resetSymbols } from './exchange/symbols';
+import { resetLastPrices } from './exchange/api/lastPrices';
+import { resetPacing } from './exchange/wire/pacing';
+import { resetSymbols } from './exchange/api/symbols';
 import { claims } from './placement/claims';
 
 export { clock } from './exchange/clock';

@@ -8,7 +8,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** The members of the type `Reason`, which exists at compile time only. */
 function reasons(): string[] {
-	const source = readFileSync(join(root, 'nodes/NamiSpot/exchange/failure.ts'), 'utf8');
+	const source = readFileSync(join(root, 'nodes/NamiSpot/exchange/reply/failure.ts'), 'utf8');
 	const [, union = ''] = /export type Reason =([^;]*);/.exec(source) ?? [];
 	return [...union.matchAll(/'(\w+)'/g)].map(([, reason = '']) => reason);
 }

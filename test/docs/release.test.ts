@@ -7,7 +7,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const { version, scripts } = JSON.parse(read('package.json'));
 
 const checkRelease = (...args: string[]) =>
-	spawnSync('node', ['scripts/check-release.mjs', ...args], { cwd: root, encoding: 'utf8' });
+	spawnSync('node', ['tools/build/check-release.mjs', ...args], { cwd: root, encoding: 'utf8' });
 
 test('the version at hand may be published under its tag', () => {
 	const { status, stderr } = checkRelease(`v${version}`);

@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { faults } from '../exchange';
+import { faults } from '../../tools/exchange';
 import { exampleFiles, readExample, runExample } from './examples/example';
-import { runTool, useDeduplicationStore } from './harness';
+import { runTool, useDeduplicationStore } from '../../tools/harness';
 import { credentialFor, useExchange } from './support';
 
 const stand = useExchange();

@@ -1,5 +1,5 @@
 import { Expression } from 'n8n-workflow';
-import { engineVersion, runWorkflow, useDeduplicationStore } from './harness';
+import { engineVersion, runWorkflow, useDeduplicationStore } from '../../tools/harness';
 import { PROBE, probeNode, runProbe } from './harness/facts/probe';
 
 test('the engine is the one that was asked for', () => {

@@ -1,6 +1,6 @@
 import { LazyPackageDirectoryLoader, PackageDirectoryLoader } from 'n8n-core';
-import { startEngine } from './harness';
-import { load, packageRoot } from './harness/package';
+import { startEngine } from '../../tools/harness';
+import { load, packageRoot } from '../../tools/harness/package';
 
 beforeAll(startEngine);
 

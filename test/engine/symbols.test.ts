@@ -1,5 +1,5 @@
-import { faults } from '../exchange';
-import { searchList } from './harness';
+import { faults } from '../../tools/exchange';
+import { searchList } from '../../tools/harness';
 import { credentialFor, namiWorkflow, ORDERS, useExchange } from './support';
 
 const stand = useExchange();

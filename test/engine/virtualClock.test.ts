@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { get } from 'node:http';
-import { installClock, VirtualClock } from './harness/virtualClock';
+import { installClock, VirtualClock } from '../../tools/harness/virtualClock';
 
 test('sleepers wake in the order of their deadlines, and time follows them', async () => {
 	const clock = new VirtualClock({ start: 0 });

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { FailedOutcome, Failure } from '../exchange/failure';
+import type { FailedOutcome, Failure } from '../exchange/reply/failure';
 import type { Run } from './run';
 
 /** What a user can do: one file an operation. */

@@ -5,7 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { Failure, type FailedOutcome } from '../exchange/failure';
+import { Failure, type FailedOutcome } from '../exchange/reply/failure';
 import { asFailure, nodeErrorFrom } from './nodeError';
 import type { Operation } from './operation';
 import { resources } from './resources';

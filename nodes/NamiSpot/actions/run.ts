@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { connect } from '../exchange/connect';
+import { connect } from '../exchange/wire/connect';
 import type { CancelSignal } from '../exchange/clock';
-import type { Connection } from '../exchange/request';
+import type { Connection } from '../exchange/wire/request';
 import { openDesk, type Desk } from '../placement/desk';
 import { Ledger } from '../placement/ledger';
-import { RunParameters } from './parameters';
+import { RunParameters } from '../fields/parameters';
 
 /** What the items of one run of the node share: read once, and only when an item needs it. */
 export class Run {
@@ -29,7 +29,7 @@ export class Run {
 		return this.context.getExecutionCancelSignal?.();
 	}
 
-	get isCancelled(): boolean {
+	get isCanceled(): boolean {
 		return this.signal?.aborted === true;
 	}
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../exchange/guards';
-import { hasOrderId } from '../exchange/orders';
-import type { Connection } from '../exchange/request';
+import { hasOrderId } from '../exchange/orderRow';
+import type { Connection } from '../exchange/wire/request';
 import { UNANSWERED, type Doubt } from './doubt';
 import { sendCancel } from './sendCancel';
 import {

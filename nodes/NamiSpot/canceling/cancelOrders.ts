@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../exchange/failure';
-import { ordersOf } from '../exchange/orders';
-import type { Connection } from '../exchange/request';
+import { Failure } from '../exchange/reply/failure';
+import { ordersOf } from '../exchange/orderRow';
+import type { Connection } from '../exchange/wire/request';
 import { cancelOrder, type CancelOptions } from './cancelOrder';
 import { GONE, PASSED_OVER, UNANSWERED, type Doubt } from './doubt';
 import { sendCancel } from './sendCancel';

@@ -1,8 +1,8 @@
 import { clock } from '../exchange/clock';
-import { examine, type Evidence } from '../exchange/evidence';
-import { send, type Call, type Connection } from '../exchange/request';
-import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/retry';
-import { outcomeOf } from '../placement/outcome';
+import { examine, type Evidence } from '../exchange/reply/evidence';
+import { send, type Call, type Connection } from '../exchange/wire/request';
+import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/reply/retry';
+import { outcomeOf } from '../exchange/reply/verdict';
 
 /** Sends a cancellation: once, unless it is proven that it did not arrive. */
 export async function sendCancel(

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock } from '../exchange/clock';
-import type { Evidence } from '../exchange/evidence';
-import { Failure, type Facts } from '../exchange/failure';
-import type { Connection } from '../exchange/request';
-import { factsOf, outcomeOf, phrase } from '../placement/outcome';
+import type { Evidence } from '../exchange/reply/evidence';
+import { Failure, type Facts } from '../exchange/reply/failure';
+import type { Connection } from '../exchange/wire/request';
+import { factsOf, outcomeOf, phrase } from '../exchange/reply/verdict';
 import { GONE, isSettled, REFUSED, UNANSWERED, type CancelOutcome, type Doubt } from './doubt';
 import { closedState, lookFor, type OrderName, type Whereabouts } from './whereabouts';
 

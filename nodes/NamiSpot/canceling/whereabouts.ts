@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ordersOf } from '../exchange/orders';
-import { entriesOf } from '../exchange/pages';
-import { readAs } from '../exchange/read';
-import type { Connection } from '../exchange/request';
+import { ordersOf } from '../exchange/orderRow';
+import { entriesOf } from '../exchange/api/pages';
+import { readAs } from '../exchange/api/read';
+import type { Connection } from '../exchange/wire/request';
 
 /** Names an order as cancellations do. */
 export interface OrderName {

@@ -18,21 +18,21 @@ export const clock = {
 	sleep: async (ms: number, signal?: CancelSignal): Promise<void> => {
 		if (signal === undefined) return await sleep(ms);
 		if (signal.aborted) return;
-		await untilCancelled(sleep(ms), signal);
+		await untilCanceled(sleep(ms), signal);
 	},
 };
 
 /** Waits for `work` or until `signal` aborts, whichever comes first; undefined then, while the work goes on. */
-export async function untilCancelled<T>(
+export async function untilCanceled<T>(
 	work: Promise<T>,
 	signal: CancelSignal | undefined,
 ): Promise<T | undefined> {
 	let stopWatching = (): void => {};
-	const cancelled = new Promise<undefined>((resolve) => {
+	const canceled = new Promise<undefined>((resolve) => {
 		stopWatching = onAbort(signal, () => resolve(undefined));
 	});
 	try {
-		return await Promise.race([work, cancelled]);
+		return await Promise.race([work, canceled]);
 	} finally {
 		stopWatching();
 	}

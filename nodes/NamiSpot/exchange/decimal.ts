@@ -1,6 +1,6 @@
 /**
  * An exact decimal number: `units / 10^scale`.
- * Always normalised: `scale` is 0 or more, and `units` ends in a zero only where `scale` is 0.
+ * Always normalized: `scale` is 0 or more, and `units` ends in a zero only where `scale` is 0.
  */
 export interface Decimal {
 	readonly units: bigint;
@@ -22,7 +22,7 @@ const powerOfTen = (exponent: number): bigint => POWERS_OF_TEN[exponent] ?? 10n 
 const unitsAt = (value: Decimal, scale: number): bigint =>
 	value.units * powerOfTen(scale - value.scale);
 
-function normalise(units: bigint, scale: number): Decimal {
+function normalize(units: bigint, scale: number): Decimal {
 	let shorter = units;
 	let places = scale;
 	while (places > 0 && shorter % 10n === 0n) {
@@ -45,7 +45,7 @@ function parseText(text: string): Decimal | undefined {
 	if (digits === '' || plainDigits > MAX_DIGITS) return undefined;
 
 	const units = sign === '-' ? -BigInt(digits) : BigInt(digits);
-	return scale < 0 ? { units: units * powerOfTen(-scale), scale: 0 } : normalise(units, scale);
+	return scale < 0 ? { units: units * powerOfTen(-scale), scale: 0 } : normalize(units, scale);
 }
 
 /**
@@ -83,7 +83,7 @@ export function sameDecimal(a: unknown, b: unknown): boolean {
 
 export function add(a: Decimal, b: Decimal): Decimal {
 	const scale = Math.max(a.scale, b.scale);
-	return normalise(unitsAt(a, scale) + unitsAt(b, scale), scale);
+	return normalize(unitsAt(a, scale) + unitsAt(b, scale), scale);
 }
 
 export function subtract(a: Decimal, b: Decimal): Decimal {
@@ -91,14 +91,14 @@ export function subtract(a: Decimal, b: Decimal): Decimal {
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
-	return normalise(a.units * b.units, a.scale + b.scale);
+	return normalize(a.units * b.units, a.scale + b.scale);
 }
 
 /** `a / b` for two values above zero, exact or rounded up to so many decimal places. */
 export function divideUp(a: Decimal, b: Decimal, places: number): Decimal {
 	const dividend = a.units * powerOfTen(b.scale + places);
 	const divisor = b.units * powerOfTen(a.scale);
-	return normalise((dividend + divisor - 1n) / divisor, places);
+	return normalize((dividend + divisor - 1n) / divisor, places);
 }
 
 export function isPositive(value: Decimal): boolean {
@@ -112,7 +112,7 @@ function aboveStep(value: Decimal, step: Decimal, origin: Decimal): Decimal {
 	const scale = Math.max(offset.scale, step.scale);
 	const size = unitsAt(step, scale);
 	const remainder = unitsAt(offset, scale) % size;
-	return normalise(remainder < 0n ? remainder + size : remainder, scale);
+	return normalize(remainder < 0n ? remainder + size : remainder, scale);
 }
 
 /**

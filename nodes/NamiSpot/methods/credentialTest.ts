@@ -5,14 +5,14 @@ import type {
 } from 'n8n-workflow';
 
 import { NamiApi } from '../../../credentials/NamiApi.credentials';
-import type { Answer } from '../exchange/answer';
+import type { Answer } from '../exchange/reply/answer';
 import { clock } from '../exchange/clock';
-import { callsPerMinuteOf, missingField } from '../exchange/connect';
-import { resolveBaseUrl } from '../exchange/environments';
-import { compareClocks, examine, isClockOff, type Evidence } from '../exchange/evidence';
-import { inTurn, replyFrom, silenceFrom, type Silence } from '../exchange/request';
-import { isAboutCertificate } from '../exchange/socketCodes';
-import { outcomeOf, phrase } from '../placement/outcome';
+import { callsPerMinuteOf, missingField } from '../exchange/wire/connect';
+import { resolveBaseUrl } from '../exchange/wire/environments';
+import { compareClocks, examine, isClockOff, type Evidence } from '../exchange/reply/evidence';
+import { inTurn, replyFrom, silenceFrom, type Silence } from '../exchange/wire/request';
+import { isAboutCertificate } from '../exchange/reply/socketCodes';
+import { outcomeOf, phrase } from '../exchange/reply/verdict';
 
 const TIMEOUT_MS = 15_000;
 

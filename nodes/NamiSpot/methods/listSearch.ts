@@ -6,11 +6,11 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { withoutSeparators } from '../actions/readParameter';
-import { connect } from '../exchange/connect';
-import { Failure } from '../exchange/failure';
+import { withoutSeparators } from '../fields/readParameter';
+import { connect } from '../exchange/wire/connect';
+import { Failure } from '../exchange/reply/failure';
 import { textOf } from '../exchange/guards';
-import { isTradable, listSymbols } from '../exchange/symbols';
+import { isTradable, listSymbols } from '../exchange/api/symbols';
 
 /**
  * The list of the Symbol field: what can be traded, as `BTC/USDT`, searched by any of the forms in

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { Failure } from '../exchange/failure';
-import type { Connection } from '../exchange/request';
+import { Failure } from '../exchange/reply/failure';
+import type { Connection } from '../exchange/wire/request';
 import { claims } from './claims';
 import type { Ledger, RecordedFailure } from './ledger';
 

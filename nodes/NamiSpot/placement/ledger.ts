@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Facts } from '../exchange/failure';
+import type { Facts } from '../exchange/reply/failure';
 import { isRecord } from '../exchange/guards';
 import type { SpotOrder } from '../exchange/spotOrder';
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clockOffset, judge } from '../exchange/answer';
-import { ordersOf } from '../exchange/orders';
-import { send, type Connection } from '../exchange/request';
+import { clockOffset, judge } from '../exchange/reply/answer';
+import { ordersOf } from '../exchange/orderRow';
+import { send, type Connection } from '../exchange/wire/request';
 
 /** What the exchange showed at one look: all of an order's symbol, from both of its lists. */
 export interface Sight {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { clock } from '../exchange/clock';
-import { Failure } from '../exchange/failure';
+import { Failure } from '../exchange/reply/failure';
 
 /** Two for each order, its key and its claim: far more signals than can still be repeated. */
 const ENTRIES_REMEMBERED = 50_000;

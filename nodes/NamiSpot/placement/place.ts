@@ -1,17 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock, onAbort } from '../exchange/clock';
-import { examine, type Evidence } from '../exchange/evidence';
-import { Failure, type Facts } from '../exchange/failure';
+import { examine, type Evidence } from '../exchange/reply/evidence';
+import { Failure, type Facts } from '../exchange/reply/failure';
 import { isRecord } from '../exchange/guards';
-import { send, type Reply } from '../exchange/request';
-import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/retry';
+import { send, type Reply } from '../exchange/wire/request';
+import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/reply/retry';
 import { orderParameters, type SpotOrder } from '../exchange/spotOrder';
 import { claims, type Intent } from './claims';
 import { failureOf, type Desk, type PlacedOrder } from './desk';
 import { placedEntry, type NotPlacedEntry, type RecordedFailure, type SentOrder } from './ledger';
 import { confirmOrderKey, releaseOrderKey, rememberOrderKey } from './orderKey';
-import { factsOf, LOOK_BEFORE_REPEATING, outcomeOf, phrase, type OutcomeRow } from './outcome';
+import {
+	factsOf,
+	LOOK_BEFORE_REPEATING,
+	outcomeOf,
+	phrase,
+	type OutcomeRow,
+} from '../exchange/reply/verdict';
 import {
 	isAbsent,
 	NOT_LOOKED,
@@ -91,7 +97,7 @@ async function sendUntilSettled(attempt: Attempt): Promise<Evidence> {
 		if (wait === undefined) return evidence;
 		dropIntent(attempt);
 		await clock.sleep(wait, signal);
-		if (signal?.aborted === true) return examine({ kind: 'unsent', reason: 'cancelled' });
+		if (signal?.aborted === true) return examine({ kind: 'unsent', reason: 'execution_canceled' });
 	}
 	return examine(await sendOnce(attempt));
 }
@@ -109,7 +115,7 @@ async function sendOnce(attempt: Attempt): Promise<Reply> {
 		onSend: () => {
 			attempt.intent = claims.open(host, order, clock.now());
 			desk.ledger.write(item, { state: 'sending', ...sentOrder(attempt.intent) });
-			stopWatching = onAbort(signal, () => warnOfCancelled(attempt));
+			stopWatching = onAbort(signal, () => warnOfCanceled(attempt));
 		},
 	});
 	stopWatching();
@@ -118,10 +124,10 @@ async function sendOnce(attempt: Attempt): Promise<Reply> {
 	return reply;
 }
 
-/** n8n ends a cancelled execution without waiting for the answer: only the log can tell. */
-function warnOfCancelled({ desk, item, order }: Attempt): void {
+/** n8n ends a canceled execution without waiting for the answer: only the log can tell. */
+function warnOfCanceled({ desk, item, order }: Attempt): void {
 	desk.context.logger.warn(
-		`The execution was cancelled while the order of item ${item} was on its way: it is not known whether it was placed`,
+		`The execution was canceled while the order of item ${item} was on its way: it is not known whether it was placed`,
 		outline(order),
 	);
 }
@@ -159,7 +165,7 @@ async function settlePlaced(
 	desk.ledger.write(item, placedEntry(data, isReconciled));
 	if (desk.connection.signal?.aborted === true) {
 		desk.context.logger.warn(
-			`The order of item ${item} was placed although its execution was cancelled on the way: order ${String(data.displayingId)}`,
+			`The order of item ${item} was placed although its execution was canceled on the way: order ${String(data.displayingId)}`,
 			outline(order),
 		);
 	}

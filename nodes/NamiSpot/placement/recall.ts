@@ -7,7 +7,7 @@ import {
 	type RecordedFailure,
 	type SentOrder,
 } from './ledger';
-import { LOOK_BEFORE_REPEATING } from './outcome';
+import { LOOK_BEFORE_REPEATING } from '../exchange/reply/verdict';
 import { isAbsent, NOT_LOOKED, RECONCILE_AT_MS, reconcile, withLooks } from './reconcile';
 
 const LOOK_NOW: readonly number[] = [0];
@@ -22,7 +22,7 @@ export interface Recall {
 /**
  * What an earlier try of this run, or the failed execution that is being retried, has settled for an
  * item. Undefined if its order may be sent. Depends on nothing that can have changed since, neither
- * fields nor credential nor a cancelled execution: a placed order stays placed.
+ * fields nor credential nor a canceled execution: a placed order stays placed.
  *
  * @throws Failure when the order was refused, or when its outcome is still unknown
  */

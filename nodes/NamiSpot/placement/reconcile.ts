@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock, untilCancelled } from '../exchange/clock';
-import { createdAt } from '../exchange/orders';
-import type { Connection } from '../exchange/request';
+import { clock, untilCanceled } from '../exchange/clock';
+import { createdAt } from '../exchange/orderRow';
+import type { Connection } from '../exchange/wire/request';
 import { claims, mayHaveBecome, type Intent } from './claims';
 import type { RecordedFailure } from './ledger';
 import { lookAtOrders, UNDATED_MARGIN_MS, type Sight } from './lookup';
@@ -71,7 +71,7 @@ export async function reconcile(
 		await clock.sleep(Math.max(0, since + at - clock.now()), signal);
 		if (signal?.aborted === true) break;
 		const { symbol } = intent.order;
-		const sight = await untilCancelled(
+		const sight = await untilCanceled(
 			lookAtOrders(connection, symbol, intent.sentAt, timeout),
 			signal,
 		);

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { orderTypes } from '../actions/order/orderTypes';
-import { sideOptions } from '../actions/sides';
+import { sideOptions } from '../fields/side';
 import { sources } from './sources';
 
 const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => (a.name < b.name ? -1 : 1);

@@ -1,6 +1,6 @@
 import { deepCopy, type IDataObject, type IPollFunctions } from 'n8n-workflow';
 
-import { CREDENTIAL_TYPE } from '../exchange/connect';
+import { CREDENTIAL_TYPE } from '../exchange/wire/connect';
 import { isRecord } from '../exchange/guards';
 import type { Look, Source } from './source';
 

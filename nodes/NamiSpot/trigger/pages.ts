@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pagesOf } from '../exchange/pages';
-import type { Connection } from '../exchange/request';
+import { pagesOf } from '../exchange/api/pages';
+import type { Connection } from '../exchange/wire/request';
 
 /** For each answer. */
 export const TIMEOUT_MS = 30_000;

@@ -7,8 +7,8 @@ import {
 
 import { asFailure, nodeErrorFrom } from '../actions/nodeError';
 import { clock } from '../exchange/clock';
-import { connect } from '../exchange/connect';
-import type { Failure, Reason } from '../exchange/failure';
+import { connect } from '../exchange/wire/connect';
+import type { Failure, Reason } from '../exchange/reply/failure';
 import { openMemory } from './memory';
 import { invalid, readSettings } from './settings';
 import type { Happening, Look, Source } from './source';

@@ -1,8 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { normaliseSymbol } from '../actions/readParameter';
+import { normalizeSymbol } from '../fields/readParameter';
 import { isPositive, parseDecimal, type Decimal } from '../exchange/decimal';
-import { Failure } from '../exchange/failure';
+import { Failure } from '../exchange/reply/failure';
 import { isRecord } from '../exchange/guards';
 
 /** What the node's fields say. */
@@ -71,7 +71,7 @@ function textList(value: unknown): string[] {
 
 function readSymbols(value: unknown): string[] {
 	return textList(value).map((given) => {
-		const symbol = normaliseSymbol(given);
+		const symbol = normalizeSymbol(given);
 		if (symbol !== undefined) return symbol;
 		throw invalid(
 			'symbols',

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Connection } from '../exchange/request';
+import type { Connection } from '../exchange/wire/request';
 import type { Settings } from './settings';
 
 /** One event of the trigger, as the workflow gets it. */

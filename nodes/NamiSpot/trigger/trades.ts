@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
-import { timeOf } from '../exchange/orders';
+import { timeOf } from '../exchange/orderRow';
 import { sortByOrderType } from './orderTypeFilter';
 import { entryId, readPages } from './pages';
 import type { Happening, Look, Sighting, Source } from './source';

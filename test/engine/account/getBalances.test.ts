@@ -1,4 +1,4 @@
-import { faults } from '../../exchange';
+import { faults } from '../../../tools/exchange';
 import { useExchange } from '../support';
 import { describeRead, readError, readItems } from '../support/reads';
 import { seedOrders } from '../support/seedOrders';

@@ -6,8 +6,8 @@ import {
 	type CertificateKind,
 	type Exchange,
 	type Fault,
-} from '../../exchange';
-import { testCredential } from '../harness';
+} from '../../../tools/exchange';
+import { testCredential } from '../../../tools/harness';
 import { credentialFor, namiWorkflow, useExchange } from '../support';
 
 const stand = useExchange();

@@ -5,9 +5,9 @@ import {
 	type INodeType,
 	type IRequestOptions,
 } from 'n8n-workflow';
-import { faults } from '../../exchange';
-import { sign } from '../../exchange/testClient';
-import { runWorkflow, type Run } from '../harness';
+import { faults } from '../../../tools/exchange';
+import { sign } from '../../tools/exchange/testClient';
+import { runWorkflow, type Run } from '../../../tools/harness';
 import { credentialFor, leaks, orderPosts, receivedOrders, useExchange } from '../support';
 
 const stand = useExchange();

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
-import type { Exchange } from '../../exchange';
-import { runWorkflowJson, type Execution, type WorkflowJson } from '../harness';
-import { packageRoot } from '../harness/package';
+import type { Exchange } from '../../../tools/exchange';
+import { runWorkflowJson, type Execution, type WorkflowJson } from '../../../tools/harness';
+import { packageRoot } from '../../../tools/harness/package';
 import { credentialFor, leaks } from '../support';
 import { baseNodes } from './baseNodes';
 

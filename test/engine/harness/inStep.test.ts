@@ -2,7 +2,7 @@ import { pbkdf2 } from 'node:crypto';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import { VirtualClock } from './virtualClock';
+import { VirtualClock } from '../../../tools/harness/virtualClock';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { faults, type Fault } from '../../exchange';
+import { faults, type Fault } from '../../../tools/exchange';
 import { FIRST_ID, seedOrders } from '../support/seedOrders';
 import { namiWorkflow, useExchange, type NamiOptions } from '../support';
 
@@ -149,7 +149,7 @@ describe('an open order', () => {
 		expect(stand.exchange.count(DELETE)).toBe(1);
 	});
 
-	test('a cancelled execution sends nothing', async () => {
+	test('a canceled execution sends nothing', async () => {
 		const controller = new AbortController();
 		controller.abort();
 		await cancel({}, { signal: controller.signal });

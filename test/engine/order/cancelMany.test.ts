@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { faults, startExchange, type Fault } from '../../exchange';
+import { faults, startExchange, type Fault } from '../../../tools/exchange';
 import { FIRST_ID, FILLED, seedOrders } from '../support/seedOrders';
 import { namiWorkflow, useExchange, type NamiOptions } from '../support';
 

@@ -1,5 +1,5 @@
 import { FIRST_ID, seedOrders } from '../support/seedOrders';
-import { runTool } from '../harness';
+import { runTool } from '../../../tools/harness';
 import { credentialFor, useExchange } from '../support';
 
 const stand = useExchange();

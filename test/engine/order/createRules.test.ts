@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { faults } from '../../exchange';
+import { faults } from '../../../tools/exchange';
 import { namiRetry, namiWorkflow, ORDERS, useExchange, type NamiOptions } from '../support';
 
 const stand = useExchange();

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { faults } from '../../exchange';
-import { sendBody, LIMIT, ORDER } from '../../exchange/testClient';
+import { faults } from '../../../tools/exchange';
+import { sendBody, LIMIT, ORDER } from '../../tools/exchange/testClient';
 import { useExchange } from '../support';
 import { answerWith, describeRead, readError, readItems } from '../support/reads';
 import { filled, FILLED, FIRST_ID, seedOrders } from '../support/seedOrders';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { faults } from '../../exchange';
-import { runTool } from '../harness';
+import { faults } from '../../../tools/exchange';
+import { runTool } from '../../../tools/harness';
 import { credentialFor, namiWorkflow, ORDERS, useExchange, type NamiOptions } from '../support';
 
 const stand = useExchange();

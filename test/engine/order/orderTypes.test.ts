@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { faults, type Fault } from '../../exchange';
+import { faults, type Fault } from '../../../tools/exchange';
 import { namiWorkflow, orderPosts, ORDERS, receivedOrders, useExchange } from '../support';
 
 const stand = useExchange();

@@ -1,4 +1,4 @@
-import { faults } from '../../exchange';
+import { faults } from '../../../tools/exchange';
 import { namiWorkflow, useExchange } from '../support';
 import { readItems } from '../support/reads';
 import { filled, seedOrders } from '../support/seedOrders';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { faults, type Exchange, type Fault } from '../../exchange';
-import { DOCUMENTED_ERRORS } from '../../../nodes/NamiSpot/exchange/errors';
+import { faults, type Exchange, type Fault } from '../../../tools/exchange';
+import { DOCUMENTED_ERRORS } from '../../../nodes/NamiSpot/exchange/reply/errors';
 import { namiWorkflow, orderPosts, ORDERS, useExchange } from '../support';
 
 const stand = useExchange();

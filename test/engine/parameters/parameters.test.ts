@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
-import { RunParameters } from '../../../nodes/NamiSpot/actions/parameters';
-import { runWorkflow } from '../harness';
+import { RunParameters } from '../../../nodes/NamiSpot/fields/parameters';
+import { runWorkflow } from '../../../tools/harness';
 
 /** Values as they may stand in a node's fields; n8n alone says what they mean. */
 const VALUES: readonly string[] = [

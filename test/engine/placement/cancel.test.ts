@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IDataObject } from 'n8n-workflow';
-import { faults, type Exchange, type Fault, type RequestFilter } from '../../exchange';
+import { faults, type Exchange, type Fault, type RequestFilter } from '../../../tools/exchange';
 import { namiWorkflow } from '../support';
 import { useAttempts } from './support/attempts';
 import { batch, MODES, parameters, POSITIONS, QUANTITIES, type Mode } from './support/batch';
@@ -12,7 +12,7 @@ const SYMBOLS: RequestFilter = { method: 'GET', path: '/api/v3/spot/config' };
 /** Ten calls are kept for lookups. */
 const TWO_ORDERS_A_MINUTE = { callsPerMinute: 12 };
 
-/** A step at which an execution is cancelled, and what the item that is there comes to. */
+/** A step at which an execution is canceled, and what the item that is there comes to. */
 interface Step {
 	readonly name: string;
 	readonly outcome: 'not_placed' | 'unknown';
@@ -31,30 +31,30 @@ interface Step {
 }
 
 const ON_ITS_WAY = (item: number) =>
-	`The execution was cancelled while the order of item ${item} was on its way: it is not known whether it was placed`;
+	`The execution was canceled while the order of item ${item} was on its way: it is not known whether it was placed`;
 
 const BETWEEN_ITEMS = 'between items';
 
 const STEPS: readonly Step[] = [
-	{ name: BETWEEN_ITEMS, outcome: 'not_placed', reason: 'cancelled' },
+	{ name: BETWEEN_ITEMS, outcome: 'not_placed', reason: 'execution_canceled' },
 	{
 		name: 'waiting for its turn',
 		outcome: 'not_placed',
-		reason: 'cancelled',
+		reason: 'execution_canceled',
 		afterTurnMs: 10_000,
 	},
 	{
 		// A key is the order's only once it has stayed there for half a second.
 		name: 'claiming its Order Key',
 		outcome: 'not_placed',
-		reason: 'cancelled',
+		reason: 'execution_canceled',
 		afterKeyMs: 250,
 		options: { orderKey: '={{ $json.key }}' },
 	},
 	{
 		name: 'reading the rules of its symbol',
 		outcome: 'not_placed',
-		reason: 'cancelled',
+		reason: 'execution_canceled',
 		fault: () => faults.slow(200),
 		meets: SYMBOLS,
 		afterArrivalMs: 0,
@@ -63,7 +63,7 @@ const STEPS: readonly Step[] = [
 	{
 		name: 'between resends',
 		outcome: 'not_placed',
-		reason: 'cancelled',
+		reason: 'execution_canceled',
 		fault: () => faults.httpError(429, 20),
 		afterArrivalMs: 5_000,
 	},
@@ -114,7 +114,7 @@ test('there are at least 100 cases', () => {
 });
 
 test.each(STEPS.map((step) => [step.name, step] as const))(
-	'cancelled %s: nothing is sent afterwards, and the wait ends at once',
+	'canceled %s: nothing is sent afterwards, and the wait ends at once',
 	async (_name, step) => {
 		const seen = await lanes.run(CASES, async (exchange, piece) => cancelAt(exchange, step, piece));
 		expect(seen).toEqual(CASES.map((piece) => expectation(step, piece)));
@@ -131,10 +131,10 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 		await namiWorkflow(exchange, { parameters: parameters(), items, credential });
 	}
 	const controller = new AbortController();
-	const cancelled = { at: 0, posts: 0 };
+	const canceled = { at: 0, posts: 0 };
 	const cancel = () => {
-		cancelled.at = lanes.clock.now();
-		cancelled.posts = attempts.count(exchange.url);
+		canceled.at = lanes.clock.now();
+		canceled.posts = attempts.count(exchange.url);
 		controller.abort();
 	};
 	// The harness tells logs of executions apart by where they come from: cancel from inside.
@@ -168,13 +168,13 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 	});
 	await watched.idle();
 	await lanes.clock.sleep(120_000);
-	const postsAfter = attempts.take(exchange.url) - cancelled.posts;
+	const postsAfter = attempts.take(exchange.url) - canceled.posts;
 	const outputs = watched.results.map(({ output }) => output);
 	return {
 		piece,
 		postsAfter,
 		// Only the first try: those after it begin when n8n likes.
-		endedLateMs: (watched.results[0]?.at ?? Infinity) - cancelled.at,
+		endedLateMs: (watched.results[0]?.at ?? Infinity) - canceled.at,
 		thrown: outputs.includes('thrown'),
 		items: outputs.map((output) => (output === 'thrown' ? output : output.map(plain)))[0],
 		logged: step.log === undefined || messages(run.logs).includes(step.log(position)),
@@ -245,7 +245,7 @@ function expectation({ outcome, reason, afterKeyMs }: Step, piece: Case) {
 			? 'thrown'
 			: QUANTITIES.map((_, item) => {
 					if (item < position) return 'placed';
-					return item === position ? own : 'not_placed: cancelled';
+					return item === position ? own : 'not_placed: execution_canceled';
 				}),
 		logged: true,
 		placedLater: afterKeyMs === undefined ? [] : QUANTITIES.slice(position).map(() => 'placed'),

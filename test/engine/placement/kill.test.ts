@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { faults, startExchange, type Exchange } from '../../exchange';
+import { faults, startExchange, type Exchange } from '../../../tools/exchange';
 import { credentialFor } from '../support';
 import type { Delivery } from './support/signalWorker';
 
@@ -11,7 +11,7 @@ const isLong = process.env['NAMI_SOAK'] === 'long';
 const KILLS = isLong ? 200 : 3;
 const KEYS_PER_KILL = isLong ? 2 : 5;
 
-const ENGINE_HOOK = join(__dirname, '../../../scripts/engine-hook.cjs');
+const ENGINE_HOOK = join(__dirname, '../../../tools/build/engine-hook.cjs');
 const folder = mkdtempSync(join(tmpdir(), 'nami-kill-'));
 const children = new Set<ChildProcess>();
 let exchange: Exchange;

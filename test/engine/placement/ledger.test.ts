@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { faults } from '../../exchange';
-import { packageNodes } from '../harness/package';
+import { faults } from '../../../tools/exchange';
+import { packageNodes } from '../../../tools/harness/package';
 import { namiRetry, namiWorkflow, useExchange } from '../support';
-import { stored } from '../harness/execution';
+import { stored } from '../../../tools/harness/execution';
 import { batch, parameters } from './support/batch';
 
 const bench = useExchange();

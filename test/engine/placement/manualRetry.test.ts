@@ -1,4 +1,4 @@
-import { faults, type Exchange } from '../../exchange';
+import { faults, type Exchange } from '../../../tools/exchange';
 import { credentialFor, namiRetry, namiWorkflow } from '../support';
 import { useAttempts } from './support/attempts';
 import { batch, ordersOf, parameters, POSITIONS, QUANTITIES } from './support/batch';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Exchange } from '../../exchange';
-import type { Run } from '../harness';
+import type { Exchange } from '../../../tools/exchange';
+import type { Run } from '../../../tools/harness';
 import { namiWorkflow, orderPosts } from '../support';
 import { useAttempts } from './support/attempts';
 import {

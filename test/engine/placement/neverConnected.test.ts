@@ -1,4 +1,4 @@
-import { startExchange, unusedPort, type CertificateKind } from '../../exchange';
+import { startExchange, unusedPort, type CertificateKind } from '../../../tools/exchange';
 import { namiWorkflow, useExchange } from '../support';
 import { batch, parameters } from './support/batch';
 

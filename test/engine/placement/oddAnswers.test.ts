@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IDataObject } from 'n8n-workflow';
-import type { Fault } from '../../exchange';
+import type { Fault } from '../../../tools/exchange';
 import { namiWorkflow, useExchange } from '../support';
 import { batch, parameters } from './support/batch';
 

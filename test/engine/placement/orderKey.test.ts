@@ -1,5 +1,5 @@
-import { faults } from '../../exchange';
-import { useDeduplicationStore } from '../harness';
+import { faults } from '../../../tools/exchange';
+import { useDeduplicationStore } from '../../../tools/harness';
 import { namiWorkflow, useExchange } from '../support';
 import { batch, parameters } from './support/batch';
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { faults } from '../../exchange';
+import { faults } from '../../../tools/exchange';
 import { namiRetry, namiWorkflow, useExchange } from '../support';
 import { FILLED, filled, seedOrders } from '../support/seedOrders';
 import { batch, parameters } from './support/batch';

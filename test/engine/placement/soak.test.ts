@@ -5,11 +5,11 @@ import {
 	type Exchange,
 	type Fault,
 	type RequestRecord,
-} from '../../exchange';
-import { Random } from '../../exchange/support/random';
-import { installClock, VirtualClock } from '../harness/virtualClock';
+} from '../../../tools/exchange';
+import { Random } from '../../../tools/exchange/support/random';
+import { installClock, VirtualClock } from '../../../tools/harness/virtualClock';
 import { credentialFor, LIMIT_ITEM, restartPackage } from '../support';
-import { runWorkflow } from '../harness';
+import { runWorkflow } from '../../../tools/harness';
 import { parameters } from './support/batch';
 import { MARK, markedNode } from './support/markedNode';
 import { INNOCENT, judge, type Post, type Report, type Testimony } from './support/verdict';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { faults } from '../../exchange';
-import { runTool } from '../harness';
+import { faults } from '../../../tools/exchange';
+import { runTool } from '../../../tools/harness';
 import { credentialFor, useExchange } from '../support';
 import { LIMIT_ITEM } from '../support';
 import { parameters } from './support/batch';

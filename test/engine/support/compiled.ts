@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { packageRoot } from '../harness/package';
+import { packageRoot } from '../../../tools/harness/package';
 
 const load = createRequire(__filename);
 

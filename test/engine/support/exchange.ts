@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { startExchange, type Exchange, type ExchangeOptions } from '../../exchange';
-import { installClock, VirtualClock } from '../harness/virtualClock';
+import { startExchange, type Exchange, type ExchangeOptions } from '../../../tools/exchange';
+import { installClock, VirtualClock } from '../../../tools/harness/virtualClock';
 import { restartPackage } from './compiled';
 
 /** The stand-in exchange of a test file, and the time that it shares with the package. */

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeType } from 'n8n-workflow';
-import { engineVersion, runWorkflow } from '../harness';
+import { engineVersion, runWorkflow } from '../../../tools/harness';
 import { credentialFor, leaks, namiWorkflow, orderPosts, ORDERS, useExchange } from '.';
 
 const stand = useExchange();

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import type { Exchange, RequestRecord } from '../../exchange';
-import type { Execution } from '../harness';
+import type { Exchange, RequestRecord } from '../../../tools/exchange';
+import type { Execution } from '../../../tools/harness';
 
 type Party = Pick<Exchange, 'apiKey' | 'apiSecret' | 'requests'>;
 

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { Exchange } from '../../exchange';
-import { retryRun, runWorkflow, type Run, type RunOptions } from '../harness';
+import type { Exchange } from '../../../tools/exchange';
+import { retryRun, runWorkflow, type Run, type RunOptions } from '../../../tools/harness';
 import { credentialFor } from './exchange';
 import { leaks } from './leaks';
 

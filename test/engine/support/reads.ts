@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { faults } from '../../exchange';
+import { faults } from '../../../tools/exchange';
 import type { TestExchange } from './exchange';
 import { namiWorkflow, type NamiOptions } from './namiWorkflow';
 

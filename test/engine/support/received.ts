@@ -1,5 +1,5 @@
-import type { Exchange, RequestRecord } from '../../exchange';
-import { sign } from '../../exchange/testClient';
+import type { Exchange, RequestRecord } from '../../../tools/exchange';
+import { sign } from '../../tools/exchange/testClient';
 
 const ORDER_PATH = '/api/v4/spot/order';
 

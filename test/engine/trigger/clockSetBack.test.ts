@@ -1,4 +1,4 @@
-import { installClock } from '../harness/virtualClock';
+import { installClock } from '../../../tools/harness/virtualClock';
 import { useExchange } from '../support';
 import { eventIds, type TriggerLife } from './life';
 import { lifeOf, nextPoll, placeOrder } from './support';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { faults, type Fault } from '../../exchange';
-import { Random } from '../../exchange/support/random';
+import { faults, type Fault } from '../../../tools/exchange';
+import { Random } from '../../../tools/exchange/support/random';
 import { restartPackage, useExchange } from '../support';
 import { TriggerLife } from './life';
 import { Lives } from './lives';

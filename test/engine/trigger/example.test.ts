@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeType } from 'n8n-workflow';
-import { runWorkflowJson } from '../harness';
-import { packageRoot } from '../harness/package';
+import { runWorkflowJson } from '../../../tools/harness';
+import { packageRoot } from '../../../tools/harness/package';
 import { useExchange } from '../support';
 import { lifeOf, nextPoll, placeOrder } from './support';
 

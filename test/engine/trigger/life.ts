@@ -1,6 +1,6 @@
 import { deepCopy, type IDataObject, type INodeParameters } from 'n8n-workflow';
-import type { Exchange } from '../../exchange';
-import { poll, type LogEntry } from '../harness';
+import type { Exchange } from '../../../tools/exchange';
+import { poll, type LogEntry } from '../../../tools/harness';
 import { credentialFor } from '../support';
 
 type Activation = 'activate' | 'init';

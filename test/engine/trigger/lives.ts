@@ -1,7 +1,7 @@
-import type { Exchange } from '../../exchange';
-import type { Random } from '../../exchange/support/random';
-import { ORDER, sendBody } from '../../exchange/testClient';
-import type { VirtualClock } from '../harness/virtualClock';
+import type { Exchange } from '../../../tools/exchange';
+import type { Random } from '../../../tools/exchange/support/random';
+import { ORDER, sendBody } from '../../tools/exchange/testClient';
+import type { VirtualClock } from '../../../tools/harness/virtualClock';
 
 const TYPES = [
 	{ weight: 6, order: { type: 'LIMIT', price: 0.8 } },

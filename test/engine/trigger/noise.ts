@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Exchange } from '../../exchange';
-import type { Random } from '../../exchange/support/random';
+import type { Exchange } from '../../../tools/exchange';
+import type { Random } from '../../../tools/exchange/support/random';
 
 /** An exchange behind which lists come doubled and shuffled. */
 export interface NoisyExchange extends Pick<Exchange, 'url' | 'apiKey' | 'apiSecret'> {

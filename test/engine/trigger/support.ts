@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { LIMIT, ORDER, sendBody } from '../../exchange/testClient';
+import { LIMIT, ORDER, sendBody } from '../../tools/exchange/testClient';
 import type { TestExchange } from '../support';
 import { TriggerLife } from './life';
 

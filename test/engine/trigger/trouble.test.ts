@@ -1,4 +1,4 @@
-import { faults, unusedPort } from '../../exchange';
+import { faults, unusedPort } from '../../../tools/exchange';
 import { restartPackage, useExchange } from '../support';
 import { eventIds, TriggerLife } from './life';
 import { lifeOf, nextPoll, placeOrder } from './support';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Exchange, Order } from '../../exchange';
+import type { Exchange, Order } from '../../../tools/exchange';
 
 /** Which orders and trades a trigger's filters let pass. */
 export interface Passing {

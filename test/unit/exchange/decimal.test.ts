@@ -125,7 +125,7 @@ describe('parseDecimal', () => {
 		);
 	});
 
-	it('is normalised: no trailing zeros behind the point', () => {
+	it('is normalized: no trailing zeros behind the point', () => {
 		fc.assert(
 			fc.property(decimalText, (text) => {
 				const { units, scale } = decimal(text);

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { knownAssetNames, readAssetNames, type AssetNames } from '../../exchange/assetNames';
+import { knownAssetNames, readAssetNames, type AssetNames } from '../../exchange/api/assetNames';
 import { formatDecimal, parseDecimal, subtract } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
-import { readAs } from '../../exchange/read';
+import { readAs } from '../../exchange/api/read';
 import { toNumber, withRealTypes, type FieldTypes } from '../../exchange/realTypes';
 import type { Operation } from '../operation';
-import { readOptions, timeoutOptionField } from '../readOptions';
-import { invalidInput, quoted, readChoice } from '../readParameter';
+import { readOptions, timeoutOptionField } from '../../fields/readOptions';
+import { invalidInput, quoted, readChoice } from '../../fields/readParameter';
 
 const WALLETS = { spot: 0, futures: 2 };
 const WALLET_NAMES = ['spot', 'futures'] as const;

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { INTERVALS, readCandles } from '../../exchange/candles';
+import { INTERVALS, readCandles } from '../../exchange/api/candles';
 import { clock } from '../../exchange/clock';
 import { isRecord } from '../../exchange/guards';
-import { rangeFields, readRange } from '../dates';
-import { listFields, readLimit } from '../list';
+import { rangeFields, readRange } from '../../fields/dates';
+import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
-import { readOptions, timeoutOptionField } from '../readOptions';
-import { invalidInput, readChoice, readSymbol } from '../readParameter';
-import { symbolField } from '../symbolField';
+import { readOptions, timeoutOptionField } from '../../fields/readOptions';
+import { invalidInput, readChoice, readSymbol } from '../../fields/readParameter';
+import { symbolField } from '../../fields/symbol';
 
 export const getCandles: Operation = {
 	option: {

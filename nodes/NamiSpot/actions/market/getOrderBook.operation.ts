@@ -1,10 +1,10 @@
-import { orderBookOf, presentOrderBook } from '../../exchange/orderBook';
-import { readAs } from '../../exchange/read';
-import { readCount } from '../list';
+import { orderBookOf, presentOrderBook } from '../../exchange/api/orderBook';
+import { readAs } from '../../exchange/api/read';
+import { readCount } from '../../fields/list';
 import type { Operation } from '../operation';
-import { readOptions, timeoutOptionField } from '../readOptions';
-import { readSymbol } from '../readParameter';
-import { symbolField } from '../symbolField';
+import { readOptions, timeoutOptionField } from '../../fields/readOptions';
+import { readSymbol } from '../../fields/readParameter';
+import { symbolField } from '../../fields/symbol';
 
 const DEFAULT_DEPTH = 20;
 

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { newestFirst } from '../../exchange/newestFirst';
-import { timeOf } from '../../exchange/orders';
-import { readAs } from '../../exchange/read';
+import { newestFirst } from '../../exchange/api/newestFirst';
+import { timeOf } from '../../exchange/orderRow';
+import { readAs } from '../../exchange/api/read';
 import { toIsoTime, toNumber } from '../../exchange/realTypes';
 import { rowsOf } from '../../exchange/rows';
-import { listFields, readLimit } from '../list';
+import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
-import { readOptions, timeoutOptionField } from '../readOptions';
-import { readSymbol } from '../readParameter';
-import { symbolField } from '../symbolField';
+import { readOptions, timeoutOptionField } from '../../fields/readOptions';
+import { readSymbol } from '../../fields/readParameter';
+import { symbolField } from '../../fields/symbol';
 
 export const getRecentTrades: Operation = {
 	option: {

@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { formatDecimal, type Decimal } from '../../exchange/decimal';
 import { toNumber } from '../../exchange/realTypes';
-import { parseSymbolRules } from '../../exchange/symbolRules';
-import { isTradable } from '../../exchange/symbols';
-import { optionalSymbolField } from '../historyFilters';
-import { listFields, readLimit } from '../list';
+import { parseSymbolRules } from '../../symbolRules';
+import { isTradable } from '../../exchange/api/symbols';
+import { optionalSymbolField } from '../../fields/historyFilters';
+import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
-import { readOptions, readOptionsField } from '../readOptions';
-import { readOptionalSymbol } from '../readParameter';
+import { readOptions, readOptionsField } from '../../fields/readOptions';
+import { readOptionalSymbol } from '../../fields/readParameter';
 import { readMarkets } from './readMarkets';
 
 export const getSymbols: Operation = {

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toIsoTime, toNumber } from '../../exchange/realTypes';
-import { optionalSymbolField } from '../historyFilters';
+import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
-import { readOptions, readOptionsField } from '../readOptions';
-import { readOptionalSymbol } from '../readParameter';
+import { readOptions, readOptionsField } from '../../fields/readOptions';
+import { readOptionalSymbol } from '../../fields/readParameter';
 import { readMarkets } from './readMarkets';
 
 export const getTicker: Operation = {

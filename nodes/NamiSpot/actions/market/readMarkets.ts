@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../../exchange/failure';
-import { readAs } from '../../exchange/read';
-import type { Connection } from '../../exchange/request';
+import { Failure } from '../../exchange/reply/failure';
+import { readAs } from '../../exchange/api/read';
+import type { Connection } from '../../exchange/wire/request';
 import { rowsOf } from '../../exchange/rows';
 
 interface Source {

@@ -1,12 +1,12 @@
 import { cancelOrder } from '../../canceling/cancelOrder';
 import type { CancelOutcome } from '../../canceling/doubt';
 import type { Cancellation } from '../../canceling/settle';
-import { Failure } from '../../exchange/failure';
+import { Failure } from '../../exchange/reply/failure';
 import type { Operation } from '../operation';
-import { readSymbol } from '../readParameter';
-import { symbolField } from '../symbolField';
+import { readSymbol } from '../../fields/readParameter';
+import { symbolField } from '../../fields/symbol';
 import { cancelOptionsField, readCancelOptions } from './cancelOptions';
-import { orderIdField, readOrderId } from './orderId';
+import { orderIdField, readOrderId } from '../../fields/orderId';
 import { presentCancellation } from './presentCancellation';
 
 export const cancel: Operation = {

@@ -3,17 +3,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import { cancelOrders } from '../../canceling/cancelOrders';
 import type { CancelResult } from '../../canceling/settle';
 import type { OrderName } from '../../canceling/whereabouts';
-import { Failure } from '../../exchange/failure';
+import { Failure } from '../../exchange/reply/failure';
 import { textOf } from '../../exchange/guards';
-import { readOpenOrders, type OpenOrdersSearch } from '../../exchange/orderLists';
+import { readOpenOrders, type OpenOrdersSearch } from '../../exchange/api/orderLists';
 import { showOnlyFor, type Operation } from '../operation';
-import { readChoice, readSymbol } from '../readParameter';
+import { readChoice, readSymbol } from '../../fields/readParameter';
 import type { Run } from '../run';
-import { symbolField } from '../symbolField';
+import { symbolField } from '../../fields/symbol';
 import { cancelOptionsField, readCancelOptions } from './cancelOptions';
-import { orderIdsField, readOrderNames } from './orderIds';
+import { orderIdsField, readOrderNames } from '../../fields/orderIds';
 import { presentCancellation } from './presentCancellation';
-import { toOrderId } from './orderId';
+import { toOrderId } from '../../fields/orderId';
 
 const WHICH = ['listed', 'symbol', 'account'] as const;
 

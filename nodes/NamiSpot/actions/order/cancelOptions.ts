@@ -1,6 +1,6 @@
 import type { CancelOptions } from '../../canceling/cancelOrder';
 import { isRecord } from '../../exchange/guards';
-import { optionsField, readTimeout, simplifyOption, timeoutOption } from '../optionFields';
+import { optionsField, readTimeout, simplifyOption, timeoutOption } from '../../fields/options';
 import type { Run } from '../run';
 
 /** The options of Cancel and Cancel Many. */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../../exchange/failure';
+import { Failure } from '../../exchange/reply/failure';
 import { orderParameters } from '../../exchange/spotOrder';
-import type { Adjustment } from '../../exchange/symbolRules';
+import type { Adjustment } from '../../symbolRules';
 import { requireNotHeldUp, type Desk, type PlacedOrder } from '../../placement/desk';
 import { placedEntry } from '../../placement/ledger';
 import { placeOrder } from '../../placement/place';
@@ -35,7 +35,7 @@ export const create: Operation = {
 		const earlier = await recallOrder(run, item);
 		if (earlier !== undefined) return [presentPlaced(earlier, optionsOrDefaults(run, item))];
 
-		if (run.isCancelled) throw cancelled();
+		if (run.isCanceled) throw canceled();
 		const options = readCreateOptions(run, item);
 		if (options.isDryRun) return [await dryRun(run, item, options)];
 
@@ -48,10 +48,10 @@ export const create: Operation = {
 	},
 };
 
-function cancelled(): Failure {
+function canceled(): Failure {
 	return new Failure(
-		{ outcome: 'not_placed', reason: 'cancelled' },
-		'The execution was cancelled before the order was sent',
+		{ outcome: 'not_placed', reason: 'execution_canceled' },
+		'The execution was canceled before the order was sent',
 		'Run the workflow again if you still want the order',
 	);
 }

@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../../exchange/guards';
-import type { RuleMode } from '../../exchange/symbolRules';
+import type { RuleMode } from '../../symbolRules';
 import {
 	DEFAULT_TIMEOUT_MS,
 	optionsField,
 	readTimeout,
 	simplifyOption,
 	timeoutOption,
-} from '../optionFields';
-import { invalidInput, isBlank, quoted } from '../readParameter';
+} from '../../fields/options';
+import { invalidInput, isBlank, quoted } from '../../fields/readParameter';
 import type { Run } from '../run';
 import {
 	allowedSidesField,
@@ -17,7 +17,7 @@ import {
 	maxOrderValueField,
 	readGuardRails,
 	type GuardRails,
-} from './guardRails';
+} from '../../rails/guardRails';
 
 /** The options of Create, in the order in which a person meets them. */
 export const createOptionsField = optionsField([

@@ -1,10 +1,10 @@
-import { Failure } from '../../exchange/failure';
-import { findOrder } from '../../exchange/findOrder';
-import { optionalSymbolField } from '../historyFilters';
+import { Failure } from '../../exchange/reply/failure';
+import { findOrder } from '../../exchange/api/findOrder';
+import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
-import { readOptionalSymbol } from '../readParameter';
-import { readOptions, readOptionsField } from '../readOptions';
-import { orderIdField, readOrderId } from './orderId';
+import { readOptionalSymbol } from '../../fields/readParameter';
+import { readOptions, readOptionsField } from '../../fields/readOptions';
+import { orderIdField, readOrderId } from '../../fields/orderId';
 import { presentOrder } from './presentOrder';
 
 export const get: Operation = {

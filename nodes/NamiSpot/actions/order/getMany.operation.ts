@@ -1,20 +1,20 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { newestFirst } from '../../exchange/newestFirst';
-import { HISTORY_PATH, readOpenOrders } from '../../exchange/orderLists';
-import { createdAt } from '../../exchange/orders';
-import { firstEntries } from '../../exchange/pages';
-import type { Connection } from '../../exchange/request';
+import { newestFirst } from '../../exchange/api/newestFirst';
+import { HISTORY_PATH, readOpenOrders } from '../../exchange/api/orderLists';
+import { createdAt } from '../../exchange/orderRow';
+import { firstEntries } from '../../exchange/api/pages';
+import type { Connection } from '../../exchange/wire/request';
 import {
 	filterFields,
 	filterParameters,
 	readFilters,
 	type HistoryFilters,
-} from '../historyFilters';
-import { listFields, readLimit } from '../list';
+} from '../../fields/historyFilters';
+import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
-import { readOptions, readOptionsField } from '../readOptions';
-import { readChoice } from '../readParameter';
+import { readOptions, readOptionsField } from '../../fields/readOptions';
+import { readChoice } from '../../fields/readParameter';
 import { presentOrder } from './presentOrder';
 
 interface Search {

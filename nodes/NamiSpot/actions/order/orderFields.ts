@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { showOnlyFor } from '../operation';
-import { sideOptions } from '../sides';
-import { symbolField } from '../symbolField';
+import { sideOptions } from '../../fields/side';
+import { symbolField } from '../../fields/symbol';
 import { orderTypes, type OrderField } from './orderTypes';
 
 /** What every order type has: which amount is given, and the amount in that asset. */

@@ -1,21 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../../exchange/failure';
-import { lastPriceOf, priceAtHand } from '../../exchange/lastPrices';
-import type { Connection } from '../../exchange/request';
+import { Failure } from '../../exchange/reply/failure';
+import { lastPriceOf, priceAtHand } from '../../exchange/api/lastPrices';
+import type { Connection } from '../../exchange/wire/request';
 import type { SpotOrder } from '../../exchange/spotOrder';
-import { symbolRulesOf } from '../../exchange/symbols';
+import { symbolRulesOf } from '../../exchange/api/symbols';
 import {
 	applySymbolRules,
 	needsLastPrice,
 	type Adjustment,
 	type SymbolRules,
 	type Violation,
-} from '../../exchange/symbolRules';
+} from '../../symbolRules';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
-import { requireAffordable, requireAllowed } from './guardRails';
-import { isWorthWhatTheMarketPays, orderValue, type OrderValue } from './orderValue';
+import { requireAffordable, requireAllowed } from '../../rails/guardRails';
+import { isWorthWhatTheMarketPays, orderValue, type OrderValue } from '../../rails/orderValue';
 import { readOrder } from './readOrder';
 
 /** An order as it may be sent. */

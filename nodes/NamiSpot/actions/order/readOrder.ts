@@ -1,7 +1,7 @@
 import type { DecimalField, SpotOrder } from '../../exchange/spotOrder';
-import type { RunParameters } from '../parameters';
-import { invalidInput, readChoice, readDecimal, readSymbol } from '../readParameter';
-import { SIDES } from '../sides';
+import type { RunParameters } from '../../fields/parameters';
+import { invalidInput, readChoice, readDecimal, readSymbol } from '../../fields/readParameter';
+import { SIDES } from '../../fields/side';
 import { AMOUNTS } from './orderFields';
 import { orderTypes, type OrderField } from './orderTypes';
 

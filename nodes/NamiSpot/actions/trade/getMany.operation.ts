@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../exchange/guards';
-import { firstEntries } from '../../exchange/pages';
+import { firstEntries } from '../../exchange/api/pages';
 import { toNumber, withRealTypes, type FieldTypes } from '../../exchange/realTypes';
-import { filterFields, filterParameters, readFilters } from '../historyFilters';
-import { listFields, readLimit } from '../list';
+import { filterFields, filterParameters, readFilters } from '../../fields/historyFilters';
+import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
-import { readOptions, readOptionsField } from '../readOptions';
+import { readOptions, readOptionsField } from '../../fields/readOptions';
 import { pick } from '../simplify';
 
 export const getMany: Operation = {

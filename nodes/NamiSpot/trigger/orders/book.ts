@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compareDecimals, formatDecimal, parseDecimal, ZERO } from '../../exchange/decimal';
 import { isRecord, numberOf } from '../../exchange/guards';
-import { timeOf } from '../../exchange/orders';
+import { timeOf } from '../../exchange/orderRow';
 import { entryId } from '../pages';
 
 /** What is remembered of an order. Times are Unix milliseconds. */

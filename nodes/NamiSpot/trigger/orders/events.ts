@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { timeOf } from '../../exchange/orders';
+import { timeOf } from '../../exchange/orderRow';
 import type { Happening, Look } from '../source';
 import type { OrderChange } from './book';
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../exchange/guards';
-import { HISTORY_PATH, readOpenOrders } from '../../exchange/orderLists';
-import { timeOf } from '../../exchange/orders';
+import { HISTORY_PATH, readOpenOrders } from '../../exchange/api/orderLists';
+import { timeOf } from '../../exchange/orderRow';
 import { entryId, readPages, TIMEOUT_MS } from '../pages';
 import type { Happening, Look, Sighting, Source } from '../source';
 import {

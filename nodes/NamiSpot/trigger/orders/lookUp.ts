@@ -1,5 +1,5 @@
-import { HISTORY_PATH } from '../../exchange/orderLists';
-import { timeOf } from '../../exchange/orders';
+import { HISTORY_PATH } from '../../exchange/api/orderLists';
+import { timeOf } from '../../exchange/orderRow';
 import { entryId, readPages } from '../pages';
 import type { Look } from '../source';
 import type { Book, KnownOrder } from './book';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { showOnlyFor } from '../../actions/operation';
 import { formatDecimal, isPositive, parseDecimal } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
-import { readAs } from '../../exchange/read';
+import { readAs } from '../../exchange/api/read';
 import { rowsOf } from '../../exchange/rows';
 import { TIMEOUT_MS } from '../pages';
 import { invalid } from '../settings';

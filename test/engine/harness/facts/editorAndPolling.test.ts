@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { loadOptions, poll, searchList, testCredential } from '..';
+import { loadOptions, poll, searchList, testCredential } from '../../../../tools/harness';
 import { PROBE, probeCredential, probeNode, serve } from './probe';
 
 const described = probeNode(async () => []).description;

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { engineVersion } from '..';
+import { engineVersion } from '../../../../tools/harness';
 import { runProbe } from './probe';
 
 const oldest = engineVersion === '2.8.1';

@@ -87,7 +87,7 @@ test('a response timeout is ECONNABORTED', async () => {
 	expect(failure).toMatchObject({ httpCode: 'ECONNABORTED' });
 });
 
-test('cancelling the execution aborts a request in flight', async () => {
+test('canceling the execution aborts a request in flight', async () => {
 	const controller = new AbortController();
 	server = await serve(() => controller.abort());
 	const credential = probeCredential();

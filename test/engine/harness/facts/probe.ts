@@ -7,7 +7,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 } from 'n8n-workflow';
-import { runWorkflow, type Run, type RunOptions } from '..';
+import { runWorkflow, type Run, type RunOptions } from '../../../../tools/harness';
 
 export const PROBE = 'probe.probe';
 

@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { runWorkflowJson } from '..';
-import { triggerNode } from '../run';
+import { runWorkflowJson } from '../../../../tools/harness';
+import { triggerNode } from '../../../../tools/harness/run';
 
 const node = (name: string, type: string, parameters: INodeParameters = {}): INode => ({
 	...triggerNode,

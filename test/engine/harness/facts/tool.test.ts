@@ -1,5 +1,5 @@
 import type { INodeType } from 'n8n-workflow';
-import { runTool } from '..';
+import { runTool } from '../../../../tools/harness';
 import { PROBE, probeNode } from './probe';
 
 const asTool = (node: INodeType) => ({ type: PROBE, nodeTypes: { [PROBE]: node } });

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { retryRun, runWorkflowJson } from '..';
-import { triggerNode } from '../run';
+import { retryRun, runWorkflowJson } from '../../../../tools/harness';
+import { triggerNode } from '../../../../tools/harness/run';
 import { PROBE, probeNode, runProbe } from './probe';
 
 interface Seen {
@@ -66,7 +66,7 @@ describe('Retry On Fail', () => {
 		expect(new Set(seen.map(({ executionId }) => executionId))).toEqual(new Set(['77']));
 	});
 
-	test('cancelling does not end the tries: the node runs again with an aborted signal', async () => {
+	test('canceling does not end the tries: the node runs again with an aborted signal', async () => {
 		const controller = new AbortController();
 		const aborted: Array<boolean | undefined> = [];
 		const run = await runProbe(
@@ -82,7 +82,7 @@ describe('Retry On Fail', () => {
 	});
 });
 
-test('cancelling after a node has ended keeps the next one from starting', async () => {
+test('canceling after a node has ended keeps the next one from starting', async () => {
 	const controller = new AbortController();
 	const run = await runProbe(
 		async function () {

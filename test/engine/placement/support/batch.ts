@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Exchange } from '../../../exchange';
+import type { Exchange } from '../../../../tools/exchange';
 import { FROM_ITEM, LIMIT_ITEM } from '../../support';
 
 /** The items of a batch; each order has an amount of its own, so that orders tell their item. */

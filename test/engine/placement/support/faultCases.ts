@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { faults, type Exchange, type Fault, type Settings } from '../../../exchange';
-import type { VirtualClock } from '../../harness/virtualClock';
+import { faults, type Exchange, type Fault, type Settings } from '../../../../tools/exchange';
+import type { VirtualClock } from '../../../../tools/harness/virtualClock';
 import { atNextPost } from './attempts';
 
 /** What the item that meets the fault has to come to. */

@@ -1,5 +1,5 @@
-import { startExchange, type Exchange, type ExchangeOptions } from '../../../exchange';
-import { installClock, VirtualClock } from '../../harness/virtualClock';
+import { startExchange, type Exchange, type ExchangeOptions } from '../../../../tools/exchange';
+import { installClock, VirtualClock } from '../../../../tools/harness/virtualClock';
 import { restartPackage } from '../../support';
 
 /** Exchanges of a test file on one clock, so that independent runs can go on at the same time. */

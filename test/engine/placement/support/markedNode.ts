@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
-import { packageNodes } from '../../harness/package';
+import { packageNodes } from '../../../../tools/harness/package';
 
 const NAME = 'n8n-nodes-nami.namiSpot';
 

@@ -1,4 +1,4 @@
-import { runWorkflow, stopEngine, useDeduplicationStore } from '../../harness';
+import { runWorkflow, stopEngine, useDeduplicationStore } from '../../../../tools/harness';
 import { MARKET_WITH_KEY } from './signal';
 
 /** What the parent asks of a worker: to place one order for each key, all at the same time. */

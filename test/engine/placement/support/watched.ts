@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { packageNodes } from '../../harness/package';
+import { packageNodes } from '../../../../tools/harness/package';
 
 const NAME = 'n8n-nodes-nami.namiSpot';
 
@@ -14,7 +14,7 @@ export interface Watched {
 	idle(): Promise<void>;
 }
 
-/** The package's node, watched from outside; `onRead` is called whenever it asks whether it is cancelled. */
+/** The package's node, watched from outside; `onRead` is called whenever it asks whether it is canceled. */
 export function watchNode(now: () => number, onRead: () => void): Watched {
 	const node = packageNodes().get(NAME) as INodeType;
 	const results: Array<Watched['results'][number]> = [];

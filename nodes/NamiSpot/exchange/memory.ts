@@ -1,0 +1,24 @@
+/**
+ * What this process keeps between calls. Every store is a map, and its key is one of three: the host
+ * (pacing, dialect), the base URL (symbol rules, prices), or base URL and account (all that is
+ * about orders). What one execution knows is not here but in its ledger.
+ */
+const stores: Array<Map<string, unknown>> = [];
+
+/** A store: gives what is kept under a key, made when it is first asked for. */
+export function storeOf<T>(make: () => T): (key: string) => T {
+	const kept = new Map<string, T>();
+	stores.push(kept);
+	return (key) => {
+		const known = kept.get(key);
+		if (known !== undefined) return known;
+		const made = make();
+		kept.set(key, made);
+		return made;
+	};
+}
+
+/** Forgets everything, as a restart of n8n does. For tests. */
+export function forgetAll(): void {
+	for (const store of stores) store.clear();
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+
+import type { CancelSignal } from '../clock';
+import { resolveBaseUrl } from './environments';
+import { Failure } from '../reply/failure';
+import { numberOf } from '../guards';
+import type { Caller, Connection } from './request';
+
+export const CREDENTIAL_TYPE = 'namiApi';
+
+const DEFAULT_CALLS_PER_MINUTE = 50;
+/** Ten calls are kept for looking up lost orders; at least two have to be left for anything else. */
+const FEWEST_CALLS_PER_MINUTE = 12;
+
+/**
+ * Reads the node's credential once and checks what can be checked without sending anything. The
+ * secret stays in the credential, which only `authenticate` opens.
+ *
+ * @throws Failure with the reason `invalid_credential`
+ */
+export async function connect(
+	caller: Caller,
+	signal: CancelSignal | undefined,
+): Promise<Connection> {
+	const data = await caller
+		.getCredentials<Record<string, string | number>>(CREDENTIAL_TYPE)
+		.catch(() => undefined);
+	if (data === undefined) {
+		throw unusable(
+			'The node has no Nami credential that it may use',
+			'Choose or create one under Credential to Connect With',
+		);
+	}
+	const missing = missingField(data);
+	if (missing !== undefined) {
+		throw unusable(`The credential’s ${missing} is empty`, 'Open the credential and enter it');
+	}
+	const base = resolveBaseUrl(data);
+	if (!base.ok) throw unusable(base.message, base.advice);
+	return {
+		caller,
+		signal,
+		baseUrl: base.url,
+		host: base.host,
+		account: accountKey(base.url, data.apiKey),
+		callsPerMinute: callsPerMinuteOf(data),
+		credential: { id: '', name: '', type: CREDENTIAL_TYPE, data },
+	};
+}
+
+/** The most calls in any minute that a credential allows; at least so many that something can be done. */
+export function callsPerMinuteOf(credential: Readonly<Record<string, unknown>>): number {
+	const given = numberOf(Number.parseFloat(String(credential.callsPerMinute)));
+	return Math.max(FEWEST_CALLS_PER_MINUTE, given ?? DEFAULT_CALLS_PER_MINUTE);
+}
+
+/** Names base URL and account in one, without the key: what is kept of orders is kept under it. */
+function accountKey(baseUrl: string, apiKey: unknown): string {
+	const key = String(apiKey).trim();
+	return `${baseUrl} ${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+}
+
+const KEY_FIELDS = { apiKey: 'API Key', apiSecret: 'API Secret' };
+
+/** The label of the field that a credential lacks to sign anything; undefined if it has both. */
+export function missingField(credential: Readonly<Record<string, unknown>>): string | undefined {
+	const isMissing = ([name]: [string, string]) => String(credential[name] ?? '').trim() === '';
+	return Object.entries(KEY_FIELDS).find(isMissing)?.[1];
+}
+
+function unusable(message: string, advice: string): Failure {
+	return new Failure({ reason: 'invalid_credential' }, message, advice);
+}

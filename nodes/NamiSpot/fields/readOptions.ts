@@ -1,0 +1,30 @@
+import { isRecord } from '../exchange/guards';
+import { optionsField, readTimeout, simplifyOption, timeoutOption } from './options';
+import type { Run } from '../actions/run';
+
+const timeout = timeoutOption(
+	'Milliseconds to wait for each of the exchange’s answers. One that does not come is asked for again, twice at most.',
+);
+
+/** The options of operations that read. */
+export const readOptionsField = optionsField([simplifyOption, timeout]);
+
+/** The same where the answer is short enough as it is. */
+export const timeoutOptionField = optionsField([timeout]);
+
+export interface ReadOptions {
+	readonly simplify: boolean;
+	/** Milliseconds. */
+	readonly timeout: number;
+}
+
+/**
+ * Reads the options of an item; what is not set has its default.
+ *
+ * @throws Failure when what they say cannot be used
+ */
+export function readOptions({ parameters }: Run, item: number): ReadOptions {
+	const given: unknown = parameters.getNodeParameter('options', item, {});
+	const options = isRecord(given) ? given : {};
+	return { simplify: options.simplify !== false, timeout: readTimeout(options, item) };
+}

@@ -1,0 +1,88 @@
+import { isPositive, parseDecimal } from '../exchange/decimal';
+import { adjustAmounts, type Adjustment, type OrderAmounts } from './amounts';
+import { gridRules } from './gridRules';
+import type { SymbolRules } from './parse';
+import { isMarket, type Rule, type RuleInput, type Violation } from './rule';
+import { tradingRules } from './tradingRules';
+import { valueRules } from './valueRules';
+
+export type { Adjustment, AmountField, OrderAmounts } from './amounts';
+export { parseSymbolRules, rulesOfSymbol, type SymbolRules } from './parse';
+export type { Violation } from './rule';
+
+/**
+ * `adjust` moves off-grid amounts to the grid, `check` reports them, and both check every other rule.
+ * `off` sends the order as asked.
+ */
+export type RuleMode = 'adjust' | 'check' | 'off';
+
+export interface RuleContext {
+	/** The market's price. Rules that need it are skipped where it is unknown. */
+	readonly lastPrice?: string | number | undefined;
+}
+
+export interface RuleResult<T extends OrderAmounts> {
+	/** The order to send, if nothing is violated. */
+	readonly order: T;
+	readonly adjusted: readonly Adjustment[];
+	readonly violations: readonly Violation[];
+	/** What the user should know although the order can be sent. */
+	readonly hints: readonly string[];
+}
+
+/** In the order in which they are reported. */
+const RULES: readonly Rule[] = [...tradingRules, ...gridRules, ...valueRules];
+
+function violationsOf(input: RuleInput): Violation[] {
+	return RULES.filter((rule) => rule.appliesTo(input.order)).flatMap((rule) => {
+		const finding = rule.check(input);
+		return finding === undefined ? [] : [{ rule: rule.id, ...finding }];
+	});
+}
+
+function hintsOf({ symbol, odd }: SymbolRules): string[] {
+	if (odd.length === 0) return [];
+	return [
+		`Not all of the exchange’s rules for ${symbol} could be read (${odd.join(', ')}), so the order was not checked against these`,
+	];
+}
+
+function marketPrice({ lastPrice }: RuleContext) {
+	const price = parseDecimal(lastPrice);
+	return price !== undefined && isPositive(price) ? price : undefined;
+}
+
+/**
+ * Holds an order against the rules of its symbol before anything is sent. With violations the
+ * order must not be sent. Rules that are missing, or another symbol's, let the order pass with a hint.
+ */
+export function applySymbolRules<T extends OrderAmounts>(
+	order: T,
+	rules: SymbolRules | undefined,
+	mode: RuleMode,
+	context: RuleContext = {},
+): RuleResult<T> {
+	const asAsked = { order, adjusted: [], violations: [], hints: [] };
+	if (mode === 'off') return asAsked;
+	if (rules?.symbol !== order.symbol) {
+		const hint = `The exchange’s rules for ${order.symbol} could not be read, so the order was not checked against them`;
+		return { ...asAsked, hints: [hint] };
+	}
+
+	const { order: placed, adjusted } = mode === 'adjust' ? adjustAmounts(order, rules) : asAsked;
+	const lastPrice = marketPrice(context);
+	return {
+		order: placed,
+		adjusted,
+		violations: violationsOf({ order: placed, rules, adjusted, lastPrice }),
+		hints: hintsOf(rules),
+	};
+}
+
+/** Whether some rule that concerns the order needs the market's price: without it that rule is skipped. */
+export function needsLastPrice(order: OrderAmounts, rules: SymbolRules): boolean {
+	const { notional, priceFactors } = rules;
+	if (!isMarket(order)) return priceFactors !== undefined;
+	if (order.quantity === undefined || notional === undefined) return false;
+	return notional.minAppliesToMarket || notional.maxAppliesToMarket;
+}

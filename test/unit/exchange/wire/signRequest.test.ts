@@ -1,0 +1,216 @@
+import HmacSHA256 from 'crypto-js/hmac-sha256';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { publicAddress, signRequest } from '../../../../nodes/NamiSpot/exchange/wire/signRequest';
+
+const SECRET = 'UNCZHD1e4501X1WGO9PqjGJBDqWoNjUlc05YZTy38t9Wd7rHWmrmtfKfb1Vpb5RH';
+const KEY = 'N3LbmwMAXcObdVYdP8KTMYjsi94CUpEh8C3F2xhDKdxbkfQn8Bi3FQP7LudeN9Vb';
+const AT = 1721284021975;
+const ORDER_SIGNATURE = '87455e30b15d4d2fe234eeec92cfc165f8b8647bf583ce09f0bdb6b3c6a09b77';
+const ORDER_URL = 'https://nami.exchange/api/v4/spot/order';
+const BALANCE_URL = 'https://nami.exchange/api/v4/user/balance';
+
+const inBody = { apiKey: KEY, apiSecret: SECRET, environment: 'live', signedParameters: 'body' };
+const inQuery = { ...inBody, signedParameters: 'query' };
+
+const order = () => ({
+	symbol: 'NAMIVNDC',
+	side: 'SELL',
+	type: 'LIMIT',
+	quantity: 50000,
+	price: 600,
+});
+const ORDER_QUERY =
+	'symbol=NAMIVNDC&side=SELL&type=LIMIT&quantity=50000&price=600&timestamp=1721284021975' +
+	`&signature=${ORDER_SIGNATURE}`;
+
+type Options = IHttpRequestOptions & { uri?: string };
+
+const post = (changes: Partial<Options> = {}): Options => ({
+	method: 'POST',
+	url: ORDER_URL,
+	body: order(),
+	...changes,
+});
+
+const hmac = (text: string) => HmacSHA256(text, SECRET).toString();
+
+test('a JSON body gets timestamp and signature at its end; the address stays', () => {
+	const signed = signRequest(inBody, post({ headers: { accept: 'application/json' } }), AT);
+	expect(signed.url).toBe(ORDER_URL);
+	expect(signed.headers).toEqual({ accept: 'application/json', 'x-api-key': KEY });
+	expect(JSON.stringify(signed.body)).toBe(
+		JSON.stringify({ ...order(), timestamp: AT, signature: ORDER_SIGNATURE }),
+	);
+});
+
+test('a JSON body given as text stays text', () => {
+	const signed = signRequest(inBody, post({ body: JSON.stringify(order(), null, 2) }), AT);
+	expect(signed.body).toBe(
+		JSON.stringify({ ...order(), timestamp: AT, signature: ORDER_SIGNATURE }),
+	);
+});
+
+test.each(['"9007199254740993"', '9007199254740992', '0.0000001', '1.50', '1e3', '"1.0"'])(
+	'a JSON body given as text keeps the value %s',
+	(value) => {
+		const signed = signRequest(inBody, post({ body: `{"value": ${value}}` }), AT);
+		expect(JSON.parse(String(signed.body))).toMatchObject({ value: JSON.parse(value) });
+	},
+);
+
+test('in the query string, everything is in the address and there is no body', () => {
+	const signed = signRequest(inQuery, post(), AT);
+	expect(signed.url).toBe(`${ORDER_URL}?${ORDER_QUERY}`);
+	expect(signed).not.toHaveProperty('body');
+	expect(signed).not.toHaveProperty('qs');
+});
+
+test.each([
+	['query parameters', { qs: { type: 0 } }, 'type=0'],
+	['parameters in the address', { url: `${BALANCE_URL}?type=0` }, 'type=0'],
+	['both', { url: `${BALANCE_URL}?type=0`, qs: { currency: 9 } }, 'type=0&currency=9'],
+	['no parameters', {}, ''],
+	['characters that clients encode differently', { qs: { a: 'x y:[],+' } }, 'a=x+y%3A%5B%5D%2C%2B'],
+	['a body that a GET does not send', { qs: { type: 0 }, body: { a: 1 } }, 'type=0'],
+])('a GET is signed in its address: %s', (_, options, parameters) => {
+	const toSign = `${parameters}${parameters && '&'}timestamp=${AT}`;
+	const signed = signRequest(inBody, { method: 'GET', url: BALANCE_URL, ...options }, AT);
+	expect(signed.url).toBe(`${BALANCE_URL}?${toSign}&signature=${hmac(toSign)}`);
+	expect(signed).not.toHaveProperty('qs');
+});
+
+test.each(['POST', 'DELETE', 'PUT'] as const)(
+	'a %s without a body is signed in its address',
+	(method) => {
+		const toSign = `symbol=BTCUSDT&timestamp=${AT}`;
+		const options = { method, url: ORDER_URL, qs: { symbol: 'BTCUSDT' }, body: {} };
+		const signed = signRequest(inBody, options, AT);
+		expect(signed.url).toBe(`${ORDER_URL}?${toSign}&signature=${hmac(toSign)}`);
+	},
+);
+
+test('a DELETE carries its parameters in the body, as a POST does', () => {
+	const body = { symbol: 'BTCUSDT', displayingId: '1' };
+	const signed = signRequest(inBody, { method: 'DELETE', url: ORDER_URL, body }, AT);
+	const signature = hmac(`symbol=BTCUSDT&displayingId=1&timestamp=${AT}`);
+	expect(signed.body).toEqual({ ...body, timestamp: AT, signature });
+});
+
+test.each([
+	['a body', inBody, () => post()],
+	['a body as text', inBody, () => post({ body: JSON.stringify(order()) })],
+	['a body that goes into the query', inQuery, () => post()],
+	['a GET', inBody, (): Options => ({ method: 'GET', url: BALANCE_URL, qs: { type: 0 } })],
+	['older options with uri', inBody, () => ({ ...post(), uri: ORDER_URL })],
+] as const)('signing again gives what signing once gives: %s', (_, credential, options) => {
+	const twice = signRequest(credential, signRequest(credential, options(), AT - 5000), AT);
+	expect(twice).toEqual(signRequest(credential, options(), AT));
+});
+
+test('the options of n8n’s HTTP Request node, which say uri', () => {
+	const older = () => {
+		const { method, body } = post();
+		return { method, body, uri: ORDER_URL } as unknown as Options;
+	};
+	const body = signRequest(inBody, older(), AT);
+	expect(body).toMatchObject({ uri: ORDER_URL, body: { signature: ORDER_SIGNATURE } });
+	const query = signRequest(inQuery, older(), AT);
+	expect(query).toMatchObject({ uri: `${ORDER_URL}?${ORDER_QUERY}` });
+	expect(query).not.toHaveProperty('url');
+});
+
+test('options that name the address twice get both', () => {
+	const signed = signRequest(inQuery, { ...post(), uri: ORDER_URL } as Options, AT);
+	const address = `${ORDER_URL}?${ORDER_QUERY}`;
+	expect(signed).toMatchObject({ uri: address, url: address });
+});
+
+test('redirects are forbidden in either way of saying it', () => {
+	const followed = { ...post(), followRedirect: true, followAllRedirects: true };
+	expect(signRequest(inBody, followed, AT)).toMatchObject({
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+	});
+});
+
+test('a base URL and a path make an address', () => {
+	const options = { method: 'GET' as const, baseURL: 'https://nami.exchange/', url: '/api/v4/x' };
+	const signed = signRequest(inBody, options, AT);
+	expect(signed.url).toBe(
+		`https://nami.exchange/api/v4/x?timestamp=${AT}&signature=${hmac(`timestamp=${AT}`)}`,
+	);
+	expect(signed).not.toHaveProperty('baseURL');
+});
+
+test('key and secret are used without the blanks that pasting adds', () => {
+	const pasted = { ...inBody, apiKey: ` ${KEY}\n`, apiSecret: `${SECRET} ` };
+	const signed = signRequest(pasted, post(), AT);
+	expect(signed).toMatchObject({
+		headers: { 'x-api-key': KEY },
+		body: { signature: ORDER_SIGNATURE },
+	});
+});
+
+describe('refuses to sign', () => {
+	const custom = { ...inBody, environment: 'custom' };
+
+	test.each([
+		[
+			'another host',
+			inBody,
+			{ url: 'https://evil.example/api/v4/spot/order' },
+			/nami\.exchange only.*evil/,
+		],
+		[
+			'a host that only starts alike',
+			inBody,
+			{ url: 'https://nami.exchange.evil.example/' },
+			/only/,
+		],
+		['the live host with a test credential', { ...inBody, environment: 'test' }, {}, /test\.nami/],
+		['the same host without TLS', inBody, { url: 'http://nami.exchange/api' }, /only/],
+		['another port', inBody, { url: 'https://nami.exchange:8443/api' }, /only/],
+		[
+			'a custom URL that is not safe',
+			{ ...custom, baseUrl: 'http://nami.example' },
+			{},
+			/Custom URL/,
+		],
+		['no address', inBody, { url: '' }, /not a full URL/],
+		['a path alone', inBody, { url: '/api/v4/spot/order' }, /not a full URL/],
+		['no key', { ...inBody, apiKey: ' ' }, {}, /no API key or no API secret/],
+		['no secret', { ...inBody, apiSecret: undefined }, {}, /no API key or no API secret/],
+		['a body that is not JSON', inBody, { body: 'a=1' }, /JSON objects only/],
+		['a body that is a list', inBody, { body: '[1]' }, /JSON objects only/],
+		['a long id in text', inBody, { body: '{"id":9007199254740993}' }, /more digits.*in quotes/],
+		['a long id for the query', inQuery, { body: '{"id":9007199254740993}' }, /more digits/],
+		['a long decimal', inBody, { body: '{"a":[{"b":0.12345678901234567891}]}' }, /more digits/],
+	])('%s', (_, credential, options, message) => {
+		const given = post(options);
+		const before = structuredClone(given);
+		expect(() => signRequest(credential, given, AT)).toThrow(message);
+		expect(given).toEqual(before);
+	});
+});
+
+test('reads without a signature get their parameters in the address', () => {
+	expect(publicAddress('https://x/depth', { symbol: 'BTCUSDT' })).toBe(
+		'https://x/depth?symbol=BTCUSDT',
+	);
+	expect(publicAddress('https://x/config', { symbol: undefined })).toBe('https://x/config');
+});
+
+test.each<Partial<Options>>([
+	{ baseURL: 'https://nami.exchange', url: '//evil.example/x' },
+	{ url: ORDER_URL, uri: 'https://evil.example/x' },
+	{ baseURL: 'https://nami.exchange', url: '', uri: 'https://evil.example/x' },
+	{ baseURL: 'https://nami.exchange', url: 'git+ssh://evil.example/x' },
+])('what was checked is what is used: %p', (addresses) => {
+	for (const credential of [inBody, inQuery]) {
+		const { url, uri, baseURL }: Options = signRequest(credential, post(addresses), AT);
+		expect(baseURL).toBeUndefined();
+		for (const used of [url, uri ?? url]) expect(used).toMatch(/^https:\/\/nami\.exchange\//);
+	}
+});

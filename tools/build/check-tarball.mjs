@@ -1,0 +1,107 @@
+// Packs the package as npm publishes it and checks what is inside.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SIZE_LIMIT = 60_000;
+const ALLOWED = [
+	/^dist\/.+\.(js|json|svg|png|d\.ts)$/,
+	/^README\.md$/,
+	/^LICENSE$/,
+	/^package\.json$/,
+];
+/** What n8n reads at its start instead of loading the nodes. */
+const METADATA = ['known', 'types'].flatMap((folder) =>
+	['nodes', 'credentials'].map((kind) => `dist/${folder}/${kind}.json`),
+);
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
+const DEPENDENCIES = [
+	'dependencies',
+	'optionalDependencies',
+	'bundleDependencies',
+	'bundledDependencies',
+];
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const require = createRequire(join(root, 'package.json'));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const problems = [];
+
+function check(condition, problem) {
+	if (!condition) problems.push(problem);
+}
+
+function pack() {
+	const folder = mkdtempSync(join(tmpdir(), 'nami-pack-'));
+	try {
+		const args = ['pack', '--json', '--pack-destination', folder];
+		return JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8' }))[0];
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Icons that a node or credential names, as paths inside the package. */
+function iconsOf(file) {
+	const exported = require(join(root, file))[basename(file).split('.')[0]];
+	const instance = new exported();
+	const icon = instance.description?.icon ?? instance.icon ?? '';
+	const named = typeof icon === 'string' ? [icon] : [icon.light, icon.dark];
+	check(named.length === 2, `${file}: names no light and dark icon`);
+	return named.map((name) => posix.join(dirname(file), name.replace(/^file:/, '')));
+}
+
+function checkManifest() {
+	for (const field of DEPENDENCIES) {
+		check(!(field in manifest), `package.json: ${field} must not be there`);
+	}
+	for (const script of INSTALL_SCRIPTS) {
+		check(!(script in manifest.scripts), `package.json: script ${script} must not be there`);
+	}
+}
+
+function checkImports(file) {
+	for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(
+		/\brequire\("([^"]+)"\)/g,
+	)) {
+		const builtin = builtinModules.includes(name.replace(/^node:/, ''));
+		check(
+			name.startsWith('.') || name === 'n8n-workflow' || builtin,
+			`${file}: requires ${name}, which nobody installs`,
+		);
+	}
+}
+
+function checkContents(files) {
+	const packed = new Set(files);
+	for (const file of files) {
+		check(
+			ALLOWED.some((pattern) => pattern.test(file)),
+			`${file}: does not belong into the tarball`,
+		);
+		if (file.startsWith('dist/') && file.endsWith('.js')) checkImports(file);
+	}
+	const { nodes, credentials } = manifest.n8n;
+	const needed = [
+		'README.md',
+		'LICENSE',
+		...METADATA,
+		...nodes,
+		...nodes.map((file) => file.replace(/\.js$/, '.json')),
+		...credentials,
+		...[...nodes, ...credentials].flatMap(iconsOf),
+	];
+	for (const file of needed) check(packed.has(file), `${file}: is missing in the tarball`);
+}
+
+const { files, size, filename } = pack();
+checkManifest();
+check(size <= SIZE_LIMIT, `${filename}: ${size} bytes, more than ${SIZE_LIMIT}`);
+checkContents(files.map(({ path }) => path));
+
+console.log(`${filename}: ${files.length} files, ${size} bytes packed`);
+for (const problem of problems) console.error(`- ${problem}`);
+process.exit(problems.length > 0 ? 1 : 0);
