@@ -95,6 +95,15 @@ export class NamiApi implements ICredentialType {
 			description:
 				'The most calls that this n8n process makes to the exchange in any 60 seconds; ten of them are kept for looking up orders whose answer got lost. The exchange allows 60 for each IP address.',
 		},
+		{
+			displayName: 'Longest Wait (Seconds)',
+			name: 'longestWait',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 0 },
+			default: 60,
+			description:
+				'How long a call may wait for its turn. An order that would leave later is not sent, and its item says so.',
+		},
 	];
 
 	/**

@@ -1,5 +1,5 @@
 import { resetLastPrices } from './exchange/api/lastPrices';
-import { resetPacing } from './exchange/wire/pacing';
+import { forgetAll } from './exchange/memory';
 import { resetSymbols } from './exchange/api/symbols';
 import { claims } from './placement/claims';
 
@@ -10,7 +10,7 @@ export { clock } from './exchange/clock';
  * orders sent, symbols and prices. For tests, which also put another clock in place.
  */
 export function forgetEverything(): void {
-	resetPacing();
+	forgetAll();
 	claims.reset();
 	resetSymbols();
 	resetLastPrices();

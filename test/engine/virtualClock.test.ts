@@ -70,7 +70,7 @@ test('ten thousand simulated minutes pass quickly', async () => {
 });
 
 test('a clock can be put in and taken out again', async () => {
-	const target = { now: () => 1, sleep: async () => {} };
+	const target = { now: () => 1, monotonic: () => 1, sleep: async () => {} };
 	const before = { ...target };
 	const remove = installClock(new VirtualClock({ start: 7 }), target);
 	expect(target.now()).toBe(7);

@@ -35,6 +35,7 @@ export interface VirtualClockOptions {
 /** What the package's own clock offers. */
 export interface ReplaceableClock {
 	now: () => number;
+	monotonic: () => number;
 	sleep: (ms: number, signal?: Signal) => Promise<void>;
 }
 
@@ -45,6 +46,8 @@ export interface ReplaceableClock {
  */
 export class VirtualClock implements ReplaceableClock {
 	private time: number;
+	/** By so much the machine's clock has been set. */
+	private setBy = 0;
 	private readonly sleepers: Sleeper[] = [];
 	private readonly walkers = new Set<Walker>();
 	private readonly walking = new AsyncLocalStorage<Walker | undefined>();
@@ -57,7 +60,9 @@ export class VirtualClock implements ReplaceableClock {
 		this.isBusy = isBusy;
 	}
 
-	readonly now = (): number => this.time;
+	readonly now = (): number => this.time + this.setBy;
+
+	readonly monotonic = (): number => this.time;
 
 	/** Resolves `ms` later or when `signal` aborts; never rejects. */
 	readonly sleep = async (ms: number, signal?: Signal): Promise<void> => {
@@ -108,9 +113,14 @@ export class VirtualClock implements ReplaceableClock {
 		this.held -= 1;
 	};
 
-	/** Moves the time without waiting, as when somebody sets a computer's clock. */
+	/** Lets time pass without waiting, as when a computer sleeps. */
 	jump(ms: number): void {
 		this.time += ms;
+	}
+
+	/** Sets the machine's clock, forward or back: no time passes by that. */
+	set(ms: number): void {
+		this.setBy += ms;
 	}
 
 	private layDownWalker(): () => void {
@@ -167,11 +177,11 @@ export function packageClock(): ReplaceableClock {
 
 /** Puts another clock into the compiled package; call the answer to put the old one back. */
 export function installClock(
-	{ now, sleep }: ReplaceableClock,
+	{ now, monotonic, sleep }: ReplaceableClock,
 	target: ReplaceableClock = packageClock(),
 ): () => void {
 	const before = { ...target };
-	Object.assign(target, { now, sleep });
+	Object.assign(target, { now, monotonic, sleep });
 	return () => {
 		Object.assign(target, before);
 	};

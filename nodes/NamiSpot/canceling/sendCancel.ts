@@ -10,7 +10,9 @@ export async function sendCancel(
 	call: Pick<Call, 'path' | 'parameters' | 'timeout'>,
 ): Promise<Evidence> {
 	const sendOnce = async () =>
-		examine(await send(connection, { ...call, method: 'DELETE', isSigned: true }));
+		examine(
+			await send(connection, { ...call, method: 'DELETE', isSigned: true, purpose: 'cancel' }),
+		);
 	for (const pause of TRY_AGAIN_AFTER_MS) {
 		const evidence = await sendOnce();
 		const isOk = evidence.judgement?.kind === 'ok';

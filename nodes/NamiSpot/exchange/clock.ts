@@ -14,6 +14,12 @@ export const clock = {
 	/** Unix time in milliseconds. */
 	now: (): number => Date.now(),
 
+	/**
+	 * Milliseconds since some moment in the past, for intervals: unlike `now`, it never goes back and
+	 * does not jump when somebody sets this machine's clock.
+	 */
+	monotonic: (): number => performance.now(),
+
 	/** Waits `ms` milliseconds, or until `signal` aborts; never throws: look at `signal.aborted`. */
 	sleep: async (ms: number, signal?: CancelSignal): Promise<void> => {
 		if (signal === undefined) return await sleep(ms);

@@ -7,7 +7,12 @@ import type {
 import { NamiApi } from '../../../credentials/NamiApi.credentials';
 import type { Answer } from '../exchange/reply/answer';
 import { clock } from '../exchange/clock';
-import { callsPerMinuteOf, missingField } from '../exchange/wire/connect';
+import {
+	accountKey,
+	callsPerMinuteOf,
+	longestWaitMsOf,
+	missingField,
+} from '../exchange/wire/connect';
 import { resolveBaseUrl } from '../exchange/wire/environments';
 import { compareClocks, examine, isClockOff, type Evidence } from '../exchange/reply/evidence';
 import { inTurn, replyFrom, silenceFrom, type Silence } from '../exchange/wire/request';
@@ -15,6 +20,7 @@ import { isAboutCertificate } from '../exchange/reply/socketCodes';
 import { outcomeOf, phrase } from '../exchange/reply/verdict';
 
 const TIMEOUT_MS = 15_000;
+const BALANCES_PATH = '/api/v4/user/balance';
 
 /**
  * Tests a credential with a signed read of the balances (`GET /api/v4/user/balance`), so that both
@@ -32,7 +38,10 @@ export async function namiApiConnectionTest(
 	if (missing !== undefined) return refuse(`The ${missing} is empty.`);
 	const turn = {
 		callsPerMinute: callsPerMinuteOf(data),
-		purpose: 'normal',
+		longestWaitMs: longestWaitMsOf(data),
+		purpose: 'read',
+		route: `GET ${BALANCES_PATH}`,
+		account: accountKey(base.url, data.apiKey),
 		onLongWait: (sentence: string) => this.logger.info(sentence),
 	} as const;
 	const reply = await inTurn(
@@ -55,7 +64,7 @@ async function readBalances(
 	try {
 		const options = await new NamiApi().authenticate(credential.data ?? {}, {
 			method: 'GET',
-			url: `${baseUrl}/api/v4/user/balance`,
+			url: `${baseUrl}${BALANCES_PATH}`,
 			qs: { type: 0 },
 		});
 		const response: unknown = await context.helpers.request({

@@ -107,6 +107,7 @@ async function sendOnce(attempt: Attempt): Promise<Reply> {
 	const { host, signal } = desk.connection;
 	let stopWatching = (): void => {};
 	const reply = await send(desk.connection, {
+		purpose: 'order',
 		method: 'POST',
 		path: '/api/v4/spot/order',
 		parameters: orderParameters(order),

@@ -13,8 +13,8 @@ let putBack = () => {};
 
 beforeEach(() => {
 	ahead = 0;
-	const { now, sleep } = stand.clock;
-	putBack = installClock({ now: () => now() + ahead, sleep });
+	const { now, monotonic, sleep } = stand.clock;
+	putBack = installClock({ now: () => now() + ahead, monotonic, sleep });
 });
 afterEach(() => putBack());
 

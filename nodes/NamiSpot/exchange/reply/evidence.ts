@@ -1,6 +1,6 @@
 import { clockOffset, judge, type Judgement } from './answer';
 import { documentedError, type DocumentedError } from './errors';
-import { retryAfterOf } from '../wire/pacing';
+import { retryAfterOf } from './retryAfter';
 import type { Reply } from '../wire/request';
 
 const CLOCK_TOLERANCE_MS = 2_000;

@@ -9,6 +9,7 @@ import type { Caller, Connection } from './request';
 export const CREDENTIAL_TYPE = 'namiApi';
 
 const DEFAULT_CALLS_PER_MINUTE = 50;
+const DEFAULT_LONGEST_WAIT_S = 60;
 /** Ten calls are kept for looking up lost orders; at least two have to be left for anything else. */
 const FEWEST_CALLS_PER_MINUTE = 12;
 
@@ -44,6 +45,7 @@ export async function connect(
 		host: base.host,
 		account: accountKey(base.url, data.apiKey),
 		callsPerMinute: callsPerMinuteOf(data),
+		longestWaitMs: longestWaitMsOf(data),
 		credential: { id: '', name: '', type: CREDENTIAL_TYPE, data },
 	};
 }
@@ -54,8 +56,14 @@ export function callsPerMinuteOf(credential: Readonly<Record<string, unknown>>):
 	return Math.max(FEWEST_CALLS_PER_MINUTE, given ?? DEFAULT_CALLS_PER_MINUTE);
 }
 
+/** The longest that a call may wait for its turn, in milliseconds: *Longest Wait* of the credential. */
+export function longestWaitMsOf(credential: Readonly<Record<string, unknown>>): number {
+	const given = numberOf(Number.parseFloat(String(credential.longestWait)));
+	return Math.max(0, given ?? DEFAULT_LONGEST_WAIT_S) * 1000;
+}
+
 /** Names base URL and account in one, without the key: what is kept of orders is kept under it. */
-function accountKey(baseUrl: string, apiKey: unknown): string {
+export function accountKey(baseUrl: string, apiKey: unknown): string {
 	const key = String(apiKey).trim();
 	return `${baseUrl} ${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
 }

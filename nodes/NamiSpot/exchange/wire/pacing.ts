@@ -1,7 +1,11 @@
 import { clock, type CancelSignal } from '../clock';
+import { storeOf } from '../memory';
 
-/** What a call is for: calls that look up a lost order may use the calls kept for them. */
-export type Purpose = 'normal' | 'lookup';
+/**
+ * What a call is for, in the order of importance: looking for a lost order, canceling, ordering,
+ * reading, and the trigger's catching up.
+ */
+export type Purpose = 'lookup' | 'cancel' | 'order' | 'read' | 'catchUp';
 
 /** Why no calls go out for a while. */
 export type Closure = {
@@ -11,18 +15,35 @@ export type Closure = {
 };
 
 /** Leave to make one call, or why there is none. */
-export type Leave =
+export type Permit =
 	| { readonly granted: true }
 	| { readonly granted: false; readonly reason: 'execution_canceled' }
 	| { readonly granted: false; readonly reason: Closure['reason']; readonly until: number };
 
+/** A call as the exchange's limiter sees it, and how far it may be held back. */
 export interface PacedCall {
 	/** The most calls in any 60 seconds. */
 	readonly callsPerMinute: number;
 	readonly purpose: Purpose;
+	/** What the exchange's limiter counts, method and path without query: `POST /api/v4/spot/order`. */
+	readonly route: string;
+	/** Base URL and key of a signed call (`connection.account`); empty for a public one. */
+	readonly account: string;
+	/** Milliseconds: a call that would leave later than this is refused instead. */
+	readonly longestWaitMs: number;
 	readonly signal?: CancelSignal | undefined;
 	/** Called once with a sentence, when the wait is long enough for someone to wonder. */
 	readonly onLongWait: (sentence: string) => void;
+}
+
+/** Which call it was that the exchange turned away. */
+export type CallName = Pick<PacedCall, 'purpose' | 'route' | 'account'>;
+
+/** What an answer says about limits. */
+export interface LimitWord {
+	readonly httpStatus: number;
+	/** The exchange's word on how long to wait, in milliseconds. */
+	readonly retryAfterMs: number | undefined;
 }
 
 const WINDOW_MS = 60_000;
@@ -54,7 +75,7 @@ export class Pacer {
 	private closure: Closure | undefined;
 
 	/** Waits for leave to make one call; canceling the execution ends the wait at once. */
-	async acquire(call: PacedCall): Promise<Leave> {
+	async acquire(call: PacedCall): Promise<Permit> {
 		let isAnnounced = false;
 		for (;;) {
 			if (call.signal?.aborted === true) return { granted: false, reason: 'execution_canceled' };
@@ -80,13 +101,21 @@ export class Pacer {
 		}
 	}
 
-	/** Falls silent if the exchange asked for it; `retryAfterMs` is its own word on how long. */
-	observe(httpStatus: number, retryAfterMs: number | undefined): void {
+	/** Falls silent if the exchange asked for it. */
+	observe(_call: CallName, { httpStatus, retryAfterMs }: LimitWord): void {
 		const asked = SILENCE_AFTER_STATUS[httpStatus];
 		if (asked === undefined) return;
 		const until = clock.now() + Math.max(retryAfterMs ?? asked.ms, asked.least);
 		if (this.closure !== undefined && this.closure.until >= until) return;
 		this.closure = { reason: asked.reason, until };
+	}
+
+	/** A credential test has succeeded: what concerned this account only is over. */
+	lift(_account: string): void {}
+
+	/** Whether a call that a limit has turned away may be sent once more. */
+	mayResendAfterLimit(_route: string): boolean {
+		return true;
 	}
 
 	/** The silence that is in force at a time, if any. */
@@ -115,41 +144,5 @@ function isWorthWaiting({ reason, until }: Closure, now: number): boolean {
 	return reason === 'rate_limited' && until - now <= LONGEST_PAUSE_WORTH_WAITING_MS;
 }
 
-const pacers = new Map<string, Pacer>();
-
-/** The one limiter of this process for a host: the exchange limits by IP address, not by key. */
-export function pacerFor(host: string): Pacer {
-	let pacer = pacers.get(host);
-	if (pacer === undefined) {
-		pacer = new Pacer();
-		pacers.set(host, pacer);
-	}
-	return pacer;
-}
-
-/** Forgets every limit and ban of this process, as a restart of n8n does. For tests. */
-export function resetPacing(): void {
-	pacers.clear();
-}
-
-/** A longer wait than this is a mistake, and would leave no date to tell. */
-const LONGEST_RETRY_AFTER_MS = 30 * 24 * 60 * 60_000;
-
-/**
- * Milliseconds from an answer's `Retry-After` header: seconds, or an HTTP date, which is compared
- * with the answer's own. Undefined without a usable one.
- */
-export function retryAfterOf(answer: {
-	readonly headers: Readonly<Record<string, string>>;
-}): number | undefined {
-	const { 'retry-after': header = '', date = '' } = answer.headers;
-	if (header.trim() === '') return undefined;
-	const seconds = Number(header);
-	const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - dateOr(date);
-	return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), LONGEST_RETRY_AFTER_MS);
-}
-
-function dateOr(header: string): number {
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? clock.now() : date;
-}
+/** The one queue of this process for a host: the exchange limits by IP address, not by key. */
+export const pacerFor = storeOf(() => new Pacer());

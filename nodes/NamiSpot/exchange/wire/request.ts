@@ -12,13 +12,13 @@ import { judge, type Answer } from '../reply/answer';
 import { clock, type CancelSignal } from '../clock';
 import { documentedError } from '../reply/errors';
 import { isRecord } from '../guards';
+import { retryAfterOf } from '../reply/retryAfter';
 import {
 	pacerFor,
-	retryAfterOf,
 	type Closure,
-	type Leave,
 	type PacedCall,
 	type Pacer,
+	type Permit,
 	type Purpose,
 } from './pacing';
 import type { RequestParameters } from './signature';
@@ -35,6 +35,8 @@ export interface Connection {
 	/** Base URL and a hash of the API key: under this, all that is known of orders is kept. */
 	readonly account: string;
 	readonly callsPerMinute: number;
+	/** Milliseconds: a call that would have to wait longer for its turn is not sent. */
+	readonly longestWaitMs: number;
 	readonly credential: ICredentialsDecrypted;
 	readonly signal: CancelSignal | undefined;
 }
@@ -74,7 +76,10 @@ export type Reply = Answer | Silence | Unsent;
 export async function send(connection: Connection, call: Call): Promise<Reply> {
 	const turn = {
 		callsPerMinute: connection.callsPerMinute,
-		purpose: call.purpose ?? 'normal',
+		longestWaitMs: connection.longestWaitMs,
+		purpose: call.purpose ?? 'read',
+		route: `${call.method} ${call.path}`,
+		account: call.isSigned ? connection.account : '',
 		signal: connection.signal,
 		onLongWait: (sentence: string) => connection.caller.logger.info(sentence),
 	};
@@ -96,14 +101,14 @@ export async function inTurn(
 	transmit: () => Promise<Answer | Silence>,
 ): Promise<Reply> {
 	const pacer = pacerFor(host);
-	const leave = await pacer.acquire(turn);
-	if (!leave.granted) return unsent(leave);
+	const permit = await pacer.acquire(turn);
+	if (!permit.granted) return unsent(permit);
 	const reply = await transmit();
-	if (reply.kind === 'answer') observe(pacer, reply);
+	if (reply.kind === 'answer') observe(pacer, turn, reply);
 	return reply;
 }
 
-function unsent(refused: Exclude<Leave, { granted: true }>): Unsent {
+function unsent(refused: Exclude<Permit, { granted: true }>): Unsent {
 	return refused.reason === 'execution_canceled'
 		? { kind: 'unsent', reason: refused.reason }
 		: { kind: 'unsent', reason: refused.reason, until: refused.until };
@@ -200,14 +205,14 @@ function textHeaders(headers: IDataObject): Record<string, string> {
  * Falls silent if the answer asks for it, be it by its HTTP status or, where that claims success, in
  * its body. A refusal that names the request's own fault asks nobody for silence.
  */
-function observe(pacer: Pacer, answer: Answer): void {
+function observe(pacer: Pacer, turn: PacedCall, answer: Answer): void {
 	const isPlainSuccess = answer.httpStatus < 300 && !answer.text.includes('statusCode');
 	if (isPlainSuccess) return;
 	const judged = judge(answer);
 	if (judged.kind === 'refused' && documentedError(judged.status, judged.code) !== undefined)
 		return;
 	const httpStatus = judged.kind === 'refused' ? judged.httpStatus : answer.httpStatus;
-	pacer.observe(httpStatus, retryAfterOf(answer));
+	pacer.observe(turn, { httpStatus, retryAfterMs: retryAfterOf(answer) });
 }
 
 const SOCKET_CODE = /^[A-Z][A-Z0-9_]{3,}$/;

@@ -4,7 +4,7 @@ import {
 	priceAtHand,
 	resetLastPrices,
 } from '../../../../nodes/NamiSpot/exchange/api/lastPrices';
-import { resetPacing } from '../../../../nodes/NamiSpot/exchange/wire/pacing';
+import { forgetAll } from '../../../../nodes/NamiSpot/exchange/memory';
 import type { Caller, Connection } from '../../../../nodes/NamiSpot/exchange/wire/request';
 import {
 	listSymbols,
@@ -48,6 +48,7 @@ function connectionTo(host: string, signal?: AbortSignal): Connection {
 		host,
 		account: host,
 		callsPerMinute: 1000,
+		longestWaitMs: 60_000,
 		credential: { id: '', name: '', type: 'namiApi' },
 		signal,
 	};
@@ -68,7 +69,7 @@ beforeEach(() => {
 	clock.sleep = async () => {};
 	resetSymbols();
 	resetLastPrices();
-	resetPacing();
+	forgetAll();
 });
 
 afterAll(() => Object.assign(clock, original));

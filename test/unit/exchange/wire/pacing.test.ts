@@ -1,13 +1,11 @@
 import { clock, type CancelSignal } from '../../../../nodes/NamiSpot/exchange/clock';
-import {
-	Pacer,
-	retryAfterOf,
-	type Leave,
-	type Purpose,
-} from '../../../../nodes/NamiSpot/exchange/wire/pacing';
+import { Pacer, type Permit, type Purpose } from '../../../../nodes/NamiSpot/exchange/wire/pacing';
+import { retryAfterOf } from '../../../../nodes/NamiSpot/exchange/reply/retryAfter';
 import { installClock, VirtualClock } from '../../../../tools/harness/virtualClock';
 
 const MINUTE_MS = 60_000;
+
+const CALL = { route: 'GET /api/v3/market', account: '' };
 
 let time: VirtualClock;
 let restore = () => {};
@@ -22,10 +20,12 @@ beforeEach(() => {
 });
 afterEach(() => restore());
 
-const acquire = async (purpose: Purpose = 'normal', signal?: CancelSignal): Promise<Leave> =>
+const acquire = async (purpose: Purpose = 'read', signal?: CancelSignal): Promise<Permit> =>
 	await pacer.acquire({
 		callsPerMinute: 50,
 		purpose,
+		...CALL,
+		longestWaitMs: 60_000,
 		signal,
 		onLongWait: (sentence) => announced.push(sentence),
 	});
@@ -47,7 +47,7 @@ async function callRepeatedly(count: number, purpose: Purpose, times: number[]):
 
 test('500 calls of ten callers: at most 40 in any 60 s, as ten are kept for lookups', async () => {
 	const times: number[] = [];
-	await Promise.all(Array.from({ length: 10 }, () => callRepeatedly(50, 'normal', times)));
+	await Promise.all(Array.from({ length: 10 }, () => callRepeatedly(50, 'read', times)));
 	expect(times).toHaveLength(500);
 	expect(densest(times)).toBe(40);
 });
@@ -56,7 +56,7 @@ test('500 calls, lookups among them: at most 50 in any 60 s, and lookups get the
 	const normal: number[] = [];
 	const lookups: number[] = [];
 	await Promise.all([
-		...Array.from({ length: 8 }, () => callRepeatedly(50, 'normal', normal)),
+		...Array.from({ length: 8 }, () => callRepeatedly(50, 'read', normal)),
 		callRepeatedly(100, 'lookup', lookups),
 	]);
 	expect(normal.length + lookups.length).toBe(500);
@@ -66,7 +66,7 @@ test('500 calls, lookups among them: at most 50 in any 60 s, and lookups get the
 });
 
 test('lookups go on at once while normal calls wait', async () => {
-	await callRepeatedly(40, 'normal', []);
+	await callRepeatedly(40, 'read', []);
 	const before = time.now();
 	const waiting = acquire();
 	await callRepeatedly(10, 'lookup', []);
@@ -84,8 +84,8 @@ test.each([
 	[418, 7_200_000, 7_200_000],
 ])('no call during the ban of a %s with Retry-After %s', async (status, retryAfter, silence) => {
 	const start = time.now();
-	pacer.observe(status, retryAfter);
-	for (const purpose of ['normal', 'lookup'] as const) {
+	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: status, retryAfterMs: retryAfter });
+	for (const purpose of ['read', 'lookup'] as const) {
 		expect(await acquire(purpose)).toEqual({
 			granted: false,
 			reason: 'banned',
@@ -99,33 +99,33 @@ test.each([
 });
 
 test('callers that wait already do not call during a ban either', async () => {
-	await callRepeatedly(40, 'normal', []);
+	await callRepeatedly(40, 'read', []);
 	const waiting = Promise.all([acquire(), acquire(), acquire()]);
-	pacer.observe(418, undefined);
+	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 418, retryAfterMs: undefined });
 	expect((await waiting).map(({ granted }) => granted)).toEqual([false, false, false]);
 });
 
 test('a short Retry-After is waited for, a long one is not', async () => {
 	const start = time.now();
-	pacer.observe(429, 30_000);
+	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 429, retryAfterMs: 30_000 });
 	expect((await acquire()).granted).toBe(true);
 	expect(time.now()).toBe(start + 30_000);
 	expect(announced).toEqual(['Waiting 30 s, since the exchange asked for fewer calls']);
-	pacer.observe(429, 30_001);
+	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 429, retryAfterMs: 30_001 });
 	expect(await acquire()).toMatchObject({ granted: false, reason: 'rate_limited' });
 });
 
 test('a later, shorter word does not end a longer silence', async () => {
-	pacer.observe(418, 3_600_000);
-	pacer.observe(429, 1_000);
+	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 418, retryAfterMs: 3_600_000 });
+	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 429, retryAfterMs: 1_000 });
 	expect(await acquire()).toMatchObject({ granted: false, reason: 'banned' });
 });
 
 test('canceling ends a wait at once, and takes no place', async () => {
-	await callRepeatedly(40, 'normal', []);
+	await callRepeatedly(40, 'read', []);
 	const start = time.now();
 	const controller = new AbortController();
-	const waiting = acquire('normal', controller.signal);
+	const waiting = acquire('read', controller.signal);
 	void time.sleep(5_000).then(() => controller.abort());
 	expect(await waiting).toEqual({ granted: false, reason: 'execution_canceled' });
 	expect(time.now()).toBe(start + 5_000);
