@@ -79,12 +79,18 @@ export class NamiApi implements ICredentialType {
 			name: 'signedParameters',
 			type: 'options',
 			options: [
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: 'What the exchange has been seen to accept',
+				},
 				{ name: 'Request Body', value: 'body' },
 				{ name: 'Query String', value: 'query' },
+				{ name: 'Both', value: 'both' },
 			],
-			default: 'body',
+			default: 'auto',
 			description:
-				'Where orders and cancellations carry their parameters. The exchange documents both; change it only if signatures are not accepted.',
+				'Where orders and cancellations carry their parameters; the exchange’s documents leave it open',
 		},
 		{
 			displayName: 'Calls per Minute',
@@ -108,9 +114,11 @@ export class NamiApi implements ICredentialType {
 
 	/**
 	 * Adds `x-api-key`, a fresh `timestamp` and the `signature`, as the exchange's authentication
-	 * guide says. Safe on options that it has signed before: n8n signs again after an HTTP 401.
+	 * guide says, to a copy of the options. Safe on what it has signed before: n8n signs again after an
+	 * HTTP 401.
 	 *
-	 * @throws Error when the request goes to another host than the credential's, or cannot be signed
+	 * @throws UserError when the request goes to another host than the credential's, could be read on
+	 * its way, or cannot be signed
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,

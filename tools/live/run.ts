@@ -10,7 +10,7 @@ const HELP = `npm run check:live -- [options]
 Reads key and secret from NAMI_API_KEY and NAMI_API_SECRET, or asks for them. Neither is printed.
 Only reads, about one call in 1.3 seconds, unless told otherwise.
 
-  --url <address>     default ${ENVIRONMENT_URLS.live}
+  --url <address>     default ${ENVIRONMENT_URLS.get('live')}
   --symbol <name>     default BTCUSDT
   --place-order       also sends requests that change something: cancels an order that does not
                       exist, then places one small LIMIT order at half the price, and cancels it
@@ -26,7 +26,10 @@ const { values } = parseArgs({
 });
 
 async function main(): Promise<boolean> {
-	const custom = values.url === undefined ? {} : { environment: 'custom', baseUrl: values.url };
+	const custom =
+		values.url === undefined
+			? { environment: 'live' }
+			: { environment: 'custom', baseUrl: values.url };
 	const base = resolveBaseUrl(custom);
 	if (!base.ok) throw new Error(base.message);
 	const apiKey = await secretFrom('NAMI_API_KEY', 'API key');

@@ -1,8 +1,8 @@
 /** Where each environment of the credential answers. */
-export const ENVIRONMENT_URLS: Readonly<Record<string, string>> = {
-	live: 'https://nami.exchange',
-	test: 'https://test.nami.exchange',
-};
+export const ENVIRONMENT_URLS: ReadonlyMap<unknown, string> = new Map([
+	['live', 'https://nami.exchange'],
+	['test', 'https://test.nami.exchange'],
+]);
 
 /** A base URL and its host, or what is wrong with it and what to do. */
 export type BaseUrl =
@@ -13,14 +13,21 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const ADVICE =
 	'Open the credential and enter the full address, e.g. https://nami.exchange; http is accepted for this machine only, e.g. http://localhost:8080';
 
+const NO_ENVIRONMENT: BaseUrl = {
+	ok: false,
+	message: 'The credential’s Environment is not chosen',
+	advice: 'Open the credential and choose its Environment: Live is real money',
+};
+
 /**
  * The address that a credential's requests go to: that of its environment, or its custom URL, which
  * has to be https, or http on loopback, so that a key never travels in the clear.
  */
 export function resolveBaseUrl(credential: Readonly<Record<string, unknown>>): BaseUrl {
-	const environment = String(credential.environment ?? 'live');
-	const known = ENVIRONMENT_URLS[environment];
+	const { environment } = credential;
+	const known = ENVIRONMENT_URLS.get(environment);
 	if (known !== undefined) return { ok: true, url: known, host: known.slice('https://'.length) };
+	if (environment !== 'custom') return NO_ENVIRONMENT;
 	const text = String(credential.baseUrl ?? '').trim();
 	if (lastCustom?.text !== text) lastCustom = { text, base: checkCustomUrl(text) };
 	return lastCustom.base;

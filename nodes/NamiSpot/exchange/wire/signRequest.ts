@@ -1,117 +1,113 @@
-import { ApplicationError, type IHttpRequestOptions } from 'n8n-workflow';
+import { UserError, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 
-import { resolveBaseUrl } from './environments';
 import { isRecord } from '../guards';
-import { parseLosslessJson } from '../reply/losslessJson';
+import { resolveBaseUrl } from './environments';
+import { requireSafeTransport } from './safeTransport';
+import { contentOf } from './signableContent';
+import type { SignableOptions } from './signableOptions';
 import { signParameters, toQueryString, type RequestParameters } from './signature';
+import { notesOf, withoutNotes, type Carrier } from './signingNotes';
 
-/** n8n's HTTP Request node still uses the older options, which have other names for some. */
-type SignableOptions = IHttpRequestOptions & {
-	uri?: string;
-	followRedirect?: boolean;
-	followAllRedirects?: boolean;
-};
+const CARRIERS: readonly unknown[] = ['body', 'query', 'both'] satisfies Carrier[];
 
-const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** n8n signs again what it has signed (after an HTTP 401): then from the options that were given first. */
+const signedFrom = new WeakMap<object, SignableOptions>();
 
 /**
- * Signs a request in place: JSON bodies in the body (or in the URL, if the credential says so),
- * everything else in the URL. The signed query string itself becomes part of the URL, since HTTP
- * clients encode query parameters differently from what the exchange signs.
+ * Gives a signed copy of the options, which stay as they are: no key and no signature gets into what
+ * n8n keeps of a request. Where a JSON body is carried (see `Carrier`) the credential's *Send Signed
+ * Parameters In* decides, and if that is *Automatic*, the request's own note (`withNotes`), and
+ * without one the body. Everything else is signed in the address, as the very query string that was
+ * signed, since HTTP clients encode query parameters differently from what the exchange signs.
  *
  * @param timestamp Unix time in milliseconds
- * @throws ApplicationError when key or secret is missing, the request leaves the credential's host, or
- * its body cannot be signed as it is
+ * @throws UserError when the credential is not usable, the request leaves its host or could be read
+ * on its way, or something would be sent beside what is signed
  */
 export function signRequest(
 	credential: Readonly<Record<string, unknown>>,
 	options: SignableOptions,
 	timestamp: number,
 ): IHttpRequestOptions {
+	const given = signedFrom.get(options) ?? options;
 	const { key, secret } = keyAndSecret(credential);
-	const target = targetOf(options);
+	const target = targetOf(given);
 	requireSameHost(target, credential);
-	const body = METHODS_WITH_BODY.has(options.method ?? 'GET') ? bodyOf(options) : undefined;
+	requireSafeTransport(given, target);
+	const method = String(given.method ?? 'GET').toUpperCase();
+	const { query, body } = contentOf(method, given, target);
+	const carrier = body === undefined ? 'query' : carrierOf(credential, given);
 
-	options.headers = { ...options.headers, 'x-api-key': key };
-	forbidRedirects(options);
-	setAddress(options, target.href);
-	if (body !== undefined && credential.signedParameters !== 'query') {
-		const signed = signParameters(body, secret, timestamp).parameters;
-		options.body = typeof options.body === 'string' ? JSON.stringify(signed) : signed;
-		return options;
-	}
-
-	const parameters = {
-		...Object.fromEntries(target.searchParams),
-		...(isRecord(options.qs) ? options.qs : {}),
-		...body,
-	};
-	target.search = '';
-	setAddress(options, `${target.href}?${signParameters(parameters, secret, timestamp).query}`);
-	delete options.qs;
-	if (body !== undefined) delete options.body;
-	return options;
+	const signed = signParameters(body ?? query, secret, timestamp);
+	const address = `${target.origin}${target.pathname}`;
+	const copy = withAddress(given, carrier === 'body' ? address : `${address}?${signed.query}`);
+	copy.method = method;
+	copy.headers = { ...withoutKey(given.headers), 'x-api-key': key };
+	if (body !== undefined) setBody(copy, carrier === 'query' ? undefined : signed.parameters);
+	forbidRedirects(copy);
+	signedFrom.set(copy, given);
+	return copy as IHttpRequestOptions;
 }
 
 function keyAndSecret(credential: Readonly<Record<string, unknown>>) {
 	const key = String(credential.apiKey ?? '').trim();
 	const secret = String(credential.apiSecret ?? '').trim();
 	if (key !== '' && secret !== '') return { key, secret };
-	throw new ApplicationError('The Nami credential has no API key or no API secret', {
-		level: 'warning',
-	});
+	throw new UserError('The Nami credential has no API key or no API secret');
 }
 
 function targetOf(options: SignableOptions): URL {
-	const address = options.url ?? options.uri ?? '';
+	const address = String(options.url ?? options.uri ?? '');
 	const isAbsolute = /^[a-z]+:\/\//i.test(address);
 	const full =
 		isAbsolute || options.baseURL === undefined
 			? address
 			: `${options.baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
 	if (URL.canParse(full)) return new URL(full);
-	throw new ApplicationError('The address of the request is not a full URL', { level: 'warning' });
+	throw new UserError('The address of the request is not a full URL');
 }
 
 function requireSameHost(target: URL, credential: Readonly<Record<string, unknown>>): void {
 	const base = resolveBaseUrl(credential);
-	if (!base.ok) throw new ApplicationError(base.message, { level: 'warning' });
+	if (!base.ok) throw new UserError(base.message);
 	if (base.url === target.origin || base.url.startsWith(`${target.origin}/`)) return;
-	throw new ApplicationError(
+	throw new UserError(
 		`This Nami credential signs requests to ${base.url} only, and this one goes to ${target.origin}`,
-		{ level: 'warning' },
 	);
 }
 
-function bodyOf(options: SignableOptions): RequestParameters | undefined {
-	const { body } = options;
-	if (isRecord(body) && Object.keys(body).length > 0) return body;
-	if (typeof body !== 'string' || body.trim() === '') return undefined;
-	const parsed = parseBody(body);
-	if (!isRecord(parsed)) {
-		throw new ApplicationError('The exchange signs JSON objects only; the body is something else', {
-			level: 'warning',
-		});
-	}
-	if (keepsItsNumbers(body)) return parsed;
-	throw new ApplicationError(
-		'The body has a number with more digits than a JSON number keeps, and it would be sent as another one: write it in quotes, e.g. "12345678901234567890", or round it',
-		{ level: 'warning' },
-	);
+function carrierOf(
+	credential: Readonly<Record<string, unknown>>,
+	options: SignableOptions,
+): Carrier {
+	const set = credential.signedParameters ?? 'auto';
+	if (set === 'auto') return notesOf(options).carrier ?? 'body';
+	if (isCarrier(set)) return set;
+	throw new UserError('The credential’s Send Signed Parameters In is none of its choices');
 }
 
-function parseBody(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return undefined;
-	}
+function isCarrier(value: unknown): value is Carrier {
+	return CARRIERS.includes(value);
 }
 
-/** Whether every number is still the same after it was parsed, as signing has to. */
-function keepsItsNumbers(json: string): boolean {
-	return JSON.stringify(JSON.parse(json)) === JSON.stringify(parseLosslessJson(json));
+/** A copy with this address: what was checked is what is used, since HTTP clients read odd addresses in other ways. */
+function withAddress(options: SignableOptions, address: string): SignableOptions {
+	const copy = withoutNotes(options);
+	delete copy.baseURL;
+	delete copy.qs;
+	if (copy.uri !== undefined) copy.uri = address;
+	if (copy.uri === undefined || copy.url !== undefined) copy.url = address;
+	return copy;
+}
+
+function withoutKey(headers: unknown): IDataObject {
+	const given = isRecord(headers) ? Object.entries(headers) : [];
+	return Object.fromEntries(given.filter(([name]) => name.toLowerCase() !== 'x-api-key'));
+}
+
+function setBody(options: SignableOptions, parameters: RequestParameters | undefined): void {
+	if (parameters === undefined) delete options.body;
+	else options.body = typeof options.body === 'string' ? JSON.stringify(parameters) : parameters;
 }
 
 /** A 307 or 308 would send the order again, to wherever it points. */
@@ -119,14 +115,6 @@ function forbidRedirects(options: SignableOptions): void {
 	options.disableFollowRedirect = true;
 	options.followRedirect = false;
 	options.followAllRedirects = false;
-}
-
-/** What was checked is what is used: HTTP clients read odd addresses in other ways. */
-function setAddress(options: SignableOptions, address: string): void {
-	delete options.baseURL;
-	const isOlder = options.uri !== undefined;
-	if (isOlder) options.uri = address;
-	if (!isOlder || options.url !== undefined) options.url = address;
 }
 
 /** For reads that carry no signature: the address with its parameters. */

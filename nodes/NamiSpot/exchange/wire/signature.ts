@@ -46,7 +46,8 @@ export function toQueryString(parameters: RequestParameters): string {
 	return query.toString();
 }
 
-function withoutSignature(parameters: RequestParameters): IDataObject {
+/** Parameters without what an earlier signing added. */
+export function withoutSignature(parameters: RequestParameters): IDataObject {
 	return Object.fromEntries(
 		Object.entries(parameters).filter(
 			([name, value]) => value !== undefined && !ADDED_BY_SIGNING.has(name),

@@ -3,7 +3,6 @@ import { resolveBaseUrl } from '../../../../nodes/NamiSpot/exchange/wire/environ
 test.each([
 	['live', 'https://nami.exchange'],
 	['test', 'https://test.nami.exchange'],
-	[undefined, 'https://nami.exchange'],
 ])('the environment %s', (environment, url) => {
 	expect(resolveBaseUrl({ environment, baseUrl: 'https://ignored.example' })).toEqual({
 		ok: true,
@@ -11,6 +10,16 @@ test.each([
 		host: new URL(url).host,
 	});
 });
+
+test.each([undefined, '', 'Live', 'constructor', '__proto__', 'toString', 1, {}, ['live']])(
+	'the environment %p is none',
+	(environment) => {
+		expect(resolveBaseUrl({ environment, baseUrl: 'https://proxy.example' })).toMatchObject({
+			ok: false,
+			message: expect.stringMatching(/Environment is not chosen/),
+		});
+	},
+);
 
 const custom = (baseUrl: unknown) => resolveBaseUrl({ environment: 'custom', baseUrl });
 

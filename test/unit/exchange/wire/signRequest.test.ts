@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
+
 import HmacSHA256 from 'crypto-js/hmac-sha256';
-import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { publicAddress, signRequest } from '../../../../nodes/NamiSpot/exchange/wire/signRequest';
+import type { SignableOptions } from '../../../../nodes/NamiSpot/exchange/wire/signableOptions';
+import { notesOf, withNotes } from '../../../../nodes/NamiSpot/exchange/wire/signingNotes';
 
 const SECRET = 'UNCZHD1e4501X1WGO9PqjGJBDqWoNjUlc05YZTy38t9Wd7rHWmrmtfKfb1Vpb5RH';
 const KEY = 'N3LbmwMAXcObdVYdP8KTMYjsi94CUpEh8C3F2xhDKdxbkfQn8Bi3FQP7LudeN9Vb';
@@ -12,6 +15,8 @@ const BALANCE_URL = 'https://nami.exchange/api/v4/user/balance';
 
 const inBody = { apiKey: KEY, apiSecret: SECRET, environment: 'live', signedParameters: 'body' };
 const inQuery = { ...inBody, signedParameters: 'query' };
+const inBoth = { ...inBody, signedParameters: 'both' };
+const automatic = { ...inBody, signedParameters: 'auto' };
 
 const order = () => ({
 	symbol: 'NAMIVNDC',
@@ -24,7 +29,7 @@ const ORDER_QUERY =
 	'symbol=NAMIVNDC&side=SELL&type=LIMIT&quantity=50000&price=600&timestamp=1721284021975' +
 	`&signature=${ORDER_SIGNATURE}`;
 
-type Options = IHttpRequestOptions & { uri?: string };
+type Options = SignableOptions;
 
 const post = (changes: Partial<Options> = {}): Options => ({
 	method: 'POST',
@@ -66,13 +71,72 @@ test('in the query string, everything is in the address and there is no body', (
 	expect(signed).not.toHaveProperty('qs');
 });
 
+test('in both, address and body carry the same signed parameters', () => {
+	const signed = signRequest(inBoth, post(), AT);
+	expect(signed.url).toBe(`${ORDER_URL}?${ORDER_QUERY}`);
+	expect(signed.body).toEqual({ ...order(), timestamp: AT, signature: ORDER_SIGNATURE });
+});
+
+test.each([
+	['automatic without a note', automatic, {}, inBody],
+	['automatic and the note says body', automatic, { carrier: 'body' }, inBody],
+	['automatic and the note says query', automatic, { carrier: 'query' }, inQuery],
+	['automatic and the note says both', automatic, { carrier: 'both' }, inBoth],
+	['a credential that says body', inBody, { carrier: 'query' }, inBody],
+	['a credential that says query', inQuery, { carrier: 'body' }, inQuery],
+	['a credential from before the field', { ...inBody, signedParameters: undefined }, {}, inBody],
+] as const)('what carries the parameters: %s', (_, credential, notes, same) => {
+	const signed = signRequest(credential, withNotes(post(), notes), AT);
+	expect(signed).toStrictEqual(signRequest(same, post(), AT));
+	expect(Object.getOwnPropertySymbols(signed)).toEqual([]);
+	const again = signRequest(credential, signed, AT);
+	expect(again).toStrictEqual(signRequest(same, post(), AT));
+});
+
+test('notes survive a copy by spreading, and no text can make them', () => {
+	const noted = withNotes(post(), { carrier: 'query' });
+	expect(notesOf({ ...noted })).toEqual({ carrier: 'query' });
+	expect(notesOf(JSON.parse(JSON.stringify(noted)))).toEqual({});
+});
+
+test.each(['body', 'query', 'both'])('the options that were given stay as they are: %s', (way) => {
+	const given = Object.freeze({
+		...post({ headers: Object.freeze({ accept: 'application/json' }) }),
+		body: Object.freeze(order()),
+	});
+	const before = structuredClone(given);
+	const signed = signRequest({ ...inBody, signedParameters: way }, given, AT);
+	expect(given).toEqual(before);
+	expect(JSON.stringify(given)).not.toContain(KEY);
+	expect(signed).not.toBe(given);
+	expect(signed.headers).not.toBe(given.headers);
+	expect(signed.body).not.toBe(given.body);
+});
+
+test.each(['get', 'post', 'delete', 'Post'])(
+	'the method %s is as good as in capitals',
+	(method) => {
+		const capitals = method.toUpperCase();
+		const rest = capitals === 'GET' ? { body: undefined, qs: { type: 0 } } : {};
+		const options = { ...post(), ...rest, method: method };
+		expect(signRequest(inBody, options, AT)).toStrictEqual(
+			signRequest(inBody, { ...options, method: capitals }, AT),
+		);
+	},
+);
+
+test('a key that the request brings along is replaced, however it is spelled', () => {
+	const signed = signRequest(inBody, post({ headers: { 'X-API-KEY': 'other' } }), AT);
+	expect(signed.headers).toEqual({ 'x-api-key': KEY });
+});
+
 test.each([
 	['query parameters', { qs: { type: 0 } }, 'type=0'],
 	['parameters in the address', { url: `${BALANCE_URL}?type=0` }, 'type=0'],
-	['both', { url: `${BALANCE_URL}?type=0`, qs: { currency: 9 } }, 'type=0&currency=9'],
+	['both', { url: `${BALANCE_URL}?type=0#part`, qs: { currency: 9 } }, 'type=0&currency=9'],
 	['no parameters', {}, ''],
 	['characters that clients encode differently', { qs: { a: 'x y:[],+' } }, 'a=x+y%3A%5B%5D%2C%2B'],
-	['a body that a GET does not send', { qs: { type: 0 }, body: { a: 1 } }, 'type=0'],
+	['an empty body', { qs: { type: 0 }, body: {} }, 'type=0'],
 ])('a GET is signed in its address: %s', (_, options, parameters) => {
 	const toSign = `${parameters}${parameters && '&'}timestamp=${AT}`;
 	const signed = signRequest(inBody, { method: 'GET', url: BALANCE_URL, ...options }, AT);
@@ -101,6 +165,7 @@ test.each([
 	['a body', inBody, () => post()],
 	['a body as text', inBody, () => post({ body: JSON.stringify(order()) })],
 	['a body that goes into the query', inQuery, () => post()],
+	['a body that goes into both', inBoth, () => post()],
 	['a GET', inBody, (): Options => ({ method: 'GET', url: BALANCE_URL, qs: { type: 0 } })],
 	['older options with uri', inBody, () => ({ ...post(), uri: ORDER_URL })],
 ] as const)('signing again gives what signing once gives: %s', (_, credential, options) => {
@@ -155,8 +220,9 @@ test('key and secret are used without the blanks that pasting adds', () => {
 
 describe('refuses to sign', () => {
 	const custom = { ...inBody, environment: 'custom' };
+	const read = { method: 'GET', url: BALANCE_URL, body: undefined } as const;
 
-	test.each([
+	test.each<[string, Record<string, unknown>, Partial<Options>, RegExp]>([
 		[
 			'another host',
 			inBody,
@@ -186,10 +252,76 @@ describe('refuses to sign', () => {
 		['a body that is a list', inBody, { body: '[1]' }, /JSON objects only/],
 		['a long id in text', inBody, { body: '{"id":9007199254740993}' }, /more digits.*in quotes/],
 		['a long id for the query', inQuery, { body: '{"id":9007199254740993}' }, /more digits/],
+		['a list', inBody, { body: [1] }, /JSON objects only/],
+		['a Buffer', inBody, { body: Buffer.from('{}') }, /JSON objects only/],
+		['a URLSearchParams', inBody, { body: new URLSearchParams('a=1') }, /JSON objects only/],
+		['multipart', inBody, { body: new FormData() }, /JSON objects only/],
+		['a stream', inBody, { body: Readable.from(['{}']) }, /JSON objects only/],
+		['a form', inBody, { form: { a: 1 } }, /has a form/],
+		['form data', inBody, { body: undefined, formData: { a: 1 } }, /has a form/],
+		[
+			'a body that is sent as a form',
+			inBody,
+			{ headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
+			/is something else/,
+		],
+		['a body of a GET', inBody, { method: 'GET' }, /carries no body/],
+		['a body of a HEAD', inBody, { method: 'HEAD' }, /carries no body/],
+		['a body and query parameters', inBody, { qs: { a: 1 } }, /has both/],
+		['a body and parameters in the address', inQuery, { url: `${ORDER_URL}?a=1` }, /has both/],
+		[
+			'a name twice in the address',
+			inBody,
+			{ ...read, url: `${BALANCE_URL}?a=1&a=2` },
+			/a is there/,
+		],
+		['a name in both', inBody, { ...read, url: `${BALANCE_URL}?a=1`, qs: { a: 2 } }, /a is there/],
+		['a list in the query', inBody, { ...read, qs: { a: [1, 2] } }, /a holds a list/],
+		['an object in the query', inBody, { ...read, qs: { a: { b: 1 } } }, /a holds a list/],
+		['a query that is text', inBody, { ...read, qs: 'a=1' }, /no list/],
+		['no environment', { ...inBody, environment: '' }, {}, /Environment is not chosen/],
+		['an odd environment', { ...inBody, environment: 'constructor' }, {}, /Environment/],
+		['an odd carrier', { ...inBody, signedParameters: 'constructor' }, {}, /none of its choices/],
+		['ignored certificates', inBody, { skipSslCertificateValidation: true }, /not checked/],
+		['ignored certificates in older words', inBody, { rejectUnauthorized: false }, /not checked/],
+		[
+			'ignored certificates of the agent',
+			inBody,
+			{ agentOptions: { rejectUnauthorized: false } },
+			/TLS settings/,
+		],
+		['a CA of its own', inBody, { agentOptions: { ca: 'PEM' } }, /TLS settings/],
+		[
+			'a check of its own',
+			inBody,
+			{ agentOptions: { checkServerIdentity: () => undefined } },
+			/TLS settings/,
+		],
+		['another name', inBody, { agentOptions: { servername: 'evil.example' } }, /TLS settings/],
+		['another host', inBody, { agentOptions: { host: 'evil.example' } }, /TLS settings/],
+		['a Host header', inBody, { headers: { hOST: 'evil.example' } }, /Host header/],
+		[
+			'another method in a header',
+			inBody,
+			{ ...read, headers: { 'X-HTTP-Method-Override': 'POST' } },
+			/another method/,
+		],
+		[
+			'another authentication',
+			inBody,
+			{ auth: { username: 'a', password: 'b' } },
+			/authentication/,
+		],
+		[
+			'plain http through a proxy',
+			{ ...custom, baseUrl: 'http://localhost:1' },
+			{ url: 'http://localhost:1/x', proxy: 'http://evil.example:1' },
+			/through a proxy/,
+		],
 		['a long decimal', inBody, { body: '{"a":[{"b":0.12345678901234567891}]}' }, /more digits/],
 	])('%s', (_, credential, options, message) => {
-		const given = post(options);
-		const before = structuredClone(given);
+		const given = Object.freeze(post(options));
+		const before = { ...given };
 		expect(() => signRequest(credential, given, AT)).toThrow(message);
 		expect(given).toEqual(before);
 	});
@@ -213,4 +345,12 @@ test.each<Partial<Options>>([
 		expect(baseURL).toBeUndefined();
 		for (const used of [url, uri ?? url]) expect(used).toMatch(/^https:\/\/nami\.exchange\//);
 	}
+});
+
+test.each([
+	['a client certificate', { agentOptions: { cert: 'PEM', key: 'PEM', passphrase: 'x' } }],
+	['checks that are on', { agentOptions: { rejectUnauthorized: true }, rejectUnauthorized: true }],
+	['https through a proxy', { proxy: 'http://proxy.example:8080' }],
+])('signs with %s', (_, options) => {
+	expect(signRequest(inBody, post(options as Partial<Options>), AT)).toMatchObject(options);
 });

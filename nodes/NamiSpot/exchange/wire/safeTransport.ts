@@ -1,0 +1,72 @@
+import { UserError } from 'n8n-workflow';
+
+import { isRecord } from '../guards';
+import type { SignableOptions } from './signableOptions';
+
+/** Of n8n's agent options, those that leave it to Node.js whom to believe: the client's own certificate. */
+const HARMLESS_AGENT_OPTIONS = new Set(['cert', 'key', 'passphrase', 'keepAlive']);
+const METHOD_OVERRIDE = /^x-(http-)?method(-override)?$/i;
+
+/** Ways to have a signed request read by somebody else than the exchange, or taken for another one. */
+const DANGERS: ReadonlyArray<{
+	readonly isThere: (options: SignableOptions, target: URL) => boolean;
+	readonly message: string;
+}> = [
+	{
+		isThere: ({ skipSslCertificateValidation: skips, rejectUnauthorized: rejects }) =>
+			(skips ?? false) !== false || (rejects ?? true) !== true,
+		message:
+			'This Nami credential signs nothing where certificates are not checked: turn Ignore SSL Issues off',
+	},
+	{
+		isThere: ({ agentOptions }) => !isHarmless(agentOptions),
+		message:
+			'This Nami credential signs nothing that brings a certificate authority or other TLS settings along: remove the SSL certificates',
+	},
+	{
+		isThere: ({ headers }) => namesOf(headers).some((name) => name.toLowerCase() === 'host'),
+		message:
+			'This Nami credential signs nothing that brings a Host header along: remove the header',
+	},
+	{
+		isThere: ({ headers }) => namesOf(headers).some((name) => METHOD_OVERRIDE.test(name)),
+		message:
+			'This Nami credential signs nothing with a header that names another method: remove the header',
+	},
+	{
+		isThere: ({ proxy }, { protocol }) => protocol !== 'https:' && Boolean(proxy),
+		message:
+			'This Nami credential signs nothing that goes over plain http through a proxy: the proxy could read the API key',
+	},
+	{
+		isThere: ({ auth }) => auth !== undefined,
+		message:
+			'This Nami credential signs nothing that carries another authentication, since n8n may send such a request twice',
+	},
+];
+
+/**
+ * Makes sure that a signed request can only be read by the host that it is signed for.
+ *
+ * @throws UserError where certificates are not checked, or something is brought along that could
+ * lead the request elsewhere
+ */
+export function requireSafeTransport(options: SignableOptions, target: URL): void {
+	const danger = DANGERS.find(({ isThere }) => isThere(options, target));
+	if (danger !== undefined) throw new UserError(danger.message);
+}
+
+function isHarmless(agentOptions: unknown): boolean {
+	if (agentOptions === undefined) return true;
+	if (!isRecord(agentOptions)) return false;
+	return Object.entries(agentOptions).every(
+		([name, value]) =>
+			HARMLESS_AGENT_OPTIONS.has(name) ||
+			value === undefined ||
+			(name === 'rejectUnauthorized' && value === true),
+	);
+}
+
+function namesOf(headers: unknown): string[] {
+	return isRecord(headers) ? Object.keys(headers) : [];
+}

@@ -1,0 +1,34 @@
+/**
+ * Where a signed request with a body carries its parameters: in its JSON body, in the query string of
+ * its address (then there is no body), or the same signed parameters in both.
+ */
+export type Carrier = 'body' | 'query' | 'both';
+
+/** What the code that sends tells the credential about one request. Nothing of it reaches the wire. */
+export interface SigningNotes {
+	/** Used where the credential says *Automatic*; without it that means the body. */
+	readonly carrier?: Carrier;
+}
+
+/** No workflow can write this key: it is a symbol that nobody outside of this package holds. */
+const NOTES = Symbol('nami signing notes');
+
+/**
+ * The options with notes for `authenticate`. n8n hands the object on as it is (2.8.1 and 2.41.1), and
+ * would keep the notes if it made a copy by spreading. What `signRequest` returns has none.
+ */
+export function withNotes<T extends object>(options: T, notes: SigningNotes): T {
+	return { ...options, [NOTES]: notes };
+}
+
+/** The notes of a request; none where it does not come from this package's own code. */
+export function notesOf(options: object): SigningNotes {
+	return (options as { readonly [NOTES]?: SigningNotes })[NOTES] ?? {};
+}
+
+/** The options without notes, as a copy. */
+export function withoutNotes<T extends object>(options: T): T {
+	const copy: T & { [NOTES]?: SigningNotes } = { ...options };
+	delete copy[NOTES];
+	return copy;
+}
