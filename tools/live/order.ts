@@ -4,7 +4,6 @@ import {
 	compareDecimals,
 	divideUp,
 	floorToStep,
-	formatDecimal,
 	multiply,
 	parseDecimal,
 	sameDecimal,
@@ -206,8 +205,8 @@ export class OneOrder {
 			side: 'BUY',
 			type: 'LIMIT',
 			useQuoteQty: false,
-			quantity: formatDecimal(quantity),
-			price: formatDecimal(price),
+			quantity,
+			price,
 		};
 	}
 

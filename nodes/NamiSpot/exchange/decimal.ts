@@ -74,6 +74,21 @@ export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
 	return left < right ? -1 : 1;
 }
 
+export function abs({ units, scale }: Decimal): Decimal {
+	return { units: units < 0n ? -units : units, scale };
+}
+
+export function min(first: Decimal, ...others: readonly Decimal[]): Decimal {
+	return others.reduce(
+		(least, value) => (compareDecimals(value, least) < 0 ? value : least),
+		first,
+	);
+}
+
+export function max(first: Decimal, ...others: readonly Decimal[]): Decimal {
+	return others.reduce((most, value) => (compareDecimals(value, most) > 0 ? value : most), first);
+}
+
 /** Whether both read as decimals of the same value: `"1.50"` and `1.5` do, two unreadable ones do not. */
 export function sameDecimal(a: unknown, b: unknown): boolean {
 	const left = parseDecimal(a);
@@ -99,6 +114,12 @@ export function divideUp(a: Decimal, b: Decimal, places: number): Decimal {
 	const dividend = a.units * powerOfTen(b.scale + places);
 	const divisor = b.units * powerOfTen(a.scale);
 	return normalize((dividend + divisor - 1n) / divisor, places);
+}
+
+/** `a / b` for `a` of zero or more and `b` above zero, exact or cut to so many decimal places. */
+export function divideDown(a: Decimal, b: Decimal, places: number): Decimal {
+	const dividend = a.units * powerOfTen(b.scale + places);
+	return normalize(dividend / (b.units * powerOfTen(a.scale)), places);
 }
 
 export function isPositive(value: Decimal): boolean {

@@ -1,4 +1,4 @@
-import { formatDecimal, isPositive, parseDecimal, survivesAsJsonNumber } from '../exchange/decimal';
+import { isPositive, parseDecimal, survivesAsJsonNumber, type Decimal } from '../exchange/decimal';
 import { Failure } from '../exchange/reply/failure';
 import { isRecord } from '../exchange/guards';
 import type { Parameters } from './parameters';
@@ -90,8 +90,7 @@ export function readChoice<T extends string>(
 }
 
 /**
- * Reads a price or an amount: a number or a decimal string above zero. Returns it as an exact
- * decimal in plain notation.
+ * Reads a price or an amount: a number or a decimal string above zero.
  *
  * @throws Failure when it is missing, not a plain decimal, not above zero, or has more digits than
  * a JSON number keeps, since the exchange takes JSON numbers and it would be rounded on the way
@@ -100,7 +99,7 @@ export function readDecimal(
 	parameters: Parameters,
 	item: number,
 	{ name, displayName: label }: { name: string; displayName: string },
-): string {
+): Decimal {
 	const given: unknown = parameters.getNodeParameter(name, item, '');
 	const refuse = (what: string, advice: string) => invalidInput(name, item, what, advice);
 	if (isBlank(given)) {
@@ -125,7 +124,7 @@ export function readDecimal(
 			'Round it to at most 15 significant digits',
 		);
 	}
-	return formatDecimal(value);
+	return value;
 }
 
 /** What a field holds, for a message. */

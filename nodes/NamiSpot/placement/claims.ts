@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { SpotOrder } from '../exchange/spotOrder';
+import { fromRecord, type OrderRecord, type SpotOrder } from '../exchange/spotOrder';
 import { isSameOrder } from './sameOrder';
 
 /** An order that this process has sent, and what it knows of it. Times are Unix milliseconds. */
@@ -19,7 +19,7 @@ export interface Intent {
 }
 
 /** What is kept of an intent for later tries. */
-export type IntentRecord = Pick<Intent, 'id' | 'order' | 'sentAt'> & { endedAt?: number };
+export type IntentRecord = Pick<Intent, 'id' | 'sentAt'> & { order: OrderRecord; endedAt?: number };
 
 /** How long a request without an answer may still be accepted after this side gave up on it. */
 export const LATE_ACCEPTANCE_MS = 60_000;
@@ -49,8 +49,9 @@ class ClaimRegister {
 
 	/** The intent of an earlier try: the one that this process knows, or one made from its record. */
 	reopen(host: string, record: IntentRecord): Intent {
-		const { endedAt = record.sentAt } = record;
-		return this.unresolved.get(record.id) ?? this.add({ ...record, host, endedAt });
+		const { id, sentAt, endedAt = sentAt } = record;
+		const order = fromRecord(record.order);
+		return this.unresolved.get(id) ?? this.add({ id, host, order, sentAt, endedAt });
 	}
 
 	/** The intent's order is this one; nobody else may take it for theirs. */

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Facts } from '../exchange/reply/failure';
 import { isRecord } from '../exchange/guards';
-import type { SpotOrder } from '../exchange/spotOrder';
+import type { OrderRecord } from '../exchange/spotOrder';
 
 /** What a run knows about one item's order. */
 export type Entry =
@@ -30,7 +30,7 @@ export interface SentOrder {
 	readonly sentAt: number;
 	/** When no answer was to be expected any more; absent while it is under way. */
 	readonly endedAt?: number;
-	readonly order: SpotOrder;
+	readonly order: OrderRecord;
 }
 
 export interface RecordedFailure {

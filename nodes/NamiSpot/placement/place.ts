@@ -6,7 +6,7 @@ import { Failure, type Facts } from '../exchange/reply/failure';
 import { isRecord } from '../exchange/guards';
 import { send, type Reply } from '../exchange/wire/request';
 import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/reply/retry';
-import { orderParameters, type SpotOrder } from '../exchange/spotOrder';
+import { orderParameters, toRecord, type SpotOrder } from '../exchange/spotOrder';
 import { claims, type Intent } from './claims';
 import { failureOf, type Desk, type PlacedOrder } from './desk';
 import { placedEntry, type NotPlacedEntry, type RecordedFailure, type SentOrder } from './ledger';
@@ -237,5 +237,5 @@ async function look({ desk, options, intent }: Attempt, patience: Patience): Pro
 }
 
 function sentOrder({ id: intentId, sentAt, endedAt, order }: Intent): SentOrder {
-	return { intentId, sentAt, ...(endedAt !== undefined && { endedAt }), order };
+	return { intentId, sentAt, ...(endedAt !== undefined && { endedAt }), order: toRecord(order) };
 }

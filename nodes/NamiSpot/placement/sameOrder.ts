@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { sameDecimal } from '../exchange/decimal';
+import { compareDecimals, parseDecimal, type Decimal } from '../exchange/decimal';
 import type { SpotOrder } from '../exchange/spotOrder';
 
 /** Whether an order of the exchange is one that was asked for so, by exact decimals. */
@@ -22,10 +22,10 @@ function isLeg(found: IDataObject): boolean {
 
 function hasSameAmount(found: IDataObject, asked: SpotOrder): boolean {
 	if (found.useQuoteQty !== undefined && found.useQuoteQty !== asked.useQuoteQty) return false;
-	if (!asked.useQuoteQty) return sameDecimal(found.quantity, asked.quantity);
+	if (!asked.useQuoteQty) return isEqual(found.quantity, asked.quantity);
 	return (
-		sameDecimal(found.quoteOrderQty, asked.quoteOrderQty) ||
-		sameDecimal(found.quoteQty, asked.quoteOrderQty)
+		isEqual(found.quoteOrderQty, asked.quoteOrderQty) ||
+		isEqual(found.quoteQty, asked.quoteOrderQty)
 	);
 }
 
@@ -34,8 +34,11 @@ const PRICES = ['price', 'stopPrice', 'limitPrice'] as const;
 function hasSamePrices(found: IDataObject, asked: SpotOrder): boolean {
 	return PRICES.every(
 		(name) =>
-			asked[name] === undefined ||
-			found[name] === undefined ||
-			sameDecimal(found[name], asked[name]),
+			asked[name] === undefined || found[name] === undefined || isEqual(found[name], asked[name]),
 	);
+}
+
+function isEqual(found: unknown, asked: Decimal | undefined): boolean {
+	const value = parseDecimal(found);
+	return value !== undefined && asked !== undefined && compareDecimals(value, asked) === 0;
 }

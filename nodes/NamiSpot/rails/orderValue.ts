@@ -1,7 +1,8 @@
 import {
-	compareDecimals,
 	divideUp,
 	formatDecimal,
+	max,
+	min,
 	multiply,
 	parseDecimal,
 	type Decimal,
@@ -43,47 +44,33 @@ export function orderValue(
 }
 
 function marketValue(order: SpotOrder, last: Decimal | undefined): OrderValue | undefined {
-	const quote = parseDecimal(order.quoteOrderQty);
-	if (quote !== undefined) return { value: quote, origin: 'the quote quantity' };
-	const quantity = parseDecimal(order.quantity);
+	const { quantity, quoteOrderQty } = order;
+	if (quoteOrderQty !== undefined) return { value: quoteOrderQty, origin: 'the quote quantity' };
 	if (quantity === undefined || last === undefined) return undefined;
 	return {
 		value: multiply(multiply(quantity, last), MARKET_MARGIN),
-		origin: `quantity ${order.quantity} × last price ${formatDecimal(last)}, and 5 % more`,
+		origin: `quantity ${formatDecimal(quantity)} × last price ${formatDecimal(last)}, and 5 % more`,
 	};
 }
 
 function limitValue(order: SpotOrder, last: Decimal | undefined): OrderValue | undefined {
-	const own = decimals(order.price, order.limitPrice);
-	const [lowest, highest] = [
-		extreme(own, -1),
-		extreme(
-			order.side === 'SELL' ? [...own, ...decimals(order.stopPrice), ...present(last)] : own,
-			1,
-		),
-	];
-	const [quantity, quote] = [parseDecimal(order.quantity), parseDecimal(order.quoteOrderQty)];
-	if (lowest === undefined || highest === undefined) return undefined;
+	const { quantity, quoteOrderQty } = order;
+	const [first, ...others] = present(order.price, order.limitPrice);
+	if (first === undefined) return undefined;
+	const lowest = min(first, ...others);
+	const market = order.side === 'SELL' ? present(order.stopPrice, last) : [];
+	const highest = max(first, ...others, ...market);
 	if (quantity !== undefined) {
-		const origin = `quantity ${order.quantity} × ${formatDecimal(highest)}`;
+		const origin = `quantity ${formatDecimal(quantity)} × ${formatDecimal(highest)}`;
 		return { value: multiply(quantity, highest), origin };
 	}
-	if (quote === undefined) return undefined;
+	if (quoteOrderQty === undefined) return undefined;
 	return {
-		value: divideUp(multiply(quote, highest), lowest, DECIMAL_PLACES),
-		origin: `quote quantity ${order.quoteOrderQty} at ${formatDecimal(lowest)}, filled at ${formatDecimal(highest)}`,
+		value: divideUp(multiply(quoteOrderQty, highest), lowest, DECIMAL_PLACES),
+		origin: `quote quantity ${formatDecimal(quoteOrderQty)} at ${formatDecimal(lowest)}, filled at ${formatDecimal(highest)}`,
 	};
 }
 
-function decimals(...texts: Array<string | undefined>): Decimal[] {
-	return texts.flatMap((text) => present(parseDecimal(text)));
-}
-
-function present(value: Decimal | undefined): Decimal[] {
-	return value === undefined ? [] : [value];
-}
-
-/** The highest of some values (1), or the lowest (-1). */
-function extreme(values: readonly Decimal[], sign: 1 | -1): Decimal | undefined {
-	return [...values].sort((a, b) => -sign * compareDecimals(a, b))[0];
+function present(...values: Array<Decimal | undefined>): Decimal[] {
+	return values.filter((value) => value !== undefined);
 }

@@ -4,24 +4,14 @@ import {
 	floorToStep,
 	formatDecimal,
 	isPositive,
-	parseDecimal,
 	type Decimal,
 } from '../exchange/decimal';
+import type { DecimalField, SpotOrder } from '../exchange/spotOrder';
 import type { Grid, SymbolRules } from './parse';
 
-export type AmountField = 'quantity' | 'quoteOrderQty' | 'price' | 'stopPrice' | 'limitPrice';
-
-type Amounts = { readonly [field in AmountField]?: string | undefined };
-
-/** The part of an order that symbol rules are about. Amounts are exact decimals as text. */
-export interface OrderAmounts extends Amounts {
-	readonly symbol: string;
-	readonly side: 'BUY' | 'SELL';
-	readonly type: string;
-}
-
+/** A change of what was asked for, as an item shows it. */
 export interface Adjustment {
-	readonly field: AmountField;
+	readonly field: DecimalField;
 	readonly from: string;
 	readonly to: string;
 }
@@ -29,12 +19,12 @@ export interface Adjustment {
 type Rounding = (value: Decimal, step: Decimal) => Decimal;
 
 export interface Amount {
-	readonly field: AmountField;
-	readonly rounding: Readonly<Record<OrderAmounts['side'], Rounding>>;
-	readonly grid: (rules: SymbolRules, order: OrderAmounts) => Grid | undefined;
+	readonly field: DecimalField;
+	readonly rounding: Readonly<Record<SpotOrder['side'], Rounding>>;
+	readonly grid: (rules: SymbolRules, order: SpotOrder) => Grid | undefined;
 }
 
-export const LABELS: Readonly<Record<AmountField, string>> = {
+export const LABELS: Readonly<Record<DecimalField, string>> = {
 	quantity: 'Quantity',
 	quoteOrderQty: 'Quote Quantity',
 	price: 'Price',
@@ -48,7 +38,7 @@ const triggersEarlier = { BUY: floorToStep, SELL: ceilToStep };
 
 const priceGrid = (rules: SymbolRules): Grid | undefined => rules.price;
 
-function quantityGrid(rules: SymbolRules, order: OrderAmounts): Grid | undefined {
+function quantityGrid(rules: SymbolRules, order: SpotOrder): Grid | undefined {
 	const { quantity, marketQuantity } = rules;
 	if (order.type !== 'MARKET' || marketQuantity === undefined) return quantity;
 	return {
@@ -72,30 +62,36 @@ export const AMOUNTS: readonly Amount[] = [
 	{ field: 'stopPrice', rounding: triggersEarlier, grid: priceGrid },
 ];
 
-function adjustmentOf(
-	amount: Amount,
-	order: OrderAmounts,
-	rules: SymbolRules,
-): Adjustment | undefined {
-	const from = order[amount.field];
-	const value = parseDecimal(from);
-	const step = amount.grid(rules, order)?.step;
-	if (from === undefined || value === undefined || step === undefined) return undefined;
+interface Move {
+	readonly field: DecimalField;
+	readonly from: Decimal;
+	readonly to: Decimal;
+}
 
-	const target = amount.rounding[order.side](value, step);
-	if (!isPositive(target) || compareDecimals(target, value) === 0) return undefined;
-	return { field: amount.field, from, to: formatDecimal(target) };
+function moveOf(amount: Amount, order: SpotOrder, rules: SymbolRules): Move | undefined {
+	const from = order[amount.field];
+	const step = amount.grid(rules, order)?.step;
+	if (from === undefined || step === undefined) return undefined;
+
+	const to = amount.rounding[order.side](from, step);
+	if (!isPositive(to) || compareDecimals(to, from) === 0) return undefined;
+	return { field: amount.field, from, to };
 }
 
 /**
- * Moves off-grid amounts to their grid. An amount that is on it keeps its text, and one that
- * would become zero is left for the check of the minimum.
+ * Moves off-grid amounts to their grid. One that would become zero is left for the check of the
+ * minimum.
  */
-export function adjustAmounts<T extends OrderAmounts>(
-	order: T,
+export function adjustAmounts(
+	order: SpotOrder,
 	rules: SymbolRules,
-): { order: T; adjusted: Adjustment[] } {
-	const adjusted = AMOUNTS.flatMap((amount) => adjustmentOf(amount, order, rules) ?? []);
-	const changes = Object.fromEntries(adjusted.map(({ field, to }) => [field, to]));
+): { order: SpotOrder; adjusted: Adjustment[] } {
+	const moves = AMOUNTS.flatMap((amount) => moveOf(amount, order, rules) ?? []);
+	const changes = Object.fromEntries(moves.map(({ field, to }) => [field, to]));
+	const adjusted = moves.map(({ field, from, to }) => ({
+		field,
+		from: formatDecimal(from),
+		to: formatDecimal(to),
+	}));
 	return { order: { ...order, ...changes }, adjusted };
 }

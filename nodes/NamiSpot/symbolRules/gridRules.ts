@@ -4,7 +4,6 @@ import {
 	floorToStep,
 	formatDecimal,
 	isOnStep,
-	parseDecimal,
 	type Decimal,
 } from '../exchange/decimal';
 import { AMOUNTS, LABELS, type Amount } from './amounts';
@@ -62,10 +61,9 @@ function gridRule(amount: Amount, { id, broken, message, advice }: GridCheck): R
 	const { field } = amount;
 	return {
 		id: `${field}.${id}`,
-		appliesTo: (order) => order[field] !== undefined,
 		check(input) {
 			const { order, rules } = input;
-			const value = parseDecimal(order[field]);
+			const value = order[field];
 			const grid = amount.grid(rules, order);
 			if (value === undefined || grid === undefined) return undefined;
 

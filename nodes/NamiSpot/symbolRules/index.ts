@@ -1,12 +1,13 @@
 import { isPositive, parseDecimal } from '../exchange/decimal';
-import { adjustAmounts, type Adjustment, type OrderAmounts } from './amounts';
+import type { SpotOrder } from '../exchange/spotOrder';
+import { adjustAmounts, type Adjustment } from './amounts';
 import { gridRules } from './gridRules';
 import type { SymbolRules } from './parse';
 import { isMarket, type Rule, type RuleInput, type Violation } from './rule';
 import { tradingRules } from './tradingRules';
 import { valueRules } from './valueRules';
 
-export type { Adjustment, AmountField, OrderAmounts } from './amounts';
+export type { Adjustment } from './amounts';
 export { parseSymbolRules, rulesOfSymbol, type SymbolRules } from './parse';
 export type { Violation } from './rule';
 
@@ -21,9 +22,9 @@ export interface RuleContext {
 	readonly lastPrice?: string | number | undefined;
 }
 
-export interface RuleResult<T extends OrderAmounts> {
+export interface RuleResult {
 	/** The order to send, if nothing is violated. */
-	readonly order: T;
+	readonly order: SpotOrder;
 	readonly adjusted: readonly Adjustment[];
 	readonly violations: readonly Violation[];
 	/** What the user should know although the order can be sent. */
@@ -34,7 +35,7 @@ export interface RuleResult<T extends OrderAmounts> {
 const RULES: readonly Rule[] = [...tradingRules, ...gridRules, ...valueRules];
 
 function violationsOf(input: RuleInput): Violation[] {
-	return RULES.filter((rule) => rule.appliesTo(input.order)).flatMap((rule) => {
+	return RULES.flatMap((rule) => {
 		const finding = rule.check(input);
 		return finding === undefined ? [] : [{ rule: rule.id, ...finding }];
 	});
@@ -56,12 +57,12 @@ function marketPrice({ lastPrice }: RuleContext) {
  * Holds an order against the rules of its symbol before anything is sent. With violations the
  * order must not be sent. Rules that are missing, or another symbol's, let the order pass with a hint.
  */
-export function applySymbolRules<T extends OrderAmounts>(
-	order: T,
+export function applySymbolRules(
+	order: SpotOrder,
 	rules: SymbolRules | undefined,
 	mode: RuleMode,
 	context: RuleContext = {},
-): RuleResult<T> {
+): RuleResult {
 	const asAsked = { order, adjusted: [], violations: [], hints: [] };
 	if (mode === 'off') return asAsked;
 	if (rules?.symbol !== order.symbol) {
@@ -80,9 +81,10 @@ export function applySymbolRules<T extends OrderAmounts>(
 }
 
 /** Whether some rule that concerns the order needs the market's price: without it that rule is skipped. */
-export function needsLastPrice(order: OrderAmounts, rules: SymbolRules): boolean {
-	const { notional, priceFactors } = rules;
+export function needsLastPrice(order: SpotOrder, rules: SymbolRules): boolean {
+	const { notional, priceFactors, mostValue } = rules;
 	if (!isMarket(order)) return priceFactors !== undefined;
-	if (order.quantity === undefined || notional === undefined) return false;
-	return notional.minAppliesToMarket || notional.maxAppliesToMarket;
+	if (order.quantity === undefined) return false;
+	if (mostValue !== undefined) return true;
+	return notional?.minAppliesToMarket === true || notional?.maxAppliesToMarket === true;
 }

@@ -40,6 +40,8 @@ export interface SymbolRules {
 	/** No documented filter gives a step for amounts in the quote asset, so it comes from `quotePrecision`. */
 	readonly quoteStep: Decimal | undefined;
 	readonly notional: NotionalRule | undefined;
+	/** What an order of this account may be worth at most, whatever its type, in the quote asset. */
+	readonly mostValue: Decimal | undefined;
 	readonly priceFactors: { readonly BUY: PriceFactors; readonly SELL: PriceFactors } | undefined;
 	/** The parts that are missing or make no sense, by the exchange's names, such as `LOT_SIZE.stepSize`. */
 	readonly odd: readonly string[];
@@ -129,14 +131,32 @@ function parseNotional(part: Part | undefined): NotionalRule | undefined {
 	};
 }
 
-function parseFactors(part: Part, side: 'bid' | 'ask'): PriceFactors {
-	const factors: PriceFactors = {
-		down: readLimit(part, `${side}MultiplierDown`),
-		up: readLimit(part, `${side}MultiplierUp`),
-	};
+/** One pair of factors for each side, or one for both. */
+function parsePriceFactors(part: Part): SymbolRules['priceFactors'] {
+	const bySide = filterOf(part, 'PERCENT_PRICE_BY_SIDE');
+	if (bySide !== undefined) {
+		return {
+			BUY: parseFactors(bySide, 'bidMultiplierDown', 'bidMultiplierUp'),
+			SELL: parseFactors(bySide, 'askMultiplierDown', 'askMultiplierUp'),
+		};
+	}
+	const forBoth = filterOf(part, 'PERCENT_PRICE');
+	if (forBoth === undefined) return undefined;
+	const factors = parseFactors(forBoth, 'multiplierDown', 'multiplierUp');
+	return { BUY: factors, SELL: factors };
+}
+
+function parseFactors(part: Part, downKey: string, upKey: string): PriceFactors {
+	const factors: PriceFactors = { down: readLimit(part, downKey), up: readLimit(part, upKey) };
 	if (!isBelow(factors.up, factors.down)) return factors;
-	part.odd.push(`${part.name}${side}MultiplierUp`);
+	part.odd.push(part.name + upKey);
 	return { down: undefined, up: undefined };
+}
+
+/** The exchange names the limit `notional` in the refusal; no public row of its config shows it. */
+function parseMostValue(part: Part | undefined): Decimal | undefined {
+	if (part === undefined) return undefined;
+	return readLimit(part, part.row.notional === undefined ? 'maxNotional' : 'notional');
 }
 
 /** `quotePrecision` counts decimal places, so 8 is a step of 0.00000001. */
@@ -152,11 +172,10 @@ function parseQuoteStep(part: Part): Decimal | undefined {
 /**
  * Reads a symbol's row of the exchange's config. It never throws: a part that is missing or makes no
  * sense is undefined and listed in `odd`. Filters that not every symbol has (MARKET_LOT_SIZE,
- * PERCENT_PRICE_BY_SIDE) may be missing without being odd.
+ * MAX_TOTAL_VOLUME, the two of PERCENT_PRICE) may be missing without being odd.
  */
 export function parseSymbolRules(row: unknown): SymbolRules {
 	const part: Part = { name: '', row: isRecord(row) ? row : {}, odd: [] };
-	const percent = filterOf(part, 'PERCENT_PRICE_BY_SIDE');
 
 	return {
 		symbol: textOf(part.row.symbol),
@@ -171,10 +190,8 @@ export function parseSymbolRules(row: unknown): SymbolRules {
 		marketQuantity: parseGrid(filterOf(part, 'MARKET_LOT_SIZE'), LOT_KEYS),
 		quoteStep: parseQuoteStep(part),
 		notional: parseNotional(expectedFilter(part, 'NOTIONAL', 'MIN_NOTIONAL')),
-		priceFactors: percent && {
-			BUY: parseFactors(percent, 'bid'),
-			SELL: parseFactors(percent, 'ask'),
-		},
+		mostValue: parseMostValue(filterOf(part, 'MAX_TOTAL_VOLUME')),
+		priceFactors: parsePriceFactors(part),
 		odd: part.odd,
 	};
 }

@@ -1,12 +1,13 @@
-import type { Decimal } from '../exchange/decimal';
-import { LABELS, type Adjustment, type AmountField, type OrderAmounts } from './amounts';
+import { formatDecimal, type Decimal } from '../exchange/decimal';
+import type { DecimalField, SpotOrder } from '../exchange/spotOrder';
+import { LABELS, type Adjustment } from './amounts';
 import type { SymbolRules } from './parse';
 
 /** Why the exchange would refuse the order: what happened in `message`, how to get unstuck in `advice`. */
 export interface Violation {
 	/** Id of the rule, such as `quantity.min`. */
 	readonly rule: string;
-	readonly field: AmountField | 'symbol' | 'type';
+	readonly field: DecimalField | 'symbol' | 'type';
 	readonly limit: string;
 	readonly value: string;
 	readonly message: string;
@@ -15,7 +16,7 @@ export interface Violation {
 
 export interface RuleInput {
 	/** The order as it would be sent. */
-	readonly order: OrderAmounts;
+	readonly order: SpotOrder;
 	readonly rules: SymbolRules;
 	readonly adjusted: readonly Adjustment[];
 	readonly lastPrice: Decimal | undefined;
@@ -23,18 +24,18 @@ export interface RuleInput {
 
 export interface Rule {
 	readonly id: string;
-	readonly appliesTo: (order: OrderAmounts) => boolean;
-	/** Finds nothing where the exchange's limit is not known. */
+	/** Finds nothing where the rule does not concern the order, or the exchange's limit is not known. */
 	readonly check: (input: RuleInput) => Omit<Violation, 'rule'> | undefined;
 }
 
-export const isMarket = (order: OrderAmounts): boolean => order.type === 'MARKET';
+export const isMarket = (order: SpotOrder): boolean => order.type === 'MARKET';
 
-export const isOco = (order: OrderAmounts): boolean => order.type === 'OCO';
+export const isOco = (order: SpotOrder): boolean => order.type === 'OCO';
 
-/** The amount by its label, with what was typed where it was adjusted. */
-export function shown(field: AmountField, { order, adjusted }: RuleInput): string {
+/** An amount of the order by its label, with what was asked for where it was adjusted. */
+export function shown(field: DecimalField, { order, adjusted }: RuleInput): string {
+	const value = order[field];
 	const change = adjusted.find((candidate) => candidate.field === field);
 	const note = change === undefined ? '' : ` (adjusted from ${change.from})`;
-	return `${LABELS[field]} ${order[field]}${note}`;
+	return `${LABELS[field]} ${value === undefined ? '' : formatDecimal(value)}${note}`;
 }

@@ -1,25 +1,37 @@
-import { compareDecimals, formatDecimal, parseDecimal } from '../exchange/decimal';
+import { compareDecimals, formatDecimal } from '../exchange/decimal';
 import { isMarket, isOco, type Rule } from './rule';
+
+/** The statuses in which the exchange is known to take no orders. */
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+	PRE_TRADING: 'trading has not begun yet',
+	END_OF_DAY: 'its trading day is over',
+	HALT: 'the exchange has halted it',
+	BREAK: 'it takes a break',
+	MAINTAIN: 'it is under maintenance',
+};
+
+function statusWords(status: string): string {
+	const words = Object.hasOwn(STATUS_WORDS, status) ? STATUS_WORDS[status] : undefined;
+	return words === undefined ? `its status is ${status}` : `${words} (status ${status})`;
+}
 
 /** What may be traded, and how. */
 export const tradingRules: readonly Rule[] = [
 	{
 		id: 'status',
-		appliesTo: () => true,
 		check({ order: { symbol }, rules: { status } }) {
 			if (status === undefined || status === 'TRADING') return undefined;
 			return {
 				field: 'symbol',
 				limit: 'TRADING',
 				value: status,
-				message: `Symbol ${symbol} is not open for trading: its status is ${status}`,
+				message: `Symbol ${symbol} is not open for trading: ${statusWords(status)}`,
 				advice: 'Choose another Symbol, or run this again once the exchange has reopened it',
 			};
 		},
 	},
 	{
 		id: 'spotTrading',
-		appliesTo: () => true,
 		check({ order: { symbol }, rules: { spotTradingAllowed } }) {
 			if (spotTradingAllowed !== false) return undefined;
 			return {
@@ -33,9 +45,9 @@ export const tradingRules: readonly Rule[] = [
 	},
 	{
 		id: 'oco',
-		appliesTo: isOco,
-		check({ order: { symbol, type }, rules: { ocoAllowed } }) {
-			if (ocoAllowed !== false) return undefined;
+		check({ order, rules: { ocoAllowed } }) {
+			if (!isOco(order) || ocoAllowed !== false) return undefined;
+			const { symbol, type } = order;
 			return {
 				field: 'type',
 				limit: 'any but OCO',
@@ -47,7 +59,6 @@ export const tradingRules: readonly Rule[] = [
 	},
 	{
 		id: 'orderType',
-		appliesTo: () => true,
 		check({ order, rules: { orderTypes, ocoAllowed } }) {
 			if (orderTypes === undefined || orderTypes.includes(order.type)) return undefined;
 			const ocoRuleDecides = isOco(order) && ocoAllowed !== undefined;
@@ -63,13 +74,14 @@ export const tradingRules: readonly Rule[] = [
 	},
 	{
 		id: 'marketByQuote',
-		appliesTo: isMarket,
-		check({ order: { symbol, quoteOrderQty }, rules: { marketByQuoteAllowed } }) {
-			if (quoteOrderQty === undefined || marketByQuoteAllowed !== false) return undefined;
+		check({ order, rules: { marketByQuoteAllowed } }) {
+			const { symbol, quoteOrderQty } = order;
+			if (!isMarket(order) || quoteOrderQty === undefined) return undefined;
+			if (marketByQuoteAllowed !== false) return undefined;
 			return {
 				field: 'quoteOrderQty',
 				limit: 'Quantity only',
-				value: quoteOrderQty,
+				value: formatDecimal(quoteOrderQty),
 				message: `Quote Quantity is not offered for market orders of ${symbol}`,
 				advice: 'Set Amount In to Base Asset and fill in Quantity',
 			};
@@ -77,10 +89,9 @@ export const tradingRules: readonly Rule[] = [
 	},
 	{
 		id: 'ocoLegs',
-		appliesTo: isOco,
 		check({ order }) {
-			const price = parseDecimal(order.price);
-			const stopPrice = parseDecimal(order.stopPrice);
+			const { price, stopPrice } = order;
+			if (!isOco(order)) return undefined;
 			if (price === undefined || stopPrice === undefined) return undefined;
 			if (compareDecimals(price, stopPrice) !== 0) return undefined;
 			return {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { formatDecimal } from '../../../nodes/NamiSpot/exchange/decimal';
 import {
 	normalizeSymbol,
 	readChoice,
@@ -13,7 +14,7 @@ const given = (value: unknown) =>
 	({ getNodeParameter: () => value }) as unknown as IExecuteFunctions;
 
 const price = (value: unknown) =>
-	readDecimal(given(value), 3, { name: 'price', displayName: 'Price' });
+	formatDecimal(readDecimal(given(value), 3, { name: 'price', displayName: 'Price' }));
 
 test.each([
 	['0.0005', '0.0005'],

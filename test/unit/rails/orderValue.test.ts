@@ -2,24 +2,24 @@ import fc from 'fast-check';
 import Big from 'big.js';
 import { orderValue } from '../../../nodes/NamiSpot/rails/orderValue';
 import {
+	divideDown,
 	divideUp,
 	formatDecimal,
 	parseDecimal,
 	ZERO,
 } from '../../../nodes/NamiSpot/exchange/decimal';
-import type { SpotOrder } from '../../../nodes/NamiSpot/exchange/spotOrder';
+import { fromRecord, type OrderRecord } from '../../../nodes/NamiSpot/exchange/spotOrder';
 
-const base = { symbol: 'BTCUSDT', useQuoteQty: false } as const;
+const base: OrderRecord = { symbol: 'BTCUSDT', useQuoteQty: false, side: 'BUY', type: 'LIMIT' };
 
-function valueOf(order: Partial<SpotOrder>, lastPrice?: string): string | undefined {
-	const complete = { ...base, side: 'BUY', type: 'LIMIT', ...order } as SpotOrder;
-	const worth = orderValue(complete, lastPrice);
+function valueOf(order: Partial<OrderRecord>, lastPrice?: string): string | undefined {
+	const worth = orderValue(fromRecord({ ...base, ...order }), lastPrice);
 	return worth && formatDecimal(worth.value);
 }
 
 const quote = { useQuoteQty: true, quoteOrderQty: '30' };
 
-test.each<[string, Partial<SpotOrder>, string | undefined, string | undefined]>([
+test.each<[string, Partial<OrderRecord>, string | undefined, string | undefined]>([
 	['limit buy', { quantity: '0.1', price: '3' }, undefined, '0.3'],
 	['limit buy by quote', { ...quote, price: '7' }, undefined, '30'],
 	['limit sell below the market', { side: 'SELL', quantity: '2', price: '3' }, '5', '10'],
@@ -68,15 +68,18 @@ test.each<[string, Partial<SpotOrder>, string | undefined, string | undefined]>(
 	expect(valueOf(order, lastPrice)).toBe(expected);
 });
 
-test('a division is exact or rounded up', () => {
+test.each([
+	['up', divideUp, Big.roundUp],
+	['down', divideDown, Big.roundDown],
+] as const)('a division is exact or rounded %s', (_, divide, rounding) => {
 	const positive = fc.bigInt({ min: 1n, max: 10n ** 20n });
 	const scale = fc.integer({ min: 0, max: 12 });
 	Big.DP = 40;
 	fc.assert(
 		fc.property(positive, scale, positive, scale, (a, as, b, bs) => {
 			const [left, right] = [`${a}e-${as}`, `${b}e-${bs}`];
-			const result = divideUp(parseDecimal(left) ?? ZERO, parseDecimal(right) ?? ZERO, 18);
-			const expected = new Big(left).div(right).round(18, Big.roundUp);
+			const result = divide(parseDecimal(left) ?? ZERO, parseDecimal(right) ?? ZERO, 18);
+			const expected = new Big(left).div(right).round(18, rounding);
 			return new Big(formatDecimal(result)).eq(expected);
 		}),
 		{ numRuns: 2000 },

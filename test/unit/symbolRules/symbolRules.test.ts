@@ -12,11 +12,11 @@ import {
 	needsLastPrice,
 	parseSymbolRules,
 	rulesOfSymbol,
-	type OrderAmounts,
 	type RuleContext,
 	type RuleMode,
 	type SymbolRules,
 } from '../../../nodes/NamiSpot/symbolRules';
+import { fromRecord, toRecord, type OrderRecord } from '../../../nodes/NamiSpot/exchange/spotOrder';
 
 const PRICE_FILTER = {
 	filterType: 'PRICE_FILTER',
@@ -83,22 +83,30 @@ const rulesWithFilter = (filter: { filterType: string; [key: string]: unknown })
 		filters: [...ROW.filters.filter(({ filterType }) => filterType !== filter.filterType), filter],
 	});
 
-const LIMIT: OrderAmounts = {
+const LIMIT: OrderRecord = {
 	symbol: 'BTCUSDT',
 	side: 'BUY',
 	type: 'LIMIT',
+	useQuoteQty: false,
 	quantity: '0.0005',
 	price: '62877.99',
 };
-const MARKET: OrderAmounts = { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.0005' };
-const MARKET_BY_QUOTE: OrderAmounts = {
+const MARKET: OrderRecord = {
 	symbol: 'BTCUSDT',
 	side: 'BUY',
 	type: 'MARKET',
+	useQuoteQty: false,
+	quantity: '0.0005',
+};
+const MARKET_BY_QUOTE: OrderRecord = {
+	symbol: 'BTCUSDT',
+	side: 'BUY',
+	type: 'MARKET',
+	useQuoteQty: true,
 	quoteOrderQty: '70',
 };
-const STOP_LIMIT: OrderAmounts = { ...LIMIT, type: 'STOP_LIMIT', stopPrice: '62800' };
-const OCO: OrderAmounts = {
+const STOP_LIMIT: OrderRecord = { ...LIMIT, type: 'STOP_LIMIT', stopPrice: '62800' };
+const OCO: OrderRecord = {
 	...LIMIT,
 	type: 'OCO',
 	price: '50000',
@@ -114,12 +122,22 @@ function decimal(text: string | undefined): Decimal {
 	return value;
 }
 
+/** With the decimals of the order as text, before and after. */
+function apply(order: OrderRecord, ...rest: Tail<Parameters<typeof applySymbolRules>>) {
+	const result = applySymbolRules(fromRecord(order), ...rest);
+	return { ...result, order: toRecord(result.order) };
+}
+
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest]
+	? Rest
+	: never;
+
 const violated = (
-	order: OrderAmounts,
+	order: OrderRecord,
 	rules: SymbolRules = RULES,
 	mode: RuleMode = 'adjust',
 	context: RuleContext = LAST_PRICE,
-) => applySymbolRules(order, rules, mode, context).violations;
+) => apply(order, rules, mode, context).violations;
 
 const violatedRules = (...args: Parameters<typeof violated>): string[] =>
 	violated(...args).map(({ rule }) => rule);
@@ -197,6 +215,7 @@ describe('parseSymbolRules', () => {
 		[{ ...NOTIONAL, maxNotional: '1' }, 'NOTIONAL.maxNotional'],
 		[{ ...NOTIONAL, applyMinToMarket: 'yes' }, 'NOTIONAL.applyMinToMarket'],
 		[{ ...PERCENT_PRICE, bidMultiplierUp: '' }, 'PERCENT_PRICE_BY_SIDE.bidMultiplierUp'],
+		[{ filterType: 'MAX_TOTAL_VOLUME' }, 'MAX_TOTAL_VOLUME.maxNotional'],
 		[{ ...PERCENT_PRICE, askMultiplierUp: '0.1' }, 'PERCENT_PRICE_BY_SIDE.askMultiplierUp'],
 	])('lists the odd part of %j', (filter, odd) => {
 		expect(rulesWithFilter(filter).odd).toEqual([odd]);
@@ -247,7 +266,7 @@ describe('parseSymbolRules', () => {
 		);
 		fc.assert(
 			fc.property(fc.oneof(row, fc.anything()), (anything) => {
-				applySymbolRules(LIMIT, parseSymbolRules(anything), 'adjust', LAST_PRICE);
+				apply(LIMIT, parseSymbolRules(anything), 'adjust', LAST_PRICE);
 			}),
 			{ numRuns: 2_000 },
 		);
@@ -273,7 +292,7 @@ describe('rules that cannot be used', () => {
 		['without a symbol', rulesWith({ symbol: undefined })],
 	])('%s: sends as asked, with a hint', (_name, rules) => {
 		const order = { ...LIMIT, quantity: '0.000123456' };
-		const result = applySymbolRules(order, rules, 'adjust', LAST_PRICE);
+		const result = apply(order, rules, 'adjust', LAST_PRICE);
 		expect(result).toEqual({
 			order,
 			adjusted: [],
@@ -285,14 +304,14 @@ describe('rules that cannot be used', () => {
 	it('odd in part: applies the others, with a hint', () => {
 		const rules = rulesWithFilter({ ...LOT_SIZE, stepSize: 'abc' });
 		const order = { ...LIMIT, quantity: '0.000123456', price: '62877.999' };
-		const { adjusted, violations, hints } = applySymbolRules(order, rules, 'adjust', LAST_PRICE);
+		const { adjusted, violations, hints } = apply(order, rules, 'adjust', LAST_PRICE);
 		expect(adjusted).toEqual([{ field: 'price', from: '62877.999', to: '62877.99' }]);
 		expect(violations).toEqual([]);
 		expect(hints).toEqual([expect.stringContaining('LOT_SIZE.stepSize')]);
 	});
 
 	it('gives no hint where everything could be read', () => {
-		expect(applySymbolRules(LIMIT, RULES, 'adjust', LAST_PRICE).hints).toEqual([]);
+		expect(apply(LIMIT, RULES, 'adjust', LAST_PRICE).hints).toEqual([]);
 	});
 });
 
@@ -300,8 +319,8 @@ describe('mode Off', () => {
 	it('sends as asked, whatever the rules say', () => {
 		const order = { ...LIMIT, quantity: '0.0000000001', type: 'NONE' };
 		const asAsked = { order, adjusted: [], violations: [], hints: [] };
-		expect(applySymbolRules(order, RULES, 'off')).toEqual(asAsked);
-		expect(applySymbolRules(order, undefined, 'off')).toEqual(asAsked);
+		expect(apply(order, RULES, 'off')).toEqual(asAsked);
+		expect(apply(order, undefined, 'off')).toEqual(asAsked);
 	});
 });
 
@@ -317,7 +336,7 @@ describe('mode Adjust', () => {
 		['SELL', 'stopPrice', '63520.011', '63520.02'],
 	] as const)('%s: moves %s %s to %s', (side, field, from, to) => {
 		const order = { ...OCO, side, [field]: from };
-		const result = applySymbolRules(order, RULES, 'adjust');
+		const result = apply(order, RULES, 'adjust');
 		expect(result.adjusted).toEqual([{ field, from, to }]);
 		expect(result.order).toEqual({ ...order, [field]: to });
 		expect(result.violations).toEqual([]);
@@ -326,20 +345,20 @@ describe('mode Adjust', () => {
 
 	it('moves a quote quantity down to the quote precision', () => {
 		const order = { ...MARKET_BY_QUOTE, quoteOrderQty: '70.129' };
-		expect(applySymbolRules(order, rulesWith({ quotePrecision: 2 }), 'adjust').adjusted).toEqual([
+		expect(apply(order, rulesWith({ quotePrecision: 2 }), 'adjust').adjusted).toEqual([
 			{ field: 'quoteOrderQty', from: '70.129', to: '70.12' },
 		]);
 	});
 
 	it('keeps what else the order carries', () => {
 		const order = { ...LIMIT, quantity: '0.000519', useQuoteQty: false };
-		expect(applySymbolRules(order, RULES, 'adjust').order.useQuoteQty).toBe(false);
+		expect(apply(order, RULES, 'adjust').order.useQuoteQty).toBe(false);
 	});
 
-	it('keeps the text of what is on the grid', () => {
+	it('leaves alone what is on the grid, however it was written', () => {
 		const order = { ...LIMIT, quantity: '5e-4', price: '62877.9900' };
-		const result = applySymbolRules(order, RULES, 'adjust');
-		expect(result).toMatchObject({ order, adjusted: [], violations: [] });
+		const result = apply(order, RULES, 'adjust');
+		expect(result).toMatchObject({ order: LIMIT, adjusted: [], violations: [] });
 	});
 
 	it.each([
@@ -349,7 +368,7 @@ describe('mode Adjust', () => {
 		['quoteOrderQty', '0.000000001', '0.00000001'],
 	] as const)('never sends zero: %s %s is below the minimum of %s', (field, value, limit) => {
 		const order = { ...LIMIT, [field]: value };
-		const result = applySymbolRules(order, RULES, 'adjust');
+		const result = apply(order, RULES, 'adjust');
 		expect(result.order).toEqual(order);
 		expect(result.adjusted).toEqual([]);
 		expect(result.violations).toContainEqual(
@@ -397,7 +416,7 @@ describe('mode Adjust', () => {
 			}),
 		]);
 		expect(violated({ ...order, stopPrice: '63520.01' })).toEqual([]);
-		expect(violated({ ...STOP_LIMIT, stopPrice: LIMIT.price })).toEqual([]);
+		expect(violated({ ...STOP_LIMIT, stopPrice: '62877.99' })).toEqual([]);
 	});
 });
 
@@ -409,7 +428,7 @@ describe('mode Check', () => {
 		['limitPrice', '70000.001', '0.01', 'Stop Leg Limit Price', '70000 or 70000.01'],
 	] as const)('says that %s %s is off the grid', (field, value, limit, label, choice) => {
 		const order = { ...OCO, [field]: value };
-		const result = applySymbolRules(order, RULES, 'check', LAST_PRICE);
+		const result = apply(order, RULES, 'check', LAST_PRICE);
 		expect(result).toMatchObject({ order, adjusted: [] });
 		expect(result.violations).toEqual([
 			{
@@ -438,13 +457,22 @@ describe('mode Check', () => {
 });
 
 describe.each(['adjust', 'check'] as const)('rules in mode %s', (mode) => {
-	const broken = (order: OrderAmounts, rules = RULES, context: RuleContext = LAST_PRICE) =>
+	const broken = (order: OrderRecord, rules = RULES, context: RuleContext = LAST_PRICE) =>
 		violatedRules(order, rules, mode, context);
 
 	it('status', () => {
 		expect(broken(LIMIT, rulesWith({ status: 'HALT' }))).toEqual(['status']);
 		expect(broken(LIMIT, rulesWith({ status: undefined }))).toEqual([]);
 	});
+
+	it.each(['PRE_TRADING', 'END_OF_DAY', 'HALT', 'BREAK', 'MAINTAIN', 'SOMETHING_NEW'])(
+		'status %s, in words and by its name',
+		(status) => {
+			const [violation] = violated(LIMIT, rulesWith({ status }), mode);
+			expect(violation).toMatchObject({ rule: 'status', value: status });
+			expect(violation?.message).toMatch(new RegExp(`: [a-z ]+ .*${status}`));
+		},
+	);
 
 	it('spotTrading', () => {
 		expect(broken(LIMIT, rulesWith({ isSpotTradingAllowed: false }))).toEqual(['spotTrading']);
@@ -534,7 +562,12 @@ describe.each(['adjust', 'check'] as const)('rules in mode %s', (mode) => {
 		expect(broken({ ...MARKET_BY_QUOTE, quoteOrderQty: '4.99' }, RULES, {})).toEqual([
 			'notional.min',
 		]);
-		const limitByQuote = { ...LIMIT, quantity: undefined, quoteOrderQty: '4.99' };
+		const limitByQuote = {
+			...MARKET_BY_QUOTE,
+			type: 'LIMIT',
+			price: '62877.99',
+			quoteOrderQty: '4.99',
+		};
 		expect(broken(limitByQuote)).toEqual(['notional.min']);
 	});
 
@@ -562,12 +595,46 @@ describe.each(['adjust', 'check'] as const)('rules in mode %s', (mode) => {
 		expect(broken({ ...sell, price: '39999.99' }, RULES, at)).toEqual(['price.percent.min']);
 	});
 
+	it('percent price by one pair of factors for both sides, as the exchange itself lists it', () => {
+		const both = { filterType: 'PERCENT_PRICE', multiplierUp: 5, multiplierDown: '0.2' };
+		const rules = rulesWith({ filters: [PRICE_FILTER, LOT_SIZE, NOTIONAL, both] });
+		const at = { lastPrice: '50000' };
+		expect(rules.odd).toEqual([]);
+		for (const side of ['BUY', 'SELL'] as const) {
+			const order = { ...LIMIT, side, quantity: '1' };
+			expect(broken({ ...order, price: '250000' }, rules, at)).toEqual([]);
+			expect(broken({ ...order, price: '250000.01' }, rules, at)).toEqual(['price.percent.max']);
+			expect(broken({ ...order, price: '10000' }, rules, at)).toEqual([]);
+			expect(broken({ ...order, price: '9999.99' }, rules, at)).toEqual(['price.percent.min']);
+		}
+	});
+
+	it.each(['notional', 'maxNotional'])(
+		'total volume: the most that an order is worth (%s)',
+		(key) => {
+			const rules = rulesWithFilter({ filterType: 'MAX_TOTAL_VOLUME', [key]: '1000' });
+			expect(rules.odd).toEqual([]);
+			expect(broken({ ...LIMIT, quantity: '0.02', price: '50000' }, rules)).toEqual([]);
+			expect(broken({ ...LIMIT, quantity: '0.02001', price: '50000' }, rules)).toEqual([
+				'totalVolume.max',
+			]);
+			expect(broken({ ...MARKET_BY_QUOTE, quoteOrderQty: '1000.01' }, rules, {})).toEqual([
+				'totalVolume.max',
+			]);
+			expect(broken({ ...MARKET, quantity: '0.0200' }, rules, { lastPrice: '50000' })).toEqual([]);
+			expect(broken({ ...MARKET, quantity: '0.0201' }, rules, { lastPrice: '50000' })).toEqual([
+				'totalVolume.max',
+			]);
+			expect(needsLastPrice(fromRecord(MARKET), rules)).toBe(true);
+		},
+	);
+
 	it.each([['0'], ['-1'], ['abc'], [undefined]])(
 		'takes the last price %p for unknown',
 		(lastPrice) => {
 			const context = { lastPrice };
 			const order = { ...LIMIT, price: '900000' };
-			expect(applySymbolRules(order, RULES, mode, context).violations).toEqual([]);
+			expect(apply(order, RULES, mode, context).violations).toEqual([]);
 		},
 	);
 
@@ -589,7 +656,7 @@ describe('messages', () => {
 		...violated(OCO, rulesWith({ ocoAllowed: false })),
 		...violated(STOP_LIMIT, rulesWith({ orderTypes: ['LIMIT'] })),
 		...violated(MARKET_BY_QUOTE, rulesWith({ quoteOrderQtyMarketAllowed: false })),
-		...violated({ ...OCO, stopPrice: OCO.price }),
+		...violated({ ...OCO, stopPrice: '50000' }),
 		...violated({ ...LIMIT, quantity: '0.00001', price: '900000' }),
 		...violated({ ...LIMIT, price: '100' }),
 		...violated({ ...LIMIT, quantity: '9001.000001', price: '10000' }, RULES, 'check'),
@@ -664,7 +731,7 @@ describe('needsLastPrice', () => {
 			false,
 		],
 	])('%s: %#', (_name, order, rules, needed) => {
-		expect(needsLastPrice(order, rules)).toBe(needed);
+		expect(needsLastPrice(fromRecord(order), rules)).toBe(needed);
 	});
 });
 
@@ -694,10 +761,11 @@ describe('properties', () => {
 		};
 	};
 
-	const orderOf = (side: 'BUY' | 'SELL', field: string, value: string): OrderAmounts => ({
+	const orderOf = (side: 'BUY' | 'SELL', field: string, value: string): OrderRecord => ({
 		symbol: 'BTCUSDT',
 		side,
 		type: 'STOP_LIMIT',
+		useQuoteQty: false,
 		[field]: value,
 	});
 
@@ -708,7 +776,7 @@ describe('properties', () => {
 				const value = formatDecimal(decimal(`${BigInt(units) * BigInt(steps)}e-${scale}`));
 				const order = orderOf(side, field, value);
 				const mode = steps % 2 === 0 ? 'adjust' : 'check';
-				const result = applySymbolRules(order, rulesOfStep(step), mode);
+				const result = apply(order, rulesOfStep(step), mode);
 				return (
 					result.order[field] === value &&
 					result.adjusted.length === 0 &&
@@ -728,11 +796,7 @@ describe('properties', () => {
 				const asked = decimal(`${thousandths}e-${scale + 3}`);
 				const order = orderOf(side, field, formatDecimal(asked));
 
-				const {
-					order: placed,
-					adjusted,
-					violations,
-				} = applySymbolRules(order, rulesOfStep(step), 'adjust');
+				const { order: placed, adjusted, violations } = apply(order, rulesOfStep(step), 'adjust');
 				const got = decimal(placed[field]);
 				const goesUp = side === 'SELL' && field !== 'quantity';
 				const moved = goesUp ? subtract(got, asked) : subtract(asked, got);
@@ -753,10 +817,10 @@ describe('properties', () => {
 		const amount = fc.integer({ min: 1, max: 2 ** 31 }).map((units) => `${units}e-6`);
 		fc.assert(
 			fc.property(amount, amount, fc.constantFrom('BUY', 'SELL'), (quantity, price, side) => {
-				const order: OrderAmounts = { ...LIMIT, side, quantity, price };
-				const first = applySymbolRules(order, RULES, 'adjust');
-				const again = applySymbolRules(first.order, RULES, 'adjust');
-				const checked = applySymbolRules(first.order, RULES, 'check');
+				const order: OrderRecord = { ...LIMIT, side, quantity, price };
+				const first = apply(order, RULES, 'adjust');
+				const again = apply(first.order, RULES, 'adjust');
+				const checked = apply(first.order, RULES, 'check');
 				const ids = (result: typeof first) => result.violations.map(({ rule }) => rule).join();
 				return (
 					again.adjusted.length === 0 && ids(again) === ids(first) && ids(checked) === ids(first)

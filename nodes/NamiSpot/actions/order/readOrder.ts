@@ -1,3 +1,4 @@
+import type { Decimal } from '../../exchange/decimal';
 import type { DecimalField, SpotOrder } from '../../exchange/spotOrder';
 import type { RunParameters } from '../../fields/parameters';
 import { invalidInput, readChoice, readDecimal, readSymbol } from '../../fields/readParameter';
@@ -42,10 +43,10 @@ function readDecimals(
 	parameters: RunParameters,
 	item: number,
 	fields: ReadonlyArray<OrderField | undefined>,
-): Partial<Record<DecimalField, string>> {
+): Partial<Record<DecimalField, Decimal>> {
 	const present = fields.filter((field) => field !== undefined);
 	parameters.expect(present.map(({ name }) => name));
-	const decimals: Partial<Record<DecimalField, string>> = {};
+	const decimals: Partial<Record<DecimalField, Decimal>> = {};
 	for (const field of present) decimals[field.name] = readDecimal(parameters, item, field);
 	return decimals;
 }

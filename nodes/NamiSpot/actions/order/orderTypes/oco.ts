@@ -1,4 +1,4 @@
-import { compareDecimals, parseDecimal } from '../../../exchange/decimal';
+import { compareDecimals, formatDecimal, type Decimal } from '../../../exchange/decimal';
 import type { SpotOrder } from '../../../exchange/spotOrder';
 import type { Contradiction, OrderType } from './orderType';
 
@@ -43,8 +43,10 @@ function legsOnTheWrongSides({
 	limitPrice,
 }: SpotOrder): Contradiction | undefined {
 	const stopLegComesOut = side === 'SELL' ? -1 : 1;
-	const isRight = (stopLegPrice: string | undefined) =>
-		compare(stopLegPrice, price) === stopLegComesOut;
+	const isRight = (stopLegPrice: Decimal | undefined): boolean =>
+		price !== undefined &&
+		stopLegPrice !== undefined &&
+		compareDecimals(stopLegPrice, price) === stopLegComesOut;
 	const wrong = [
 		{ name: 'Stop Price', field: 'stopPrice', value: stopPrice },
 		{ name: 'Stop Leg Limit Price', field: 'limitPrice', value: limitPrice },
@@ -53,12 +55,11 @@ function legsOnTheWrongSides({
 	const [verb, relation] = side === 'SELL' ? ['sells', 'below'] : ['buys', 'above'];
 	return {
 		field: wrong.field,
-		message: `${wrong.name} (${wrong.value}) is not ${relation} Price (${price}), as an OCO that ${verb} needs it`,
+		message: `${wrong.name} (${shown(wrong.value)}) is not ${relation} Price (${shown(price)}), as an OCO that ${verb} needs it`,
 		advice: `Put Stop Price and Stop Leg Limit Price ${relation} Price, which is the limit leg’s, or change Side`,
 	};
 }
 
-function compare(a: string | undefined, b: string | undefined): -1 | 0 | 1 | undefined {
-	const [left, right] = [parseDecimal(a), parseDecimal(b)];
-	return left && right && compareDecimals(left, right);
+function shown(value: Decimal | undefined): string {
+	return value === undefined ? 'not given' : formatDecimal(value);
 }
