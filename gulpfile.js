@@ -1,16 +1,13 @@
 const { execFile } = require('node:child_process');
 const { copyFile, mkdir, readFile, rename, rm, writeFile } = require('node:fs/promises');
-const { basename, dirname, join, posix } = require('node:path');
+const { dirname, join, posix } = require('node:path');
 const { promisify } = require('node:util');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src, watch } = require('gulp');
-const { minify } = require('terser');
 
 const run = promisify(execFile);
 const ASSETS = ['nodes/**/*.{svg,png,json}', 'credentials/**/*.{svg,png}'];
 const BUNDLE = 'nami.js';
-/** Beside what package.json names: what the tests need to reach inside of the compiled package. */
-const FOR_TESTS = 'dist/nodes/NamiSpot/processState.js';
 /** A package of its own, whose dist is moved to its place in one step, so that dist is never half a build. */
 const STAGE = '.stage';
 const STAGED = `${STAGE}/dist`;
@@ -36,17 +33,15 @@ async function checkTypes() {
 /** The files that n8n loads, without `dist/` and `.js`: `nodes/NamiSpot/NamiSpot.node`. */
 async function entries() {
 	const { n8n } = JSON.parse(await readFile('package.json', 'utf8'));
-	return [...n8n.credentials, ...n8n.nodes, FOR_TESTS].map((file) =>
-		file.replace(/^dist\/(.+)\.js$/, '$1'),
-	);
+	return [...n8n.credentials, ...n8n.nodes].map((file) => file.replace(/^dist\/(.+)\.js$/, '$1'));
 }
 
-/** One file for all, since n8n loads it at its start, and since nodes share the state of the process. */
+/** One file for all, since nodes share the state of the process; readable, for whoever reviews it. */
 async function compile() {
 	const contents = (await entries()).map((entry) => `export * from './${entry}';`).join('\n');
-	const { outputFiles } = await bundle({
+	await bundle({
 		stdin: { contents, resolveDir: __dirname },
-		write: false,
+		outfile: `${STAGED}/${BUNDLE}`,
 		bundle: true,
 		format: 'cjs',
 		platform: 'node',
@@ -55,14 +50,6 @@ async function compile() {
 		external: ['n8n-workflow'],
 		logLevel: 'warning',
 	});
-	// Packed, 4 % smaller than what esbuild makes of it.
-	const { code } = await minify(outputFiles[0].text, {
-		ecma: 2020,
-		toplevel: true,
-		compress: { passes: 2 },
-	});
-	await mkdir(STAGED, { recursive: true });
-	await writeFile(`${STAGED}/${BUNDLE}`, code);
 }
 
 /** n8n looks for each node and credential in a file of its own, with the icons beside it. */
@@ -84,16 +71,6 @@ async function metadata() {
 	await copyFile('package.json', `${STAGE}/package.json`);
 	await run(process.execPath, [GENERATE_METADATA], { cwd: STAGE });
 	await remove(`${STAGED}/methods`);
-	for (const kind of ['nodes', 'credentials']) await nameClasses(`${STAGED}/known/${kind}.json`);
-}
-
-/** The tool has taken the names that minifying left. */
-async function nameClasses(file) {
-	const known = JSON.parse(await readFile(file, 'utf8'));
-	for (const type of Object.values(known)) {
-		[type.className] = basename(type.sourcePath).split('.');
-	}
-	await writeFile(file, JSON.stringify(known));
 }
 
 async function publish() {

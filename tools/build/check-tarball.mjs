@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SIZE_LIMIT = 60_000;
+const SIZE_LIMIT = 120_000;
 const ALLOWED = [
 	/^dist\/.+\.(js|json|svg|png|d\.ts)$/,
 	/^README\.md$/,

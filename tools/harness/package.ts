@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ICredentialType, INodeType, IVersionedNodeType } from 'n8n-workflow';
+import { bundle, packageRoot } from './bundle';
 
-/** The checkout's root, where package.json and dist lie. */
-export const packageRoot = resolve(__dirname, '../..');
+export { packageRoot } from './bundle';
 
 interface Manifest {
 	name: string;
@@ -23,17 +23,13 @@ export function manifest(): Manifest {
 
 /** n8n names a class after its file: `NamiSpot.node.js` exports `NamiSpot`. */
 function instantiate<T>(file: string): T {
-	const exported: Record<string, Constructor<T>> = load(join(packageRoot, file));
 	const className = basename(file).split('.')[0] ?? '';
-	const Class = exported[className];
-	if (!Class) throw new Error(`${file} does not export ${className}`);
-	return new Class();
+	const Class = bundle()[className];
+	if (typeof Class !== 'function') throw new Error(`The bundle does not export ${className}`);
+	return new (Class as Constructor<T>)();
 }
 
 type AnyNode = INodeType | IVersionedNodeType;
-
-let nodes: Map<string, AnyNode> | undefined;
-let credentials: Map<string, ICredentialType> | undefined;
 
 function loadNodes(): Map<string, AnyNode> {
 	const { name, n8n } = manifest();
@@ -46,12 +42,18 @@ function loadCredentials(): Map<string, ICredentialType> {
 	return new Map(loaded.map((credential) => [credential.name, credential]));
 }
 
-/** The compiled nodes by full name, such as `n8n-nodes-nami.namiSpot`; loaded once, as n8n does. */
-export function packageNodes(): Map<string, AnyNode> {
-	return (nodes ??= loadNodes());
+/** Makes it once for each evaluation of the bundle. */
+function oncePerBundle<T>(make: () => T): () => T {
+	const made = new WeakMap<object, T>();
+	return () => {
+		const known = made.get(bundle()) ?? make();
+		made.set(bundle(), known);
+		return known;
+	};
 }
 
-/** The compiled credentials by name, such as `namiApi`; loaded once, as n8n does. */
-export function packageCredentials(): Map<string, ICredentialType> {
-	return (credentials ??= loadCredentials());
-}
+/** The compiled nodes by full name, such as `n8n-nodes-nami.namiSpot`; made once until a restart, as n8n does. */
+export const packageNodes = oncePerBundle(loadNodes);
+
+/** The compiled credentials by name, such as `namiApi`; made once until a restart, as n8n does. */
+export const packageCredentials = oncePerBundle(loadCredentials);

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { join } from 'node:path';
-import { load, packageRoot } from './package';
+import { installPackageClock, type ReplaceableClock } from './bundle';
 import { requestsInFlight } from './requestsInFlight';
 
 /** Tests may fake the timers; the clock needs the real ones. */
@@ -30,13 +29,6 @@ export interface VirtualClockOptions {
 	start?: number;
 	/** Whether something that the clock cannot see is still going on; HTTP requests it sees. */
 	isBusy?: () => boolean;
-}
-
-/** What the package's own clock offers. */
-export interface ReplaceableClock {
-	now: () => number;
-	monotonic: () => number;
-	sleep: (ms: number, signal?: Signal) => Promise<void>;
 }
 
 /**
@@ -170,16 +162,12 @@ export class VirtualClock implements ReplaceableClock {
 	}
 }
 
-/** The clock that the compiled package uses. */
-export function packageClock(): ReplaceableClock {
-	return load(join(packageRoot, 'dist/nodes/NamiSpot/processState.js')).clock;
-}
-
-/** Puts another clock into the compiled package; call the answer to put the old one back. */
+/** Puts another clock into the compiled package, or into `target`; call the answer to put the old one back. */
 export function installClock(
 	{ now, monotonic, sleep }: ReplaceableClock,
-	target: ReplaceableClock = packageClock(),
+	target?: ReplaceableClock,
 ): () => void {
+	if (target === undefined) return installPackageClock({ now, monotonic, sleep });
 	const before = { ...target };
 	Object.assign(target, { now, monotonic, sleep });
 	return () => {

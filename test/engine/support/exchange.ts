@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startExchange, type Exchange, type ExchangeOptions } from '../../../tools/exchange';
+import { restartPackage } from '../../../tools/harness/bundle';
 import { installClock, VirtualClock } from '../../../tools/harness/virtualClock';
-import { restartPackage } from './compiled';
 
 /** The stand-in exchange of a test file, and the time that it shares with the package. */
 export interface TestExchange {

@@ -1,4 +1,4 @@
-export { restartPackage } from './compiled';
+export { restartPackage } from '../../../tools/harness/bundle';
 export { credentialFor, useExchange, type TestExchange } from './exchange';
 export { leaks } from './leaks';
 export { namiRetry, namiWorkflow, type NamiOptions } from './namiWorkflow';
