@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { FailedOutcome, Failure } from '../exchange/reply/failure';
+import { showOnlyFor } from '../fields/showOnlyFor';
 import type { Run } from './run';
 
 /** What a user can do: one file an operation. */
@@ -68,15 +69,4 @@ function inAlphabet(listed: ReadonlyArray<{ option: INodePropertyOptions }>) {
 
 function firstValue(listed: ReadonlyArray<{ option: INodePropertyOptions }>): string {
 	return String(listed[0]?.option.value ?? '');
-}
-
-/** Adds conditions to whatever conditions the fields have already. */
-export function showOnlyFor(
-	fields: readonly INodeProperties[],
-	show: NonNullable<INodeProperties['displayOptions']>['show'],
-): INodeProperties[] {
-	return fields.map((field) => ({
-		...field,
-		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
-	}));
 }

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { Failure, type FailedOutcome } from '../exchange/reply/failure';
-import { asFailure, nodeErrorFrom } from './nodeError';
+import { asFailure, nodeErrorFrom } from '../nodeError';
 import type { Operation } from './operation';
 import { resources } from './resources';
 import { Run } from './run';
@@ -88,9 +88,10 @@ function withOutcome(failure: Failure, outcome: FailedOutcome | undefined): Fail
 	return outcome === undefined ? failure : new Failure({ outcome, ...facts }, message, advice);
 }
 
-function chosenOperation({ parameters }: Run): Operation {
-	const resourceName = parameters.getNodeParameter('resource', 0);
-	const operationName = parameters.getNodeParameter('operation', 0);
+function chosenOperation(run: Run): Operation {
+	const fields = run.fields(0);
+	const resourceName = fields.given({ name: 'resource' });
+	const operationName = fields.given({ name: 'operation' });
 	const resource = resources.find(({ option }) => option.value === resourceName);
 	const operation = resource?.operations.find(({ option }) => option.value === operationName);
 	if (operation !== undefined) return operation;

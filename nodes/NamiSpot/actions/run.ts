@@ -5,6 +5,7 @@ import type { CancelSignal } from '../exchange/clock';
 import type { Connection } from '../exchange/wire/request';
 import { openDesk, type Desk } from '../placement/desk';
 import { Ledger } from '../placement/ledger';
+import type { ItemFields } from '../fields/itemFields';
 import { RunParameters } from '../fields/parameters';
 
 /** What the items of one run of the node share: read once, and only when an item needs it. */
@@ -17,11 +18,15 @@ export class Run {
 
 	private readonly hinted = new Set<string>();
 
-	/** The node's fields. */
-	readonly parameters: RunParameters;
+	private readonly parameters: RunParameters;
 
 	constructor(readonly context: IExecuteFunctions) {
 		this.parameters = new RunParameters(context);
+	}
+
+	/** The node's fields for an item. */
+	fields(item: number): ItemFields {
+		return this.parameters.of(item);
 	}
 
 	/** Absent in engines that cannot cancel. */

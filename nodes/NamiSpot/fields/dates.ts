@@ -1,33 +1,27 @@
-import { tryToParseDateTime, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { tryToParseDateTime, type INodeProperties } from 'n8n-workflow';
 
 import { isRecord } from '../exchange/guards';
-import { invalidInput, isBlank, quoted } from './readParameter';
+import type { ItemFields } from './itemFields';
+import { Refused, type Kind } from './kind';
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}/;
 const MILLISECONDS = /^\d{12,15}$/;
+const ADVICE =
+	'Enter a date such as 2025-02-01T08:00:00Z, Unix time in milliseconds, or an expression such as {{ $now.minus(1, "day") }}';
 
 /**
- * Reads a date in any form that n8n and expressions give: ISO text, in the workflow's time zone
- * unless it names one, DateTime and Date objects, Unix milliseconds. Undefined for an empty field.
- *
- * @returns Unix milliseconds
- * @throws Failure when it is something else
+ * A date in any form that n8n and expressions give, in Unix milliseconds: ISO text, in the given
+ * time zone unless it names one, DateTime and Date objects, Unix milliseconds.
  */
-export function readDate(
-	context: IExecuteFunctions,
-	item: number,
-	{ name, label, given }: { name: string; label: string; given: unknown },
-): number | undefined {
-	if (isBlank(given)) return undefined;
-	const text = typeof given === 'object' ? serialized(given) : String(given).trim();
-	const time = MILLISECONDS.test(text) ? Number(text) : parseIso(text, context.getTimezone());
-	if (time !== undefined) return time;
-	throw invalidInput(
-		name,
-		item,
-		`${label} is ${quoted(given)}, which is not a date`,
-		'Enter a date such as 2025-02-01T08:00:00Z, Unix time in milliseconds, or an expression such as {{ $now.minus(1, "day") }}',
-	);
+export function dateKind(zone: string): Kind<number> {
+	return {
+		howToFill: ADVICE,
+		read(given) {
+			const text = typeof given === 'object' ? serialized(given) : String(given).trim();
+			const time = MILLISECONDS.test(text) ? Number(text) : parseIso(text, zone);
+			return time ?? new Refused('which is not a date', ADVICE);
+		},
+	};
 }
 
 /**
@@ -53,31 +47,35 @@ interface Ends {
 	readonly to: INodeProperties;
 }
 
+const fromName = { displayName: 'From', name: 'from' } as const;
+const toName = { displayName: 'To', name: 'to' } as const;
+
 /** The filters From and To; what they are about differs by operation. */
 export function rangeFields(descriptions: { readonly from: string; readonly to: string }): Ends {
 	const field = { type: 'dateTime', default: '' } as const;
 	return {
-		from: { displayName: 'From', name: 'from', ...field, description: descriptions.from },
-		to: { displayName: 'To', name: 'to', ...field, description: descriptions.to },
+		from: { ...fromName, ...field, description: descriptions.from },
+		to: { ...toName, ...field, description: descriptions.to },
 	};
 }
 
+/** A time range in Unix milliseconds; either end may be open. */
+export interface Range {
+	readonly from: number | undefined;
+	readonly to: number | undefined;
+}
+
 /**
- * Reads both ends of a time range; either may be open.
+ * Reads both ends of a time range.
  *
  * @throws Failure when one is not a date, or they are the wrong way round
  */
-export function readRange(
-	context: IExecuteFunctions,
-	item: number,
-	given: { readonly from?: unknown; readonly to?: unknown },
-): { from: number | undefined; to: number | undefined } {
-	const from = readDate(context, item, { name: 'from', label: 'From', given: given.from });
-	const to = readDate(context, item, { name: 'to', label: 'To', given: given.to });
+export function readRange(filters: ItemFields): Range {
+	const from = filters.date(fromName);
+	const to = filters.date(toName);
 	if (from === undefined || to === undefined || from <= to) return { from, to };
-	throw invalidInput(
-		'from',
-		item,
+	throw filters.invalid(
+		fromName,
 		'From is later than To',
 		'Swap the two, or leave one of them empty',
 	);

@@ -1,9 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isRecord } from '../exchange/guards';
 import { rangeFields, readRange } from './dates';
-import { invalidInput, isBlank, quoted, readOptionalSymbol } from './readParameter';
-import { sideOptions } from './side';
+import type { ItemFields } from './itemFields';
+import { sideField, sideOptions } from './side';
 import { symbolField } from './symbol';
 
 /** Which of the account's orders or fills are asked for. Times are Unix milliseconds. */
@@ -25,6 +24,14 @@ const range = rangeFields({
 	to: 'Return only what was created at this time or earlier',
 });
 
+const hideCanceledField: INodeProperties = {
+	displayName: 'Hide Canceled',
+	name: 'hideCanceled',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to leave out canceled orders',
+};
+
 /** The filters that orders and fills share; `hideCanceled` may be shown under conditions. */
 export function filterFields(
 	hideCanceledShows: INodeProperties['displayOptions'] = {},
@@ -39,17 +46,9 @@ export function filterFields(
 			default: {},
 			options: [
 				range.from,
+				{ ...hideCanceledField, displayOptions: hideCanceledShows },
 				{
-					displayName: 'Hide Canceled',
-					name: 'hideCanceled',
-					type: 'boolean',
-					default: true,
-					description: 'Whether to leave out canceled orders',
-					displayOptions: hideCanceledShows,
-				},
-				{
-					displayName: 'Side',
-					name: 'side',
+					...sideField,
 					type: 'options',
 					options: sideOptions,
 					default: 'BUY',
@@ -66,14 +65,13 @@ export function filterFields(
  *
  * @throws Failure when one of them cannot be used
  */
-export function readFilters(context: IExecuteFunctions, item: number): HistoryFilters {
-	const given: unknown = context.getNodeParameter('filters', item, {});
-	const filters = isRecord(given) ? given : {};
+export function readFilters(fields: ItemFields): HistoryFilters {
+	const filters = fields.filters();
 	return {
-		symbol: readOptionalSymbol(context, item),
-		side: readSide(filters.side, item),
-		hideCanceled: filters.hideCanceled === true,
-		...readRange(context, item, filters),
+		symbol: fields.optionalSymbol(),
+		side: filters.isSet(sideField) ? filters.side() : undefined,
+		hideCanceled: filters.boolean(hideCanceledField, false),
+		...readRange(filters),
 	};
 }
 
@@ -91,12 +89,4 @@ export function filterParameters(filters: HistoryFilters): IDataObject {
 
 function isoTime(ms: number | undefined): string | undefined {
 	return ms === undefined ? undefined : new Date(ms).toISOString();
-}
-
-function readSide(given: unknown, item: number): string | undefined {
-	if (isBlank(given)) return undefined;
-	const side = String(given).trim().toUpperCase();
-	if (side === 'BUY' || side === 'SELL') return side;
-	const message = `Side is ${quoted(given)}, which is neither BUY nor SELL`;
-	throw invalidInput('side', item, message, 'Use BUY or SELL, or remove the filter for both');
 }

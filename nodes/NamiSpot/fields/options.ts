@@ -1,11 +1,6 @@
-import type {
-	IDataObject,
-	INodeProperties,
-	INodePropertyCollection,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
-import { invalidInput, isBlank, quoted } from './readParameter';
+import type { ItemFields } from './itemFields';
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Timers of Node.js take no more: beyond it, they go off at once. */
@@ -33,11 +28,17 @@ export const simplifyOption: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** Reads the option Simplify: true unless it is set otherwise. */
+export function readSimplify(options: ItemFields): boolean {
+	return options.boolean(simplifyOption, true);
+}
+
+const timeoutName = { displayName: 'Timeout', name: 'timeout' } as const;
+
 /** The option Timeout; what an answer that does not come means differs by operation. */
 export function timeoutOption(description: string): INodeProperties {
 	return {
-		displayName: 'Timeout',
-		name: 'timeout',
+		...timeoutName,
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: DEFAULT_TIMEOUT_MS,
@@ -51,21 +52,6 @@ export function timeoutOption(description: string): INodeProperties {
  *
  * @throws Failure when it is not a whole number that a timer can take
  */
-export function readTimeout(options: IDataObject, item: number): number {
-	if (!Object.hasOwn(options, 'timeout')) return DEFAULT_TIMEOUT_MS;
-	const given = options.timeout;
-	const timeout = typeof given === 'string' && !isBlank(given.trim()) ? Number(given) : given;
-	if (isTimerDelay(timeout)) return timeout;
-	throw invalidInput(
-		'timeout',
-		item,
-		isBlank(given)
-			? 'Timeout is empty'
-			: `Timeout is ${quoted(given)}, which is not a whole number from 1 to ${LONGEST_TIMEOUT_MS}`,
-		'Enter milliseconds, e.g. 30000, or remove the option',
-	);
-}
-
-function isTimerDelay(value: unknown): value is number {
-	return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LONGEST_TIMEOUT_MS;
+export function readTimeout(options: ItemFields): number {
+	return options.count(timeoutName, { fallback: DEFAULT_TIMEOUT_MS, most: LONGEST_TIMEOUT_MS });
 }

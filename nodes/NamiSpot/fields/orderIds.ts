@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OrderName } from '../canceling/whereabouts';
-import type { Failure } from '../exchange/reply/failure';
 import { isRecord } from '../exchange/guards';
-import type { Parameters } from './parameters';
-import { invalidInput, normalizeSymbol, quoted, readSymbol } from './readParameter';
-import { ORDER_ID_ADVICE, toOrderId } from './orderId';
+import type { ItemFields } from './itemFields';
+import { quoted, Refused } from './kind';
+import { orderIdKind } from './orderId';
+import { symbolKind } from './symbol';
 
 /** The Order IDs field: several, of one symbol. */
 export const orderIdsField: INodeProperties = {
@@ -24,29 +24,24 @@ export const orderIdsField: INodeProperties = {
  *
  * @throws Failure when an id is not one, or has no symbol
  */
-export function readOrderNames(parameters: Parameters, item: number): OrderName[] {
-	const given: unknown = parameters.getNodeParameter('orderIds', item, '');
-	const entries: unknown[] = typeof given === 'string' ? given.split(/[,;\s]+/) : [given].flat();
-	const names = entries
-		.filter((entry) => entry !== '' && entry !== null && entry !== undefined)
-		.map((entry) => toOrderName(entry, parameters, item));
-	if (names.length === 0) {
-		throw refuse(item, 'Order IDs is empty', 'Enter the displayingId of each order');
+export function readOrderNames(fields: ItemFields): OrderName[] {
+	const names = fields.list(orderIdsField).map((entry) => toOrderName(entry, fields));
+	if (names.length > 0) {
+		return [
+			...new Map(names.map((name) => [`${name.symbol} ${name.displayingId}`, name])).values(),
+		];
 	}
-	return [...new Map(names.map((name) => [`${name.symbol} ${name.displayingId}`, name])).values()];
+	const advice = 'Enter the displayingId of each order';
+	throw fields.invalid(orderIdsField, 'Order IDs is empty', advice);
 }
 
-function toOrderName(entry: unknown, parameters: Parameters, item: number): OrderName {
+function toOrderName(entry: unknown, fields: ItemFields): OrderName {
 	const order = isRecord(entry) ? entry : { displayingId: entry, symbol: undefined };
-	const displayingId = toOrderId(order.displayingId);
-	if (displayingId === undefined) {
-		const message = `Order IDs holds ${quoted(entry)}, which is not how an order’s id looks`;
-		throw refuse(item, message, ORDER_ID_ADVICE);
+	const displayingId = orderIdKind.read(order.displayingId);
+	if (displayingId instanceof Refused) {
+		const message = `Order IDs holds ${quoted(entry)}, ${displayingId.because}`;
+		throw fields.invalid(orderIdsField, message, displayingId.advice);
 	}
-	const ownSymbol = typeof order.symbol === 'string' ? normalizeSymbol(order.symbol) : undefined;
-	return { displayingId, symbol: ownSymbol ?? readSymbol(parameters, item) };
-}
-
-function refuse(item: number, message: string, advice: string): Failure {
-	return invalidInput('orderIds', item, message, advice);
+	const symbol = symbolKind.read(order.symbol);
+	return { displayingId, symbol: symbol instanceof Refused ? fields.symbol() : symbol };
 }

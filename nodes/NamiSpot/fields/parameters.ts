@@ -2,11 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../exchange/guards';
 import { isExpression, pathInItem, standaloneCode } from './expression';
-
-/** Where the values of the node's fields come from; n8n's own context is one such source. */
-export interface Parameters {
-	getNodeParameter(name: string, item: number, fallback?: unknown): unknown;
-}
+import { ItemFields } from './itemFields';
+import { NOT_SET } from './notSet';
 
 /** How the value of a field comes about for an item. */
 type Origin =
@@ -34,7 +31,7 @@ const MOST_FAILURES = 3;
  * a run, what merely names a field of the item not at all, the others of an item together. Whatever
  * does not give a plain value that way is left to n8n alone, errors included.
  */
-export class RunParameters implements Parameters {
+export class RunParameters {
 	private readonly fields = new Map<string, Field>();
 
 	/** The expressions that are evaluated together, by field: those that an item has needed. */
@@ -51,32 +48,49 @@ export class RunParameters implements Parameters {
 	constructor(
 		private readonly context: Pick<
 			IExecuteFunctions,
-			'getNodeParameter' | 'getWorkflowDataProxy' | 'evaluateExpression'
+			'getNodeParameter' | 'getWorkflowDataProxy' | 'evaluateExpression' | 'getTimezone'
 		>,
 	) {}
 
-	/** Fields that are about to be read for an item, so that they are evaluated together. */
-	expect(names: readonly string[]): void {
-		for (const name of names) this.addToTogether(name, this.fieldOf(name, ''));
+	/** The fields for an item. */
+	of(item: number): ItemFields {
+		return new ItemFields(
+			{
+				value: (name) => this.value(name, item),
+				expect: (names) => this.expect(names),
+				timezone: () => this.context.getTimezone(),
+			},
+			item,
+		);
 	}
 
-	/** As n8n's function of this name. */
-	getNodeParameter(name: string, item: number, fallback?: unknown): unknown {
-		const field = this.fieldOf(name, fallback);
+	/** Fields that are about to be read for an item, so that they are evaluated together. */
+	expect(names: readonly string[]): void {
+		for (const name of names) this.addToTogether(name, this.fieldOf(name));
+	}
+
+	/**
+	 * What a field holds for an item: undefined only if the node does not have it, null if it holds
+	 * nothing.
+	 *
+	 * @throws what n8n throws over an expression
+	 */
+	value(name: string, item: number): unknown {
+		const field = this.fieldOf(name);
 		if (field.origin.kind === 'fixed') return field.origin.value;
 		this.turnTo(item);
 		const value = this.shortcut(name, field);
-		if (!isPlain(value)) return this.context.getNodeParameter(name, item, fallback);
+		if (!isPlain(value)) return this.context.getNodeParameter(name, item, NOT_SET) ?? null;
 		return field.locator === undefined ? value : { ...field.locator, value };
 	}
 
-	private fieldOf(name: string, fallback: unknown): Field {
+	private fieldOf(name: string): Field {
 		const known = this.fields.get(name);
 		if (known !== undefined) return known;
-		const raw: unknown = this.context.getNodeParameter(name, 0, fallback, {
+		const raw: unknown = this.context.getNodeParameter(name, 0, NOT_SET, {
 			rawExpressions: true,
 		});
-		const field = describe(raw);
+		const field = describe(raw === NOT_SET ? undefined : raw);
 		this.fields.set(name, field);
 		return field;
 	}

@@ -1,6 +1,5 @@
-import { isRecord } from '../exchange/guards';
-import { optionsField, readTimeout, simplifyOption, timeoutOption } from './options';
-import type { Run } from '../actions/run';
+import type { ItemFields } from './itemFields';
+import { optionsField, readSimplify, readTimeout, simplifyOption, timeoutOption } from './options';
 
 const timeout = timeoutOption(
 	'Milliseconds to wait for each of the exchange’s answers. One that does not come is asked for again, twice at most.',
@@ -23,8 +22,7 @@ export interface ReadOptions {
  *
  * @throws Failure when what they say cannot be used
  */
-export function readOptions({ parameters }: Run, item: number): ReadOptions {
-	const given: unknown = parameters.getNodeParameter('options', item, {});
-	const options = isRecord(given) ? given : {};
-	return { simplify: options.simplify !== false, timeout: readTimeout(options, item) };
+export function readOptions(fields: ItemFields): ReadOptions {
+	const options = fields.options();
+	return { simplify: readSimplify(options), timeout: readTimeout(options) };
 }

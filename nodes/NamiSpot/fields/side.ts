@@ -3,6 +3,11 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 /** The sides of an order, as the exchange calls them. */
 export const SIDES = ['BUY', 'SELL'] as const;
 
+export type Side = (typeof SIDES)[number];
+
+/** The Side field, wherever there is one. */
+export const sideField = { displayName: 'Side', name: 'side' } as const;
+
 /** The same as a list to choose from. */
 export const sideOptions: INodePropertyOptions[] = [
 	{ name: 'Buy', value: 'BUY', description: 'Get the base asset, pay in the quote asset' },

@@ -6,7 +6,7 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { withoutSeparators } from '../fields/readParameter';
+import { withoutSeparators } from '../fields/symbol';
 import { connect } from '../exchange/wire/connect';
 import { Failure } from '../exchange/reply/failure';
 import { textOf } from '../exchange/guards';

@@ -3,8 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { compareDecimals, formatDecimal, isPositive, parseDecimal } from '../exchange/decimal';
 import { Failure } from '../exchange/reply/failure';
 import type { SpotOrder } from '../exchange/spotOrder';
-import { normalizeSymbol, quoted } from '../fields/readParameter';
+import type { ItemFields } from '../fields/itemFields';
+import { quoted } from '../fields/kind';
 import { sideOptions } from '../fields/side';
+import { normalizeSymbol } from '../fields/symbol';
+import { listEntries } from '../fields/textList';
 import type { OrderValue } from './orderValue';
 
 /** The guard rails among the options of Create. One that is set always holds, whatever its value. */
@@ -50,10 +53,9 @@ export type GuardName = keyof typeof LABELS;
 export type GuardRails = Readonly<Partial<Record<GuardName, unknown>>>;
 
 /** A guard whose value is missing stays in, since it was set, and holds every order. */
-export function readGuardRails(options: IDataObject): GuardRails {
-	return Object.fromEntries(
-		Object.entries(options).filter(([name]) => Object.hasOwn(LABELS, name)),
-	);
+export function readGuardRails(options: ItemFields): GuardRails {
+	const names = Object.keys(LABELS).filter((name) => options.isSet({ name }));
+	return Object.fromEntries(names.map((name) => [name, options.given({ name })]));
 }
 
 /**
@@ -74,10 +76,9 @@ function requireListed(
 ): void {
 	if (!Object.hasOwn(guards, guard)) return;
 	const given = guards[guard];
-	const entries: unknown[] = typeof given === 'string' ? given.split(/[,;\n]/) : [given].flat();
-	const allowed = entries
-		.filter((entry) => entry !== '')
-		.map((entry) => (typeof entry === 'string' ? normalize(entry) : undefined));
+	const allowed = listEntries(given).map((entry) =>
+		typeof entry === 'string' ? normalize(entry) : undefined,
+	);
 	if (allowed.length === 0 || allowed.includes(undefined)) {
 		throw unusable(guard, given, 'a list of them separated by commas');
 	}

@@ -1,7 +1,14 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { orderTypes } from '../actions/order/orderTypes';
-import { sideOptions } from '../fields/side';
+import { orderTypes } from '../fields/orderTypes';
+import { sideField, sideOptions } from '../fields/side';
+import {
+	eventsField,
+	symbolsField,
+	orderTypesField,
+	lookBackField,
+	rearmDistanceField,
+} from './settings';
 import { sources } from './sources';
 
 const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => (a.name < b.name ? -1 : 1);
@@ -9,8 +16,7 @@ const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => (a.name < b
 /** The trigger’s fields. Events and what they need come from the sources. */
 export const triggerFields: INodeProperties[] = [
 	{
-		displayName: 'Events',
-		name: 'events',
+		...eventsField,
 		type: 'multiOptions',
 		required: true,
 		options: sources.flatMap(({ events }) => events).sort(byName),
@@ -18,8 +24,7 @@ export const triggerFields: INodeProperties[] = [
 		description: 'What starts the workflow. Each event comes as one item.',
 	},
 	{
-		displayName: 'Symbols',
-		name: 'symbols',
+		...symbolsField,
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. BTCUSDT, ETHUSDT',
@@ -35,8 +40,7 @@ export const triggerFields: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Order Types',
-				name: 'orderTypes',
+				...orderTypesField,
 				type: 'multiOptions',
 				options: orderTypes.map(({ option }) => option),
 				default: [],
@@ -44,8 +48,7 @@ export const triggerFields: INodeProperties[] = [
 					'Only orders of these types, and trades of such orders. A trade whose order cannot be found comes anyway.',
 			},
 			{
-				displayName: 'Side',
-				name: 'side',
+				...sideField,
 				type: 'options',
 				options: sideOptions,
 				default: 'BUY',
@@ -61,8 +64,7 @@ export const triggerFields: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Look Back (Minutes)',
-				name: 'lookBack',
+				...lookBackField,
 				type: 'number',
 				default: 0,
 				typeOptions: { minValue: 0 },
@@ -70,8 +72,7 @@ export const triggerFields: INodeProperties[] = [
 					'How far back the very first poll looks for order and trade events. Without it, events count from the activation on.',
 			},
 			{
-				displayName: 'Re-Arm Distance',
-				name: 'rearmDistance',
+				...rearmDistanceField,
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 250',

@@ -5,12 +5,12 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { asFailure, nodeErrorFrom } from '../actions/nodeError';
+import { asFailure, nodeErrorFrom } from '../nodeError';
 import { clock } from '../exchange/clock';
 import { connect } from '../exchange/wire/connect';
 import type { Failure, Reason } from '../exchange/reply/failure';
 import { openMemory } from './memory';
-import { invalid, readSettings } from './settings';
+import { eventsField, readSettings } from './settings';
 import type { Happening, Look, Source } from './source';
 import { sources } from './sources';
 
@@ -111,7 +111,11 @@ async function startLook(context: IPollFunctions): Promise<Look> {
 	const now = clock.now();
 	const settings = readSettings(context);
 	if (settings.events.size === 0) {
-		throw invalid('events', 'No event is chosen', 'Choose at least one under Events');
+		throw settings.fields.invalid(
+			eventsField,
+			'No event is chosen',
+			'Choose at least one under Events',
+		);
 	}
 	return {
 		connection: await connect(context, undefined),

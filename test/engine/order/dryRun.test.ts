@@ -73,7 +73,7 @@ test('the order is checked all the same', async () => {
 	expect(run.failed[0]?.json.error).toMatchObject({ reason: 'invalid_input', field: 'stopPrice' });
 });
 
-test.each(['', 'Always', true, null, '={{ $json.missing }}', '={{ $vars.DRY_RUN }}'])(
+test.each(['', 'Sometimes', true, null, '={{ $json.missing }}', '={{ $vars.DRY_RUN }}'])(
 	'set to %p, which is none of its choices, it sends nothing',
 	async (dryRun) => {
 		const run = await namiWorkflow(stand.exchange, {
@@ -82,7 +82,6 @@ test.each(['', 'Always', true, null, '={{ $json.missing }}', '={{ $vars.DRY_RUN 
 		});
 		expect(run.failed[0]?.json).toMatchObject({
 			error: { outcome: 'not_placed', reason: 'invalid_input', field: 'dryRun' },
-			message: expect.stringMatching(/^Dry Run is .*not on its list \(item 0\)$/),
 		});
 		expect(orderPosts(stand.exchange)).toHaveLength(0);
 	},

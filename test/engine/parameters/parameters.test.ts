@@ -133,8 +133,8 @@ function reader(parameters: INodeParameters, groups: Group[], readings: Reading[
 					for (const name of group) {
 						readings.push({
 							field: parameters[name],
-							fast: attempt(() => fast.getNodeParameter(name, item, 'fallback')),
-							alone: attempt(() => this.getNodeParameter(name, item, 'fallback')),
+							fast: attempt(() => fast.value(name, item)),
+							alone: attempt(() => this.getNodeParameter(name, item, 'fallback') ?? null),
 						});
 					}
 				}
@@ -207,6 +207,7 @@ describe('how often n8n evaluates', () => {
 					if (options === undefined) counts.alone += 1;
 					return this.getNodeParameter(name, item, fallback, options);
 				}) as IExecuteFunctions['getNodeParameter'],
+				getTimezone: () => this.getTimezone(),
 				getWorkflowDataProxy: (item) => this.getWorkflowDataProxy(item),
 				evaluateExpression: (expression, item) => {
 					counts.evaluated += 1;
@@ -215,7 +216,7 @@ describe('how often n8n evaluates', () => {
 			});
 			for (let item = 0; item < ITEMS.length; item += 1) {
 				fast.expect(names);
-				for (const name of names) fast.getNodeParameter(name, item, '');
+				for (const name of names) fast.value(name, item);
 			}
 			return [this.getInputData()];
 		};

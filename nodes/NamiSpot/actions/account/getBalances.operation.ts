@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { knownAssetNames, readAssetNames, type AssetNames } from '../../exchange/api/assetNames';
 import { formatDecimal, parseDecimal, subtract } from '../../exchange/decimal';
@@ -7,10 +7,41 @@ import { readAs } from '../../exchange/api/read';
 import { toNumber, withRealTypes, type FieldTypes } from '../../exchange/realTypes';
 import type { Operation } from '../operation';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
-import { invalidInput, quoted, readChoice } from '../../fields/readParameter';
+import type { ItemFields } from '../../fields/itemFields';
+import { quoted } from '../../fields/kind';
 
 const WALLETS = { spot: 0, futures: 2 };
 const WALLET_NAMES = ['spot', 'futures'] as const;
+
+const walletField: INodeProperties = {
+	displayName: 'Wallet',
+	name: 'wallet',
+	type: 'options',
+	options: [
+		{ name: 'Futures', value: 'futures' },
+		{ name: 'Spot', value: 'spot' },
+	],
+	default: 'spot',
+	description: 'Which of the account’s wallets to look into. Spot orders use the spot wallet.',
+};
+
+const assetField: INodeProperties = {
+	displayName: 'Asset',
+	name: 'asset',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. USDT',
+	description: 'The name of one asset, or its ID. Leave it empty for all assets.',
+};
+
+const hideZeroField: INodeProperties = {
+	displayName: 'Hide Zero Balances',
+	name: 'hideZero',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to leave out assets of which the account holds nothing. An asset asked for by name is always shown.',
+};
 
 export const getBalances: Operation = {
 	option: {
@@ -20,52 +51,22 @@ export const getBalances: Operation = {
 		description:
 			'Get how much of each asset the account holds, and how much of that is available or locked in orders',
 	},
-	fields: [
-		{
-			displayName: 'Wallet',
-			name: 'wallet',
-			type: 'options',
-			options: [
-				{ name: 'Futures', value: 'futures' },
-				{ name: 'Spot', value: 'spot' },
-			],
-			default: 'spot',
-			description: 'Which of the account’s wallets to look into. Spot orders use the spot wallet.',
-		},
-		{
-			displayName: 'Asset',
-			name: 'asset',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. USDT',
-			description: 'The name of one asset, or its ID. Leave it empty for all assets.',
-		},
-		{
-			displayName: 'Hide Zero Balances',
-			name: 'hideZero',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to leave out assets of which the account holds nothing. An asset asked for by name is always shown.',
-		},
-		timeoutOptionField,
-	],
+	fields: [walletField, assetField, hideZeroField, timeoutOptionField],
 	isRead: true,
 
 	async execute(run, item) {
-		const { context } = run;
-		const choice = { name: 'wallet', label: 'Wallet', choices: WALLET_NAMES };
-		const wallet = readChoice(context, item, choice);
-		const asset = String(context.getNodeParameter('asset', item, '') ?? '').trim();
-		const hideZero = context.getNodeParameter('hideZero', item, true) === true;
-		const { timeout } = readOptions(run, item);
+		const fields = run.fields(item);
+		const wallet = fields.choice(walletField, WALLET_NAMES);
+		const asset = fields.optionalText(assetField) ?? '';
+		const hideZero = fields.boolean(hideZeroField, true);
+		const { timeout } = readOptions(fields);
 
 		const connection = await run.connection();
 		const isNamed = asset !== '' && !isId(asset);
 		const names = isNamed
 			? await readAssetNames(connection, timeout)
 			: await knownAssetNames(connection);
-		const currency = asset === '' ? undefined : idOf(asset, names, item);
+		const currency = asset === '' ? undefined : idOf(asset, names, fields);
 		const parameters = { type: WALLETS[wallet], currency };
 		const call = { path: '/api/v4/user/balance', parameters, isSigned: true, timeout };
 		const balances = Object.entries(await readAs(connection, call, walletOf))
@@ -79,14 +80,13 @@ function isId(asset: string): boolean {
 	return /^\d+$/.test(asset);
 }
 
-function idOf(asset: string, names: AssetNames, item: number): string {
+function idOf(asset: string, names: AssetNames, fields: ItemFields): string {
 	const wanted = asset.toUpperCase();
 	const named = [...names].find(([, name]) => name.toUpperCase() === wanted);
 	if (named !== undefined) return named[0];
 	if (isId(asset)) return asset;
-	throw invalidInput(
-		'asset',
-		item,
+	throw fields.invalid(
+		assetField,
 		`Asset is ${quoted(asset)}, and no symbol of the exchange has an asset of that name`,
 		'Check its spelling, or enter the asset’s ID, which is a number',
 	);

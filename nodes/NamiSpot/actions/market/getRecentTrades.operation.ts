@@ -8,7 +8,6 @@ import { rowsOf } from '../../exchange/rows';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
-import { readSymbol } from '../../fields/readParameter';
 import { symbolField } from '../../fields/symbol';
 
 export const getRecentTrades: Operation = {
@@ -23,9 +22,10 @@ export const getRecentTrades: Operation = {
 	isRead: true,
 
 	async execute(run, item) {
-		const symbol = readSymbol(run.parameters, item);
-		const limit = readLimit(run.parameters, item);
-		const { timeout } = readOptions(run, item);
+		const fields = run.fields(item);
+		const symbol = fields.symbol();
+		const limit = readLimit(fields);
+		const { timeout } = readOptions(fields);
 		const parameters = { symbol };
 		const call = { path: '/api/v3/spot/recent_trade', parameters, isSigned: false, timeout };
 		const trades = await readAs(await run.connection(), call, rowsOf);

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { formatDecimal, type Decimal } from '../../exchange/decimal';
 import { toNumber } from '../../exchange/realTypes';
@@ -8,8 +8,15 @@ import { optionalSymbolField } from '../../fields/historyFilters';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
-import { readOptionalSymbol } from '../../fields/readParameter';
 import { readMarkets } from './readMarkets';
+
+const tradableOnlyField: INodeProperties = {
+	displayName: 'Tradable Only',
+	name: 'tradableOnly',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to leave out markets on which trading is halted',
+};
 
 export const getSymbols: Operation = {
 	option: {
@@ -19,26 +26,15 @@ export const getSymbols: Operation = {
 		description:
 			'Get the markets that the exchange offers, and the rules for orders there: price tick, quantity step, smallest and largest amounts, order types',
 	},
-	fields: [
-		optionalSymbolField,
-		{
-			displayName: 'Tradable Only',
-			name: 'tradableOnly',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to leave out markets on which trading is halted',
-		},
-		...listFields,
-		readOptionsField,
-	],
+	fields: [optionalSymbolField, tradableOnlyField, ...listFields, readOptionsField],
 	isRead: true,
 
 	async execute(run, item) {
-		const { parameters } = run;
-		const symbol = readOptionalSymbol(parameters, item);
-		const tradableOnly = parameters.getNodeParameter('tradableOnly', item, false) === true;
-		const limit = readLimit(parameters, item);
-		const { simplify, timeout } = readOptions(run, item);
+		const fields = run.fields(item);
+		const symbol = fields.optionalSymbol();
+		const tradableOnly = fields.boolean(tradableOnlyField, false);
+		const limit = readLimit(fields);
+		const { simplify, timeout } = readOptions(fields);
 		const source = { path: '/api/v3/spot/config', key: 'symbol', symbol, timeout };
 		const rows = await readMarkets(await run.connection(), source);
 		const shown = tradableOnly ? rows.filter(isTradable) : rows;

@@ -4,7 +4,6 @@ import { toIsoTime, toNumber } from '../../exchange/realTypes';
 import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
-import { readOptionalSymbol } from '../../fields/readParameter';
 import { readMarkets } from './readMarkets';
 
 export const getTicker: Operation = {
@@ -19,8 +18,9 @@ export const getTicker: Operation = {
 	isRead: true,
 
 	async execute(run, item) {
-		const symbol = readOptionalSymbol(run.parameters, item);
-		const { simplify, timeout } = readOptions(run, item);
+		const fields = run.fields(item);
+		const symbol = fields.optionalSymbol();
+		const { simplify, timeout } = readOptions(fields);
 		const source = { path: '/api/v3/spot/market_watch', key: 's', symbol, timeout };
 		const tickers = await readMarkets(await run.connection(), source);
 		return simplify ? tickers.map(present) : tickers;

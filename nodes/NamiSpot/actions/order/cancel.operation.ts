@@ -3,7 +3,6 @@ import type { CancelOutcome } from '../../canceling/doubt';
 import type { Cancellation } from '../../canceling/settle';
 import { Failure } from '../../exchange/reply/failure';
 import type { Operation } from '../operation';
-import { readSymbol } from '../../fields/readParameter';
 import { symbolField } from '../../fields/symbol';
 import { cancelOptionsField, readCancelOptions } from './cancelOptions';
 import { orderIdField, readOrderId } from '../../fields/orderId';
@@ -25,9 +24,10 @@ export const cancel: Operation = {
 	outcomeIfUnsent: 'not_canceled',
 
 	async execute(run, item) {
-		const symbol = readSymbol(run.parameters, item);
-		const displayingId = readOrderId(run.parameters, item);
-		const options = readCancelOptions(run, item);
+		const fields = run.fields(item);
+		const symbol = fields.symbol();
+		const displayingId = readOrderId(fields);
+		const options = readCancelOptions(fields);
 		const result = await cancelOrder(await run.connection(), { displayingId, symbol }, options);
 		if (result instanceof Failure) throw result;
 		const refuse = REFUSED_OUTCOMES[result.outcome];

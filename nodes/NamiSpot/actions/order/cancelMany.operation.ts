@@ -6,8 +6,9 @@ import type { OrderName } from '../../canceling/whereabouts';
 import { Failure } from '../../exchange/reply/failure';
 import { textOf } from '../../exchange/guards';
 import { readOpenOrders, type OpenOrdersSearch } from '../../exchange/api/orderLists';
-import { showOnlyFor, type Operation } from '../operation';
-import { readChoice, readSymbol } from '../../fields/readParameter';
+import type { ItemFields } from '../../fields/itemFields';
+import { showOnlyFor } from '../../fields/showOnlyFor';
+import type { Operation } from '../operation';
 import type { Run } from '../run';
 import { symbolField } from '../../fields/symbol';
 import { cancelOptionsField, readCancelOptions } from './cancelOptions';
@@ -64,13 +65,10 @@ export const cancelMany: Operation = {
 	outcomeIfUnsent: 'not_canceled',
 
 	async execute(run, item) {
-		const which = readChoice(run.parameters, item, {
-			name: 'which',
-			label: 'Orders to Cancel',
-			choices: WHICH,
-		});
-		const options = readCancelOptions(run, item);
-		const names = await NAMES[which](run, item, options.timeout);
+		const fields = run.fields(item);
+		const which = fields.choice(whichField, WHICH);
+		const options = readCancelOptions(fields);
+		const names = await NAMES[which](run, fields, options.timeout);
 		const wereOpen = which !== 'listed';
 		const results = await cancelOrders(await run.connection(), names, { ...options, wereOpen });
 		return sumUp(results).map((result) =>
@@ -80,12 +78,15 @@ export const cancelMany: Operation = {
 };
 
 const NAMES: Readonly<
-	Record<(typeof WHICH)[number], (run: Run, item: number, timeout: number) => Promise<OrderName[]>>
+	Record<
+		(typeof WHICH)[number],
+		(run: Run, fields: ItemFields, timeout: number) => Promise<OrderName[]>
+	>
 > = {
-	listed: async ({ parameters }, item) => readOrderNames(parameters, item),
-	symbol: async (run, item, timeout) =>
-		await openOrders(run, { symbol: readSymbol(run.parameters, item), timeout }),
-	account: async (run, _item, timeout) => await openOrders(run, { timeout }),
+	listed: async (_run, fields) => readOrderNames(fields),
+	symbol: async (run, fields, timeout) =>
+		await openOrders(run, { symbol: fields.symbol(), timeout }),
+	account: async (run, _fields, timeout) => await openOrders(run, { timeout }),
 };
 
 async function openOrders(run: Run, search: OpenOrdersSearch): Promise<OrderName[]> {

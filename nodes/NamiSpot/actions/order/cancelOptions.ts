@@ -1,18 +1,27 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import type { CancelOptions } from '../../canceling/cancelOrder';
-import { isRecord } from '../../exchange/guards';
-import { optionsField, readTimeout, simplifyOption, timeoutOption } from '../../fields/options';
-import type { Run } from '../run';
+import type { ItemFields } from '../../fields/itemFields';
+import {
+	optionsField,
+	readSimplify,
+	readTimeout,
+	simplifyOption,
+	timeoutOption,
+} from '../../fields/options';
+
+const allowNotificationField: INodeProperties = {
+	displayName: 'Allow Notification',
+	name: 'allowNotification',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the exchange may notify the account’s owner of the cancellation. Without this option the exchange decides.',
+};
 
 /** The options of Cancel and Cancel Many. */
 export const cancelOptionsField = optionsField([
-	{
-		displayName: 'Allow Notification',
-		name: 'allowNotification',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether the exchange may notify the account’s owner of the cancellation. Without this option the exchange decides.',
-	},
+	allowNotificationField,
 	simplifyOption,
 	timeoutOption(
 		'Milliseconds to wait for each of the exchange’s answers. An order whose cancellation is not answered is looked for among the open orders and in the history.',
@@ -28,13 +37,13 @@ export interface GivenCancelOptions extends CancelOptions {
  *
  * @throws Failure when what they say cannot be used
  */
-export function readCancelOptions({ parameters }: Run, item: number): GivenCancelOptions {
-	const given: unknown = parameters.getNodeParameter('options', item, {});
-	const options = isRecord(given) ? given : {};
-	const { allowNotification } = options;
+export function readCancelOptions(fields: ItemFields): GivenCancelOptions {
+	const options = fields.options();
 	return {
-		allowNotification: typeof allowNotification === 'boolean' ? allowNotification : undefined,
-		simplify: options.simplify !== false,
-		timeout: readTimeout(options, item),
+		allowNotification: options.isSet(allowNotificationField)
+			? options.boolean(allowNotificationField)
+			: undefined,
+		simplify: readSimplify(options),
+		timeout: readTimeout(options),
 	};
 }

@@ -2,7 +2,6 @@ import { Failure } from '../../exchange/reply/failure';
 import { findOrder } from '../../exchange/api/findOrder';
 import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
-import { readOptionalSymbol } from '../../fields/readParameter';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
 import { orderIdField, readOrderId } from '../../fields/orderId';
 import { presentOrder } from './presentOrder';
@@ -27,9 +26,10 @@ export const get: Operation = {
 	isRead: true,
 
 	async execute(run, item) {
-		const id = readOrderId(run.parameters, item);
-		const symbol = readOptionalSymbol(run.parameters, item);
-		const { simplify, timeout } = readOptions(run, item);
+		const fields = run.fields(item);
+		const id = readOrderId(fields);
+		const symbol = fields.optionalSymbol();
+		const { simplify, timeout } = readOptions(fields);
 		const found = await findOrder(await run.connection(), { id, symbol, timeout });
 		if (found !== undefined) return [presentOrder(found, simplify)];
 		throw new Failure(

@@ -14,7 +14,6 @@ import {
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
-import { readChoice } from '../../fields/readParameter';
 import { presentOrder } from './presentOrder';
 
 interface Search {
@@ -55,11 +54,11 @@ export const getMany: Operation = {
 	isRead: true,
 
 	async execute(run, item) {
-		const { context, parameters } = run;
-		const list = readChoice(parameters, item, { name: 'list', label: 'List', choices: LISTS });
-		const limit = readLimit(parameters, item);
-		const filters = readFilters(context, item);
-		const { simplify, timeout } = readOptions(run, item);
+		const fields = run.fields(item);
+		const list = fields.choice(listField, LISTS);
+		const limit = readLimit(fields);
+		const filters = readFilters(fields);
+		const { simplify, timeout } = readOptions(fields);
 		const search = { filters, limit, timeout };
 		const orders = await READERS[list](await run.connection(), search);
 		return orders.map((order) => presentOrder(order, simplify));

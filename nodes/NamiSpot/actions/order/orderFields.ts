@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { showOnlyFor } from '../operation';
-import { sideOptions } from '../../fields/side';
+import { orderTypes, type OrderField } from '../../fields/orderTypes';
+import { showOnlyFor } from '../../fields/showOnlyFor';
+import { sideField, sideOptions } from '../../fields/side';
 import { symbolField } from '../../fields/symbol';
-import { orderTypes, type OrderField } from './orderTypes';
 
 /** What every order type has: which amount is given, and the amount in that asset. */
 export const AMOUNTS: Readonly<Record<string, OrderField>> = {
@@ -21,40 +21,43 @@ export const AMOUNTS: Readonly<Record<string, OrderField>> = {
 	},
 };
 
+export const typeField: INodeProperties = {
+	displayName: 'Order Type',
+	name: 'type',
+	type: 'options',
+	options: orderTypes.map(({ option }) => option),
+	default: 'LIMIT',
+	description: 'How the order is to be filled; it decides which prices the order needs',
+};
+
+export const amountInField: INodeProperties = {
+	displayName: 'Amount In',
+	name: 'amountIn',
+	type: 'options',
+	options: [
+		{ name: 'Base Asset', value: 'base', description: 'The one that is traded, BTC in BTCUSDT' },
+		{
+			name: 'Quote Asset',
+			value: 'quote',
+			description: 'The one that is paid with, USDT in BTCUSDT',
+		},
+	],
+	default: 'base',
+	description: 'Which of the two assets the amount is given in',
+};
+
 /** The fields of Create, shown by order type and by the asset that the amount is in. */
 export const orderFields: INodeProperties[] = [
 	symbolField('The market to trade on'),
 	{
-		displayName: 'Side',
-		name: 'side',
+		...sideField,
 		type: 'options',
 		options: sideOptions,
 		default: 'BUY',
 		description: 'Whether to buy or to sell the base asset',
 	},
-	{
-		displayName: 'Order Type',
-		name: 'type',
-		type: 'options',
-		options: orderTypes.map(({ option }) => option),
-		default: 'LIMIT',
-		description: 'How the order is to be filled; it decides which prices the order needs',
-	},
-	{
-		displayName: 'Amount In',
-		name: 'amountIn',
-		type: 'options',
-		options: [
-			{ name: 'Base Asset', value: 'base', description: 'The one that is traded, BTC in BTCUSDT' },
-			{
-				name: 'Quote Asset',
-				value: 'quote',
-				description: 'The one that is paid with, USDT in BTCUSDT',
-			},
-		],
-		default: 'base',
-		description: 'Which of the two assets the amount is given in',
-	},
+	typeField,
+	amountInField,
 	...Object.entries(AMOUNTS).flatMap(([amountIn, field]) =>
 		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
 	),

@@ -37,7 +37,7 @@ export async function prepareOrder(
 	item: number,
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
-	const asked = readOrder(run.parameters, item);
+	const asked = readOrder(run.fields(item));
 	requireAllowed(asked, options.guardRails);
 	const prepared = await holdToSymbolRules(run, asked, options);
 	await requireAffordable(options.guardRails, async () => await valueOf(run, prepared.order));

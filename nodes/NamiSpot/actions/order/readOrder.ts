@@ -1,52 +1,48 @@
 import type { Decimal } from '../../exchange/decimal';
 import type { DecimalField, SpotOrder } from '../../exchange/spotOrder';
-import type { RunParameters } from '../../fields/parameters';
-import { invalidInput, readChoice, readDecimal, readSymbol } from '../../fields/readParameter';
-import { SIDES } from '../../fields/side';
-import { AMOUNTS } from './orderFields';
-import { orderTypes, type OrderField } from './orderTypes';
+import type { ItemFields } from '../../fields/itemFields';
+import { orderTypes, type OrderField } from '../../fields/orderTypes';
+import { sideField } from '../../fields/side';
+import { symbolName } from '../../fields/symbol';
+import { AMOUNTS, amountInField, typeField } from './orderFields';
 
 const TYPES: readonly string[] = orderTypes.map(({ option }) => String(option.value));
 const AMOUNT_IN = ['base', 'quote'] as const;
 /** They say which other fields there are to read. */
-const READ_FIRST = ['symbol', 'side', 'type', 'amountIn'];
+const READ_FIRST = [symbolName, sideField, typeField, amountInField];
 
 /**
  * Reads the order of an item from the fields that its order type declares, and only from those.
  *
  * @throws Failure when a field cannot be used, or fields contradict each other
  */
-export function readOrder(parameters: RunParameters, item: number): SpotOrder {
-	parameters.expect(READ_FIRST);
-	const symbol = readSymbol(parameters, item);
-	const side = readChoice(parameters, item, { name: 'side', label: 'Side', choices: SIDES });
-	const type = readChoice(parameters, item, { name: 'type', label: 'Order Type', choices: TYPES });
-	const amountIn = readChoice(parameters, item, {
-		name: 'amountIn',
-		label: 'Amount In',
-		choices: AMOUNT_IN,
-	});
+export function readOrder(fields: ItemFields): SpotOrder {
+	fields.expect(READ_FIRST);
+	const symbol = fields.symbol();
+	const side = fields.side();
+	const type = fields.choice(typeField, TYPES);
+	const amountIn = fields.choice(amountInField, AMOUNT_IN);
 	const orderType = orderTypes.find(({ option }) => option.value === type);
 	const order: SpotOrder = {
 		symbol,
 		side,
 		type,
 		useQuoteQty: amountIn === 'quote',
-		...readDecimals(parameters, item, [AMOUNTS[amountIn], ...(orderType?.prices ?? [])]),
+		...readDecimals(fields, [AMOUNTS[amountIn], ...(orderType?.prices ?? [])]),
 	};
 	const contradiction = orderType?.contradiction?.(order);
 	if (contradiction === undefined) return order;
-	throw invalidInput(contradiction.field, item, contradiction.message, contradiction.advice);
+	const { field: name, message, advice } = contradiction;
+	throw fields.invalid({ name }, message, advice);
 }
 
 function readDecimals(
-	parameters: RunParameters,
-	item: number,
-	fields: ReadonlyArray<OrderField | undefined>,
+	fields: ItemFields,
+	wanted: ReadonlyArray<OrderField | undefined>,
 ): Partial<Record<DecimalField, Decimal>> {
-	const present = fields.filter((field) => field !== undefined);
-	parameters.expect(present.map(({ name }) => name));
+	const present = wanted.filter((field) => field !== undefined);
+	fields.expect(present);
 	const decimals: Partial<Record<DecimalField, Decimal>> = {};
-	for (const field of present) decimals[field.name] = readDecimal(parameters, item, field);
+	for (const field of present) decimals[field.name] = fields.decimal(field);
 	return decimals;
 }

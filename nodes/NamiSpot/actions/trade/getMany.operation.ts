@@ -21,9 +21,10 @@ export const getMany: Operation = {
 	isRead: true,
 
 	async execute(run, item) {
-		const limit = readLimit(run.parameters, item);
-		const parameters = filterParameters(readFilters(run.context, item));
-		const { simplify, timeout } = readOptions(run, item);
+		const fields = run.fields(item);
+		const limit = readLimit(fields);
+		const parameters = filterParameters(readFilters(fields));
+		const { simplify, timeout } = readOptions(fields);
 		const call = { path: '/api/v4/spot/trade', parameters, isSigned: true, timeout };
 		const trades = await firstEntries(await run.connection(), call, limit);
 		return trades.map((trade) => present(trade, simplify));

@@ -10,6 +10,7 @@ import {
 	type Decimal,
 } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
+import { rearmDistanceField } from '../settings';
 import type { Price, PriceEvent, Rule, Step } from './priceEvent';
 
 /** Whether the event may happen again, and the price that was seen last. */
@@ -65,12 +66,12 @@ function crossing(direction: Direction, level: Decimal, distance: Decimal): Rule
 
 function crossingEvent(direction: Direction, wording: Wording): PriceEvent {
 	const { name, value, label, verb, placeholder } = wording;
+	const levelField = { displayName: label, name: `${value}Level` };
 	return {
 		option: { name, value, description: `The price of a symbol ${verb} a level` },
 		fields: [
 			{
-				displayName: label,
-				name: `${value}Level`,
+				...levelField,
 				type: 'string',
 				required: true,
 				default: '',
@@ -78,11 +79,11 @@ function crossingEvent(direction: Direction, wording: Wording): PriceEvent {
 				description: `The level. The event happens when the price ${verb} it, not while it stays beyond.`,
 			},
 		],
-		rule: (settings) =>
+		rule: ({ fields }) =>
 			crossing(
 				direction,
-				settings.decimal(`${value}Level`, label),
-				settings.decimalOption('rearmDistance', 'Re-Arm Distance', ZERO),
+				fields.decimal(levelField),
+				fields.options().decimal(rearmDistanceField, { orZero: true, fallback: ZERO }),
 			),
 	};
 }

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { showOnlyFor } from '../../actions/operation';
+import { showOnlyFor } from '../../fields/showOnlyFor';
 import { formatDecimal, isPositive, parseDecimal } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
 import { readAs } from '../../exchange/api/read';
 import { rowsOf } from '../../exchange/rows';
 import { TIMEOUT_MS } from '../pages';
-import { invalid } from '../settings';
+import { symbolsField } from '../settings';
 import type { Happening, Look, Sighting, Source } from '../source';
 import { priceAbove, priceBelow } from './crossing';
 import { priceMovedBy } from './movedBy';
@@ -28,7 +28,11 @@ interface Watch {
 
 function watchesOf({ settings }: Look): Watch[] {
 	if (settings.symbols.length === 0) {
-		throw invalid('symbols', 'Symbols is empty', 'Price events need symbols, e.g. BTCUSDT');
+		throw settings.fields.invalid(
+			symbolsField,
+			'Symbols is empty',
+			'Price events need symbols, e.g. BTCUSDT',
+		);
 	}
 	return priceEvents
 		.filter(({ option }) => settings.events.has(option.value))
@@ -94,7 +98,11 @@ async function lookAtPrices(look: Look, saved: unknown): Promise<Sighting> {
 
 function reportUnknownSymbol(look: Look, { symbol }: Watch, wasKnown: boolean): void {
 	if (wasKnown) return look.log('warn', `The exchange shows no price of ${symbol} any more`);
-	throw invalid('symbols', `The exchange has no symbol ${symbol}`, 'Check its spelling');
+	throw look.settings.fields.invalid(
+		symbolsField,
+		`The exchange has no symbol ${symbol}`,
+		'Check its spelling',
+	);
 }
 
 function happeningOf({ event, symbol }: Watch, { changed }: Step, price: Price): Happening[] {

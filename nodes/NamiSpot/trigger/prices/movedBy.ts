@@ -11,7 +11,7 @@ import {
 	type Decimal,
 } from '../../exchange/decimal';
 import { isRecord, numberOf } from '../../exchange/guards';
-import { invalid, type Settings } from '../settings';
+import type { ItemFields } from '../../fields/itemFields';
 import type { Price, PriceEvent, Rule, Step } from './priceEvent';
 
 const MINUTE_MS = 60_000;
@@ -110,11 +110,14 @@ function percentOf(move: Decimal, base: Decimal): Decimal {
 	return multiply({ units, scale: PERCENT_PLACES }, { units: 1n, scale: 0 });
 }
 
-function readWindow(settings: Settings): number {
-	const minutes = Number(formatDecimal(settings.decimal('movedByWindow', 'Within (Minutes)')));
+const percentField = { displayName: 'Moved By (Percent)', name: 'movedByPercent' } as const;
+const windowField = { displayName: 'Within (Minutes)', name: 'movedByWindow' } as const;
+
+function readWindow(fields: ItemFields): number {
+	const minutes = Number(formatDecimal(fields.decimal(windowField)));
 	if (minutes <= LONGEST_WINDOW_MINUTES) return minutes * MINUTE_MS;
-	throw invalid(
-		'movedByWindow',
+	throw fields.invalid(
+		windowField,
 		`Within (Minutes) is ${minutes}, longer than a day`,
 		`Enter at most ${LONGEST_WINDOW_MINUTES}`,
 	);
@@ -128,8 +131,7 @@ export const priceMovedBy: PriceEvent = {
 	},
 	fields: [
 		{
-			displayName: 'Moved By (Percent)',
-			name: 'movedByPercent',
+			...percentField,
 			type: 'string',
 			required: true,
 			default: '',
@@ -138,8 +140,7 @@ export const priceMovedBy: PriceEvent = {
 				'How far, up or down, from the lowest or highest price of the window. After the event, the window starts anew.',
 		},
 		{
-			displayName: 'Within (Minutes)',
-			name: 'movedByWindow',
+			...windowField,
 			type: 'number',
 			required: true,
 			default: 60,
@@ -148,6 +149,5 @@ export const priceMovedBy: PriceEvent = {
 				'How long the window is. Poll more often than that: after a longer pause, the price before it counts, up to twice as long ago.',
 		},
 	],
-	rule: (settings) =>
-		movedBy(settings.decimal('movedByPercent', 'Moved By (Percent)'), readWindow(settings)),
+	rule: ({ fields }) => movedBy(fields.decimal(percentField), readWindow(fields)),
 };

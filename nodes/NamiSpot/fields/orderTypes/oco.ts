@@ -1,5 +1,5 @@
-import { compareDecimals, formatDecimal, type Decimal } from '../../../exchange/decimal';
-import type { SpotOrder } from '../../../exchange/spotOrder';
+import { compareDecimals, formatDecimal, type Decimal } from '../../exchange/decimal';
+import type { SpotOrder } from '../../exchange/spotOrder';
 import type { Contradiction, OrderType } from './orderType';
 
 export const oco: OrderType = {

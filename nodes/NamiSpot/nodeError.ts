@@ -1,6 +1,6 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { Failure } from '../exchange/reply/failure';
+import { Failure } from './exchange/reply/failure';
 
 /** Whatever was thrown, as a Failure: expressions that do not resolve, and this package's own bugs, should there be any. */
 export function asFailure(caught: unknown, advice: string): Failure {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { DecimalField, SpotOrder } from '../../../exchange/spotOrder';
+import type { DecimalField, SpotOrder } from '../../exchange/spotOrder';
 
 /** A field of an order that holds a price or an amount; its name is also its name in the request. */
 export interface OrderField extends Omit<INodeProperties, 'type' | 'default' | 'name'> {

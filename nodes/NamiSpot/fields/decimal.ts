@@ -1,0 +1,49 @@
+import { isPositive, parseDecimal, survivesAsJsonNumber, type Decimal } from '../exchange/decimal';
+import { Refused, type Kind } from './kind';
+
+/** How far down a decimal may go. */
+export interface DecimalRange {
+	/** Zero is a value, too. */
+	readonly orZero?: boolean;
+}
+
+/**
+ * A price or an amount: a number or a decimal as text, above zero, and with no more digits than a
+ * JSON number keeps, since the exchange takes JSON numbers and it would be rounded on the way.
+ */
+export function decimalKind({ orZero = false }: DecimalRange = {}): Kind<Decimal> {
+	const least = orZero ? 'zero or more' : 'above zero';
+	return {
+		howToFill: `Enter a number ${least}, or an expression that gives one`,
+		read(given) {
+			const value = parseDecimal(given);
+			if (value === undefined) {
+				return new Refused(
+					'which is not a plain decimal number',
+					'Write it with digits and a point only, without thousands separators or units, e.g. 1234.5',
+				);
+			}
+			if (!isPositive(value) && !(orZero && value.units === 0n)) {
+				return new Refused(`which is not ${least}`, `Enter a number ${least}`);
+			}
+			if (!survivesAsJsonNumber(value)) {
+				return new Refused(
+					'which has more digits than the exchange can take',
+					'Round it to at most 15 significant digits',
+				);
+			}
+			return value;
+		},
+	};
+}
+
+const POINTS_BETWEEN_THOUSANDS = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
+
+/**
+ * What a number means where points stand between thousands, as in Vietnam: `2.900` is 2900 there.
+ * Undefined for everything that cannot be written that way. Only for a hint, never to trade with.
+ */
+export function asThousands(given: unknown): Decimal | undefined {
+	const text = typeof given === 'string' ? given.trim() : '';
+	return POINTS_BETWEEN_THOUSANDS.test(text) ? parseDecimal(text.replaceAll('.', '')) : undefined;
+}

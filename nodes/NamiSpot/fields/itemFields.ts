@@ -1,0 +1,204 @@
+import type { Decimal } from '../exchange/decimal';
+import { isRecord } from '../exchange/guards';
+import { Failure } from '../exchange/reply/failure';
+import { booleanKind } from './boolean';
+import { choiceKind } from './choice';
+import { countKind } from './count';
+import { dateKind } from './dates';
+import { decimalKind, type DecimalRange } from './decimal';
+import { isBlank, quoted, Refused, type Kind } from './kind';
+import { sideField, SIDES, type Side } from './side';
+import { symbolKind, symbolName } from './symbol';
+import { textKind } from './text';
+import { listEntries } from './textList';
+
+/** A field by its name in the node and its label in the editor, as in `INodeProperties`. */
+export interface FieldName {
+	readonly name: string;
+	readonly displayName: string;
+}
+
+/** Where the values of fields come from, for one item. */
+export interface FieldValues {
+	/**
+	 * What a field holds, expressions evaluated: undefined only if the node does not have the field,
+	 * null if it holds nothing.
+	 */
+	value(name: string): unknown;
+	/** Fields that are about to be read, so that they are evaluated together. */
+	expect(names: readonly string[]): void;
+	/** The workflow's time zone. */
+	timezone(): string;
+}
+
+/**
+ * The fields of a node for one item, each read as what it is meant to hold. Whatever is something
+ * else is refused, never ignored; a fallback is for a field that the node does not have, such as an
+ * option that nobody has added, not for one that is empty. Every reader throws a Failure with the
+ * reason `invalid_input`, the field and the item.
+ */
+export class ItemFields {
+	/** @param item the item's index; undefined in a trigger, which has none */
+	constructor(
+		private readonly values: FieldValues,
+		private readonly item: number | undefined,
+	) {}
+
+	/** Fields that are about to be read, so that they are evaluated together. */
+	expect(fields: readonly FieldName[]): void {
+		this.values.expect(fields.map(({ name }) => name));
+	}
+
+	/** Whether the node has the field, whatever it holds. */
+	isSet({ name }: Pick<FieldName, 'name'>): boolean {
+		return this.values.value(name) !== undefined;
+	}
+
+	/** What a field holds, unread: undefined if the node does not have it, null if it holds nothing. */
+	given({ name }: Pick<FieldName, 'name'>): unknown {
+		return this.values.value(name);
+	}
+
+	text(field: FieldName, fallback?: string): string {
+		return this.read(field, textKind, fallback);
+	}
+
+	/** The same; undefined for an empty field. */
+	optionalText(field: FieldName): string | undefined {
+		return this.optional(field, textKind);
+	}
+
+	/** One of a fixed set of values, in any case. */
+	choice<T extends string>(field: FieldName, choices: readonly T[], fallback?: T): T {
+		return this.read(field, choiceKind(choices), fallback);
+	}
+
+	/** A price or an amount. */
+	decimal(field: FieldName, range: DecimalRange & { fallback?: Decimal } = {}): Decimal {
+		return this.read(field, decimalKind(range), range.fallback);
+	}
+
+	/** True or false, also as text or as 1 and 0. */
+	boolean(field: FieldName, fallback?: boolean): boolean {
+		return this.read(field, booleanKind, fallback);
+	}
+
+	/** A whole number from 1 to `most`. */
+	count(field: FieldName, range: { fallback?: number; most?: number } = {}): number {
+		return this.read(field, countKind(range.most), range.fallback);
+	}
+
+	/** Unix milliseconds; undefined for an empty field. */
+	date(field: FieldName): number | undefined {
+		return this.optional(field, dateKind(this.values.timezone()));
+	}
+
+	/** The exchange's form of a symbol, `BTCUSDT`. */
+	symbol(field: FieldName = symbolName): string {
+		return this.read(field, symbolKind);
+	}
+
+	/** The same; undefined for an empty field. */
+	optionalSymbol(field: FieldName = symbolName): string | undefined {
+		return this.optional(field, symbolKind);
+	}
+
+	side(field: FieldName = sideField): Side {
+		return this.choice(field, SIDES);
+	}
+
+	/** The entries of a list, unread; none for an empty field. */
+	list(field: FieldName): unknown[] {
+		return listEntries(this.given(field));
+	}
+
+	/** The entries of a list as text, each once; none for an empty field. */
+	textList(field: FieldName): string[] {
+		return this.listOf(field, textKind);
+	}
+
+	/** The symbols of a list, each once; none for an empty field. */
+	symbols(field: FieldName): string[] {
+		return this.listOf(field, symbolKind);
+	}
+
+	/** Those of a fixed set of values that a list holds, each once; none for an empty field. */
+	choices<T extends string>(field: FieldName, choices: readonly T[]): T[] {
+		return this.listOf(field, choiceKind(choices));
+	}
+
+	/** The collection Options. */
+	options(): ItemFields {
+		return this.collection({ name: 'options', displayName: 'Options' });
+	}
+
+	/** The collection Filters. */
+	filters(): ItemFields {
+		return this.collection({ name: 'filters', displayName: 'Filters' });
+	}
+
+	/** The fields of a collection: those that somebody has added. */
+	collection(field: FieldName): ItemFields {
+		const given = this.given(field) ?? {};
+		if (!isRecord(given)) {
+			throw this.invalid(
+				field,
+				`${field.displayName} is ${quoted(given)}, not an object`,
+				'Let the expression give an object, or set its fields one by one',
+			);
+		}
+		const { values, item } = this;
+		const inCollection: FieldValues = {
+			value: (name) => (Object.hasOwn(given, name) ? (given[name] ?? null) : undefined),
+			expect: () => undefined,
+			timezone: () => values.timezone(),
+		};
+		return new ItemFields(inCollection, item);
+	}
+
+	/** Says which field of which item cannot be used, and how to get unstuck; nothing was sent. */
+	invalid({ name }: Pick<FieldName, 'name'>, message: string, advice: string): Failure {
+		const { item } = this;
+		if (item === undefined) {
+			return new Failure({ reason: 'invalid_input', field: name }, message, advice);
+		}
+		const facts = { reason: 'invalid_input', field: name, item } as const;
+		return new Failure(facts, `${message} (item ${item})`, advice);
+	}
+
+	/** The reader of all kinds. */
+	read<T>(field: FieldName, kind: Kind<T>, fallback?: T): T {
+		const given = this.given(field);
+		if (given === undefined && fallback !== undefined) return fallback;
+		if (isBlank(valueOf(given))) {
+			throw this.invalid(field, `${field.displayName} is empty`, kind.howToFill);
+		}
+		const value = kind.read(valueOf(given));
+		if (value instanceof Refused) throw this.refused(field, `is ${quoted(valueOf(given))}`, value);
+		return value;
+	}
+
+	private optional<T>(field: FieldName, kind: Kind<T>): T | undefined {
+		return isBlank(valueOf(this.given(field))) ? undefined : this.read(field, kind);
+	}
+
+	private listOf<T>(field: FieldName, kind: Kind<T>): T[] {
+		const read = this.list(field).map((entry) => {
+			const value = isBlank(entry)
+				? new Refused('which is empty', kind.howToFill)
+				: kind.read(entry);
+			if (value instanceof Refused) throw this.refused(field, `holds ${quoted(entry)}`, value);
+			return value;
+		});
+		return [...new Set(read)];
+	}
+
+	private refused(field: FieldName, holds: string, { because, advice }: Refused): Failure {
+		return this.invalid(field, `${field.displayName} ${holds}, ${because}`, advice);
+	}
+}
+
+/** Resource locators hold their value beside how it was chosen. */
+function valueOf(given: unknown): unknown {
+	return isRecord(given) && given.__rl === true ? given.value : given;
+}

@@ -1,0 +1,19 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { ItemFields } from './itemFields';
+import { NOT_SET } from './notSet';
+
+/** The fields of a trigger, which are the same for whatever it finds. */
+export function pollFields(context: IPollFunctions): ItemFields {
+	return new ItemFields(
+		{
+			value(name) {
+				const given: unknown = context.getNodeParameter(name, NOT_SET);
+				return given === NOT_SET ? undefined : (given ?? null);
+			},
+			expect: () => undefined,
+			timezone: () => context.getTimezone(),
+		},
+		undefined,
+	);
+}

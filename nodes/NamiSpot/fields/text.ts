@@ -1,0 +1,16 @@
+import { Refused, type Kind } from './kind';
+
+/** Text, without blanks around it; a number that keeps its digits is text, too. */
+export const textKind: Kind<string> = {
+	howToFill: 'Enter text, or an expression that gives it',
+	read(given) {
+		if (typeof given === 'string') return given.trim();
+		if (typeof given === 'number' && isExact(given)) return String(given);
+		return new Refused('which is not text', 'Enter text, or an expression that gives it');
+	},
+};
+
+/** Beyond 2^53 the last digits of a number are not those that somebody wrote. */
+function isExact(value: number): boolean {
+	return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+}

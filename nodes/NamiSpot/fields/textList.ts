@@ -1,0 +1,19 @@
+import { isBlank } from './kind';
+
+const SEPARATORS = /[,;\s]+/;
+
+/**
+ * The entries of a list, whichever way it is written: an array, or text with commas, semicolons,
+ * line breaks or blanks between them. Entries of an array stay what they are, except that text
+ * among them may hold several; what is blank between separators counts for nothing.
+ */
+export function listEntries(given: unknown): unknown[] {
+	if (typeof given === 'string') return given.split(SEPARATORS).filter((part) => part !== '');
+	if (isBlank(given)) return [];
+	return Array.isArray(given) ? given.flatMap(entriesOfPart) : [given];
+}
+
+/** An entry of an array that holds nothing is kept: what was to stand there is missing. */
+function entriesOfPart(part: unknown): unknown[] {
+	return isBlank(part) ? [part] : listEntries(part);
+}

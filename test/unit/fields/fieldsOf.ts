@@ -1,0 +1,8 @@
+import { ItemFields } from '../../../nodes/NamiSpot/fields/itemFields';
+
+/** The fields of an item that hold these values; whatever is not named is not set. */
+export function fieldsOf(values: Record<string, unknown>, item = 3, zone = 'UTC'): ItemFields {
+	const value = (name: string) =>
+		Object.hasOwn(values, name) ? (values[name] ?? null) : undefined;
+	return new ItemFields({ value, expect: () => undefined, timezone: () => zone }, item);
+}

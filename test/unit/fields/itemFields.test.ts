@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+
+import { formatDecimal, ZERO } from '../../../nodes/NamiSpot/exchange/decimal';
+import { asThousands } from '../../../nodes/NamiSpot/fields/decimal';
+import { normalizeSymbol } from '../../../nodes/NamiSpot/fields/symbol';
+import { fieldsOf } from './fieldsOf';
+
+const price = (value: unknown) =>
+	formatDecimal(fieldsOf({ price: value }).decimal({ name: 'price', displayName: 'Price' }));
+
+test.each([
+	['0.0005', '0.0005'],
+	['62877.99', '62877.99'],
+	[62877.99, '62877.99'],
+	[1e-7, '0.0000001'],
+	['1e-7', '0.0000001'],
+	['1E3', '1000'],
+	[' 12.50 ', '12.5'],
+	['.5', '0.5'],
+	['5.', '5'],
+	['+7', '7'],
+	['000123', '123'],
+	['123456789.123456', '123456789.123456'],
+	[Number.MAX_SAFE_INTEGER, '9007199254740991'],
+	[1e21, '1000000000000000000000'],
+	[0.1 + 0.2, '0.30000000000000004'],
+])('reads the decimal %p', (value, decimal) => {
+	expect(price(value)).toBe(decimal);
+});
+
+const REFUSED: Array<[unknown, RegExp]> = [
+	['', /^Price is empty/],
+	[undefined, /^Price is empty/],
+	[null, /^Price is empty/],
+	['   ', /^Price is empty/],
+	[0, /not above zero/],
+	['0.000', /not above zero/],
+	[-0, /not above zero/],
+	[-1, /not above zero/],
+	['-0.5', /not above zero/],
+	['abc', /not a plain decimal/],
+	['12 USDT', /not a plain decimal/],
+	['$12', /not a plain decimal/],
+	['1,000', /not a plain decimal/],
+	['1,000.50', /not a plain decimal/],
+	['1.000,50', /not a plain decimal/],
+	['1 000', /not a plain decimal/],
+	['1_000', /not a plain decimal/],
+	['1’000', /not a plain decimal/],
+	['0,5', /not a plain decimal/],
+	['NaN', /not a plain decimal/],
+	[Number.NaN, /not a plain decimal/],
+	['Infinity', /not a plain decimal/],
+	[Number.POSITIVE_INFINITY, /not a plain decimal/],
+	['0x10', /not a plain decimal/],
+	['1e', /not a plain decimal/],
+	['1e99999', /not a plain decimal/],
+	[true, /not a plain decimal/],
+	[[1], /not a plain decimal/],
+	[{ value: 1 }, /not a plain decimal/],
+	['0.12345678901234567', /more digits/],
+	['12345678901234567891', /more digits/],
+	['1'.repeat(500), /not a plain decimal/],
+];
+
+test.each(REFUSED)('refuses the decimal %p', (value, message) => {
+	expect(() => price(value)).toThrow(
+		expect.objectContaining({
+			message: expect.stringMatching(message),
+			facts: expect.objectContaining({ reason: 'invalid_input', field: 'price', item: 3 }),
+		}),
+	);
+	expect(() => price(value)).toThrow(/^Price .*\(item 3\)$/);
+});
+
+test('a refused value is quoted, but not at any length', () => {
+	expect(() => price('x'.repeat(1000))).toThrow(new RegExp(`“x{40}…”`));
+});
+
+test('what is typed is what is read: any number, as text or not', () => {
+	fc.assert(
+		fc.property(fc.double({ min: 5e-324, max: 1e300, noNaN: true }), (value) => {
+			expect(Number(price(value))).toBe(value);
+			expect(price(String(value))).toBe(price(value));
+		}),
+	);
+});
+
+test.each(['BTCUSDT', 'btcusdt', 'BTC/USDT', 'btc-usdt', 'BTC_USDT', ' BTC USDT '])(
+	'the symbol form %p',
+	(form) => {
+		expect(normalizeSymbol(form)).toBe('BTCUSDT');
+		expect(fieldsOf({ symbol: form }).symbol()).toBe('BTCUSDT');
+		expect(fieldsOf({ symbol: { __rl: true, mode: 'name', value: form } }).symbol()).toBe(
+			'BTCUSDT',
+		);
+	},
+);
+
+test.each<[unknown, RegExp]>([
+	['', /^Symbol is empty/],
+	[undefined, /^Symbol is empty/],
+	[{ __rl: true, mode: 'name', value: '' }, /^Symbol is empty/],
+	['BTC', /not how a symbol looks/],
+	['BTC:USDT', /not how a symbol looks/],
+	['BTCUSDT&side=SELL', /not how a symbol looks/],
+	['₿TCUSDT', /not how a symbol looks/],
+	['A'.repeat(31), /not how a symbol looks/],
+	[42, /not how a symbol looks/],
+	[['BTCUSDT'], /not how a symbol looks/],
+	[{ value: { a: 1 } }, /not how a symbol looks/],
+])('refuses the symbol %p', (value, message) => {
+	expect(() => fieldsOf({ symbol: value }).symbol()).toThrow(message);
+	expect(() => fieldsOf({ symbol: value }).symbol()).toThrow('(item 3)');
+});
+
+const side = (value: unknown) => fieldsOf({ side: value }).side();
+
+test.each([
+	['BUY', 'BUY'],
+	['sell', 'SELL'],
+	[' Buy ', 'BUY'],
+])('the choice %p', (value, choice) => {
+	expect(side(value)).toBe(choice);
+});
+
+test.each<[unknown, RegExp]>([
+	['', /^Side is empty \(item 3\)/],
+	['HOLD', /^Side is “HOLD”, which is not on its list \(item 3\)/],
+	[1, /not on its list/],
+	[['BUY', 'SELL'], /not on its list/],
+	[null, /^Side is empty/],
+])('refuses the choice %p', (value, message) => {
+	expect(() => side(value)).toThrow(message);
+});
+
+test('a choice of several words may be written in any of the usual ways', () => {
+	const type = (value: unknown) =>
+		fieldsOf({ type: value }).choice({ name: 'type', displayName: 'Order Type' }, [
+			'LIMIT',
+			'STOP_LIMIT',
+		]);
+	expect(['STOP_LIMIT', 'stop limit', 'Stop-Limit', 'StopLimit'].map(type)).toEqual(
+		Array.from({ length: 4 }, () => 'STOP_LIMIT'),
+	);
+});
+
+const flag = { name: 'flag', displayName: 'Flag' };
+
+test.each([
+	[true, true],
+	['true', true],
+	['TRUE', true],
+	[' True ', true],
+	[1, true],
+	['1', true],
+	[false, false],
+	['false', false],
+	['FALSE', false],
+	[0, false],
+	['0', false],
+])('the boolean %p', (value, meaning) => {
+	expect(fieldsOf({ flag: value }).boolean(flag)).toBe(meaning);
+});
+
+test.each<[unknown, RegExp]>([
+	['', /^Flag is empty/],
+	[' ', /^Flag is empty/],
+	[null, /^Flag is empty/],
+	['yes', /neither true nor false/],
+	[2, /neither true nor false/],
+	[-1, /neither true nor false/],
+	[Number.NaN, /neither true nor false/],
+	[[true], /neither true nor false/],
+	[{}, /neither true nor false/],
+])('refuses the boolean %p, with a fallback too', (value, message) => {
+	expect(() => fieldsOf({ flag: value }).boolean(flag, true)).toThrow(message);
+});
+
+test('a fallback is for a field that is not there', () => {
+	expect(fieldsOf({}).boolean(flag, true)).toBe(true);
+	expect(fieldsOf({}).decimal(flag, { fallback: ZERO })).toBe(ZERO);
+	expect(() => fieldsOf({}).boolean(flag)).toThrow(/^Flag is empty/);
+});
+
+const symbols = { name: 'symbols', displayName: 'Symbols' };
+
+test.each<[unknown, string[]]>([
+	['BTCUSDT ETHUSDT', ['BTCUSDT', 'ETHUSDT']],
+	['BTCUSDT,ETHUSDT', ['BTCUSDT', 'ETHUSDT']],
+	['btc/usdt; eth-usdt;', ['BTCUSDT', 'ETHUSDT']],
+	['BTCUSDT\r\nETHUSDT\n', ['BTCUSDT', 'ETHUSDT']],
+	[' ,BTCUSDT,, BTC_USDT ', ['BTCUSDT']],
+	[
+		['BTCUSDT', 'ETHUSDT BTC/VNST'],
+		['BTCUSDT', 'ETHUSDT', 'BTCVNST'],
+	],
+	['', []],
+	[null, []],
+	[[], []],
+])('the list of symbols %p', (value, read) => {
+	expect(fieldsOf({ symbols: value }).symbols(symbols)).toEqual(read);
+});
+
+test.each<[unknown, RegExp]>([
+	['BTC, USDT', /^Symbols holds “BTC”, which is not how a symbol looks/],
+	[['BTCUSDT', null], /^Symbols holds “null”, which is empty/],
+	[['BTCUSDT', ''], /which is empty/],
+	[['BTCUSDT', 1], /^Symbols holds “1”/],
+	[{ a: 1 }, /^Symbols holds/],
+	[true, /^Symbols holds “true”/],
+])('refuses the list of symbols %p', (value, message) => {
+	expect(() => fieldsOf({ symbols: value }).symbols(symbols)).toThrow(message);
+});
+
+test('the fields of a collection are read as those beside it, with its item', () => {
+	const options = fieldsOf({ options: { flag: 'maybe', other: undefined } }).options();
+	expect(options.isSet(flag)).toBe(true);
+	expect(options.isSet({ name: 'other' })).toBe(true);
+	expect(options.isSet({ name: 'more' })).toBe(false);
+	expect(() => options.boolean(flag)).toThrow(
+		expect.objectContaining({ facts: { reason: 'invalid_input', field: 'flag', item: 3 } }),
+	);
+	expect(fieldsOf({}).options().isSet(flag)).toBe(false);
+	expect(() => fieldsOf({ options: 'none' }).options()).toThrow(
+		/^Options is “none”, not an object/,
+	);
+});
+
+test.each<[unknown, string | undefined]>([
+	['2.900', '2900'],
+	['1.234.567', '1234567'],
+	['2.9', undefined],
+	['0.005', undefined],
+	['1234.500', undefined],
+	[2.9, undefined],
+])('the number %p with points between thousands', (value, read) => {
+	const thousands = asThousands(value);
+	expect(thousands && formatDecimal(thousands)).toBe(read);
+});
