@@ -1,73 +1,11 @@
-import {
-	NodeConnectionTypes,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeType,
-	type IRequestOptions,
-} from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { faults } from '../../../tools/exchange';
 import { sign } from '../../tools/exchange/testClient';
 import { runWorkflow, type Run } from '../../../tools/harness';
 import { credentialFor, leaks, orderPosts, receivedOrders, useExchange } from '../support';
+import { httpRequestNode } from './support/httpRequestNode';
 
 const stand = useExchange();
-
-/** The options that version 4 of n8n's HTTP Request node makes, with its two ways of reading answers. */
-function asThatNodeDoes(request: IRequestOptions, isAutodetected: boolean): IRequestOptions {
-	return {
-		headers: { accept: 'application/json,text/html' },
-		gzip: true,
-		rejectUnauthorized: true,
-		followRedirect: true,
-		followAllRedirects: true,
-		resolveWithFullResponse: true,
-		timeout: 300_000,
-		...request,
-		...(isAutodetected ? { encoding: null, json: false, useStream: true } : { json: true }),
-	};
-}
-
-/** n8n's HTTP Request node with Predefined Credential Type, as far as the request goes. */
-const httpRequest: INodeType = {
-	description: {
-		displayName: 'HTTP Request',
-		name: 'httpRequest',
-		group: ['output'],
-		version: 1,
-		description: '',
-		defaults: { name: 'HTTP Request' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'namiApi' }],
-		properties: [
-			{ displayName: 'Helper', name: 'helper', type: 'string', default: 'request' },
-			{ displayName: 'Autodetect', name: 'autodetect', type: 'boolean', default: true },
-			{ displayName: 'Request', name: 'request', type: 'json', default: '{}' },
-		],
-	},
-	async execute(this: IExecuteFunctions) {
-		const request: IRequestOptions = JSON.parse(String(this.getNodeParameter('request', 0)));
-		const isAutodetected = this.getNodeParameter('autodetect', 0) === true;
-		const response: unknown =
-			this.getNodeParameter('helper', 0) === 'request'
-				? await this.helpers.requestWithAuthentication.call(
-						this,
-						'namiApi',
-						asThatNodeDoes(request, isAutodetected),
-						undefined,
-						0,
-					)
-				: await this.helpers.httpRequestWithAuthentication.call(this, 'namiApi', {
-						url: String(request.uri),
-						method: request.method ?? 'GET',
-						...(request.qs && { qs: request.qs }),
-						...(request.body !== undefined && { body: request.body as IDataObject }),
-						returnFullResponse: true,
-					});
-		const { statusCode } = response as { statusCode: number };
-		return [[{ json: { statusCode } }]];
-	},
-};
 
 async function call(
 	request: IDataObject,
@@ -76,7 +14,7 @@ async function call(
 	const { exchange } = stand;
 	const run = await runWorkflow({
 		type: 'n8n.httpRequest',
-		nodeTypes: { 'n8n.httpRequest': httpRequest },
+		nodeTypes: { 'n8n.httpRequest': httpRequestNode },
 		credentials: { namiApi: credentialFor(exchange, credential as Record<string, string>) },
 		parameters: { ...parameters, request: JSON.stringify(request) },
 	});
