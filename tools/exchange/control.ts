@@ -6,6 +6,7 @@ import type { Exchange } from './exchange';
 import type { Fault } from './faults/fault';
 import { faults } from './faults/presets';
 import type { Settings } from './options';
+import { profileNamed, profileSettings } from './profiles';
 import { writeJson } from './support/json';
 
 /** What a person may send; each command takes what it needs. */
@@ -17,6 +18,8 @@ interface Input {
 	readonly apiKey?: string;
 	readonly banned?: boolean;
 	readonly halted?: boolean;
+	readonly as?: string;
+	readonly profile: string;
 	readonly broker?: Broker;
 	readonly status?: RefusalStatus;
 	readonly filters: readonly Filter[];
@@ -59,8 +62,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		run: ({ state }, { banned, apiKey }) => state.banAccount(banned, apiKey),
 	},
 	halt: {
-		example: { symbol: 'BTCUSDT', halted: true },
-		run: ({ state }, { symbol, halted }) => state.haltSymbol(symbol, halted),
+		example: { symbol: 'BTCUSDT', halted: true, as: 'MAINTAIN' },
+		run: ({ state }, { symbol, halted, as }) => state.haltSymbol(symbol, halted, as),
 	},
 	symbol: {
 		example: { symbol: 'BTCUSDT', change: { orderTypes: ['LIMIT'] } },
@@ -98,6 +101,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	settings: {
 		example: { errorsWithHttp200: true },
 		run: ({ settings }, input) => Object.assign(settings, known(input, settings)),
+	},
+	profile: {
+		example: { profile: 'url-only' },
+		run: ({ settings }, { profile }) =>
+			Object.assign(settings, profileSettings(profileNamed(profile))),
 	},
 	reset: { example: {}, run: (exchange) => exchange.reset() },
 };

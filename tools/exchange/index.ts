@@ -10,6 +10,15 @@ export type { RefusalStatus } from './engine/refusals';
 export type { Fault, FaultAnswer } from './faults/fault';
 export type { FaultChooser, FaultRule } from './faults/faultQueue';
 export type { RequestFilter, RequestRecord } from './http/requestLog';
+export { LIST_SHAPES, type ListShapeName } from './views/listShapes';
+export {
+	PROFILES,
+	profileNamed,
+	profileSettings,
+	profilesIn,
+	type ProfileName,
+	type ProfileText,
+} from './profiles';
 export type { CertificateKind, ExchangeOptions, RateLimit, Settings } from './options';
 export type { Filter, SymbolConfig, SymbolSeed } from './data/symbols';
 export type { Clock } from './support/clock';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startExchange } from './exchange';
 import type { CertificateKind, ExchangeOptions } from './options';
+import { profileNamed } from './profiles';
 
 const HELP = `npm run exchange -- [options]
 
@@ -8,6 +9,7 @@ const HELP = `npm run exchange -- [options]
   --host <address>       default 127.0.0.1
   --seed <n>             default 1
   --first-id <n>         id of the first order; may lie beyond 2^53
+  --profile <name>       behaves as a profile of profiles.ts: url-only, mixed:7 …
   --history-lag <ms>     closed orders and trades show so much later
   --errors-http-200      errors come with HTTP 200
   --doubly-wrapped       answers are wrapped once more
@@ -20,9 +22,10 @@ const { values } = parseArgs({
 		host: { type: 'string', default: '127.0.0.1' },
 		seed: { type: 'string', default: '1' },
 		'first-id': { type: 'string' },
-		'history-lag': { type: 'string', default: '0' },
-		'errors-http-200': { type: 'boolean', default: false },
-		'doubly-wrapped': { type: 'boolean', default: false },
+		profile: { type: 'string' },
+		'history-lag': { type: 'string' },
+		'errors-http-200': { type: 'boolean' },
+		'doubly-wrapped': { type: 'boolean' },
 		tls: { type: 'string' },
 		help: { type: 'boolean', default: false },
 	},
@@ -33,9 +36,10 @@ function optionsFromArguments(): ExchangeOptions {
 		port: Number(values.port),
 		host: values.host,
 		seed: Number(values.seed),
-		historyLagMs: Number(values['history-lag']),
-		errorsWithHttp200: values['errors-http-200'],
-		doublyWrapped: values['doubly-wrapped'],
+		...(values.profile && { profile: profileNamed(values.profile) }),
+		...(values['history-lag'] && { historyLagMs: Number(values['history-lag']) }),
+		...(values['errors-http-200'] && { errorsWithHttp200: true }),
+		...(values['doubly-wrapped'] && { doublyWrapped: true }),
 		...(values['first-id'] && { firstDisplayingId: BigInt(values['first-id']) }),
 		...(values.tls && { tls: values.tls as CertificateKind }),
 		log: 1000,

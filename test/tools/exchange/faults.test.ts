@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import {
 	type Exchange,
 	type Fault,
@@ -54,6 +55,20 @@ const ROWS: readonly Row[] = [
 	['302', faults.redirect(302), 302, 0],
 	['307', faults.redirect(307), 307, 0],
 	['308', faults.redirect(308), 308, 0],
+	['303 after accepting', faults.redirect(303, undefined, 'yes'), 303, 1],
+	['409', faults.conflict(), 409, 1],
+	['409, not accepted', faults.conflict('no'), 409, 0],
+	['a word that nobody documented', faults.unknownWord('PENDING', 'yes', 202), 202, 1],
+	['the same, not accepted', faults.unknownWord('success', 'no'), 200, 0],
+	['a crash before its work', faults.crash(), 200, 0],
+	['a crash after its work', faults.crash('yes'), 200, 1],
+	['corruptEncoding', faults.corruptEncoding(), 'failure', 1],
+	['trickle', faults.trickle(1), 'silence', 1],
+	['trickle, not accepted', faults.trickle(1, 'no'), 'silence', 0],
+	['trickleHeaders', faults.trickleHeaders(1), 'silence', 1],
+	['102 Processing', faults.processing(1), 'silence', 1],
+	['ended', faults.ended('REJECTED'), 200, 1],
+	['endedAndLost', faults.endedAndLost('FAILED'), 'failure', 1],
 ];
 
 describe('faults', () => {
@@ -88,6 +103,63 @@ describe('faults', () => {
 		expect(exchange.requests[0]?.created).toHaveLength(placed);
 		expect(await post()).toMatchObject({ status: 200 });
 		expect(exchange.countOrderPosts()).toBe(2);
+	});
+
+	it('switches protocols and says no more', async () => {
+		exchange.faults.add({ fault: faults.switching(1) });
+		await post();
+		expect(exchange.orders).toHaveLength(1);
+		expect(exchange.requests[0]?.answered).toBeUndefined();
+	});
+
+	/** What comes over a connection until the client has so many bytes. */
+	const received = async (fault: Fault, least: number): Promise<string> => {
+		exchange.faults.add({ fault });
+		const socket = connect(Number(new URL(exchange.url).port), '127.0.0.1');
+		let text = '';
+		socket.write('GET /api/v3/spot/config HTTP/1.1\r\nhost: nami\r\n\r\n');
+		socket.on('data', (bytes) => (text += String(bytes)));
+		await until(() => text.length >= least);
+		socket.destroy();
+		return text;
+	};
+
+	it.each([
+		['trickle', faults.trickle(1), 'HTTP/1.1 200 OK', '\r\n\r\n1\r\n \r\n1\r\n \r\n', 120],
+		['trickleHeaders', faults.trickleHeaders(1), 'HTTP/1.1 200 OK', 'x-slow: aaaa', 40],
+		['processing', faults.processing(1), 'HTTP/1.1 102 Processing', '\r\n\r\n', 20],
+		['switching', faults.switching(1), 'HTTP/1.1 101 Switching Protocols', '\r\n\r\n', 20],
+	])('%s goes on and on', async (_name, fault, begin, more, least) => {
+		const text = await received(fault, least);
+		expect(text.slice(0, begin.length)).toBe(begin);
+		expect(text).toContain(more);
+	});
+
+	it('keeps a client waiting as long as a clock holds it, and no longer than it wants', async () => {
+		let holds = 0;
+		const gone: AbortSignal[] = [];
+		const every = async (signal: AbortSignal) => {
+			gone.push(signal);
+			holds += 1;
+			await new Promise((resolve) => setImmediate(resolve));
+		};
+		exchange.faults.add({ match: POST_ORDER, fault: faults.trickle(every) });
+		expect(await postAndGiveUp(1)).toBe('silence');
+		await until(() => gone.at(-1)?.aborted === true);
+		await new Promise((resolve) => setImmediate(resolve));
+		const { length } = gone;
+		expect(length).toBe(holds);
+		expect(await post()).toMatchObject({ status: 200 });
+		expect(gone).toHaveLength(length);
+	});
+
+	it('ends an order at once, with nothing executed, whatever is answered', async () => {
+		exchange.faults.add({ fault: faults.ended('EXPIRED') });
+		expect(await post()).toMatchObject({ body: { data: { status: 'EXPIRED', executedQty: 0 } } });
+		exchange.faults.add({ fault: faults.endedAndLost('FAILED') });
+		expect(await post()).toBe('failure');
+		await post();
+		expect(exchange.placed.map(({ status }) => status)).toEqual(['EXPIRED', 'FAILED', 'NEW']);
 	});
 
 	it('sends no whole JSON where it is cut, reset, or replaced by HTML', async () => {

@@ -8,16 +8,17 @@ interface Case {
 	readonly order?: object;
 	/** A cancellation instead of an order. */
 	readonly cancel?: object;
+	/** What stands in the answer's data beside the request's id. */
+	readonly data?: object;
 }
 
 const STOP = { type: 'STOP_LIMIT', price: 64000, stopPrice: 64000 };
 
-const CASES: Readonly<Record<RefusalStatus, Case>> = {
-	UNKNOWN: { when: ({ state }) => state.breakDown('UNKNOWN') },
+/** Those that an order or the exchange's state provokes; any other is had by `breakDown`. */
+const PROVOKED: Readonly<Partial<Record<RefusalStatus, Case>>> = {
 	INVALID_ORDER_TYPE: { order: { type: 'STOP_MARKET' } },
 	INVALID_SIDE: { order: { side: 'HOLD' } },
 	BAD_SYMBOL: { order: { symbol: 'DOGEUSDT' } },
-	INVALID_REQUEST_ID: { when: ({ state }) => state.breakDown('INVALID_REQUEST_ID') },
 	NO_SUCH_ORDER: { cancel: { symbol: 'BTCUSDT', displayingId: '1' } },
 	TRADE_NOT_ALLOWED: { when: ({ state }) => state.haltSymbol('BTCUSDT') },
 	ACCOUNT_BAN_TRADE: { when: ({ state }) => state.banAccount() },
@@ -35,7 +36,21 @@ const CASES: Readonly<Record<RefusalStatus, Case>> = {
 	ORDER_TYPE_NOT_SUPPORT: {
 		when: ({ state }) => state.configure('BTCUSDT', { orderTypes: ['MARKET'] }),
 	},
+	PRICE_FILTER: { order: { price: 60000.001 } },
+	LOT_SIZE: { order: { quantity: 0.001001 * 1.5 } },
+	MIN_NOTIONAL: { order: { quantity: 0.00001 } },
+	PERCENT_PRICE: { order: { price: 1000 }, data: { percentUp: 5, percentDown: 0.2 } },
+	MAX_TOTAL_VOLUME: { order: { quantity: 9000 }, data: { notional: 9000000 } },
+	MAX_NUM_ORDERS: {
+		when: ({ state }) =>
+			state.setFilters('BTCUSDT', [{ filterType: 'MAX_NUM_ORDERS', maxNumOrders: 0 }]),
+	},
 };
+
+const CASES = Object.keys(REFUSALS).map((status): [RefusalStatus, Case] => {
+	const name = status as RefusalStatus;
+	return [name, PROVOKED[name] ?? { when: ({ state }) => state.breakDown(name) }];
+});
 
 describe('refusals', () => {
 	let exchange: Exchange;
@@ -48,7 +63,7 @@ describe('refusals', () => {
 
 	const create = (order: object) => sendBody({ exchange }, 'POST', ORDER, { ...LIMIT, ...order });
 
-	it.each(Object.entries(CASES))('reaches %s', async (status, { when, order, cancel }) => {
+	it.each(CASES)('reaches %s', async (status, { when, order, cancel, data }) => {
 		await create({ type: 'MARKET' });
 		when?.(exchange);
 		const answer = cancel
@@ -57,8 +72,11 @@ describe('refusals', () => {
 		expect(answer.status).toBe(400);
 		expect(answer.body).toEqual({
 			status,
-			code: REFUSALS[status as RefusalStatus],
-			data: { requestId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) },
+			code: REFUSALS[status],
+			data: {
+				requestId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+				...data,
+			},
 			message: null,
 		});
 		expect(exchange.orders).toHaveLength(1);
@@ -107,10 +125,6 @@ describe('refusals', () => {
 		[{ useQuoteQty: true }, 'quoteOrderQty'],
 		[{ useQuoteQty: 'yes' }, 'useQuoteQty'],
 		[{ type: 'OCO', stopPrice: 64000 }, 'limitPrice'],
-		[{ quantity: 0.001001 * 1.5 }, 'LOT_SIZE'],
-		[{ price: 60000.001 }, 'PRICE_FILTER'],
-		[{ quantity: 0.00001 }, 'NOTIONAL'],
-		[{ price: 1000 }, 'PERCENT_PRICE_BY_SIDE'],
 	])('does not validate %j', async (change, detail) => {
 		const order = Object.fromEntries(
 			Object.entries({ ...LIMIT, ...change }).filter(([, value]) => value !== undefined),

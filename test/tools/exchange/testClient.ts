@@ -23,6 +23,8 @@ export interface TestCall {
 	readonly apiKey?: string;
 	readonly apiSecret?: string;
 	readonly signal?: AbortSignal;
+	/** The address that an edge in front of the exchange would name. */
+	readonly address?: string;
 }
 
 /** The text that the exchange expects to be signed. */
@@ -50,9 +52,19 @@ export function sendQuery(call: TestCall, method: string, path: string, params: 
 	return send(call, method, `${path}?${text}&signature=${sign(text, apiSecret)}`);
 }
 
+/** A signed call with its parameters in both: good under every setting. */
+export function sendBoth(call: TestCall, method: string, path: string, params: Values = {}) {
+	const { exchange, now = Date.now(), apiSecret = exchange.apiSecret } = call;
+	const dated = { ...params, timestamp: now };
+	const text = textToSign(dated);
+	const signature = sign(text, apiSecret);
+	const url = `${path}?${text}&signature=${signature}`;
+	return send(call, method, url, JSON.stringify({ ...dated, signature }));
+}
+
 /** A call as it is, with the key and nothing else. */
 export async function send(
-	{ exchange, apiKey = exchange.apiKey, signal }: TestCall,
+	{ exchange, apiKey = exchange.apiKey, signal, address }: TestCall,
 	method: string,
 	pathAndQuery: string,
 	body?: string,
@@ -62,6 +74,7 @@ export async function send(
 		redirect: 'manual',
 		headers: {
 			'x-api-key': apiKey,
+			...(address !== undefined && { 'cf-connecting-ip': address }),
 			...(body !== undefined && { 'content-type': 'application/json' }),
 		},
 		...(body !== undefined && { body }),

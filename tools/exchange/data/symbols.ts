@@ -23,6 +23,13 @@ export interface SymbolSeed extends SymbolConfig {
 const ALL_TYPES = ['LIMIT', 'MARKET', 'STOP_LIMIT', 'OCO'];
 
 const PERCENT_PRICE: Filter = {
+	filterType: 'PERCENT_PRICE',
+	multiplierUp: '5',
+	multiplierDown: '0.2',
+	avgPriceMins: 5,
+};
+
+const PERCENT_PRICE_BY_SIDE: Filter = {
 	filterType: 'PERCENT_PRICE_BY_SIDE',
 	bidMultiplierUp: '5',
 	bidMultiplierDown: '0.2',
@@ -66,7 +73,7 @@ export const SYMBOLS: readonly SymbolSeed[] = [
 				applyMaxToMarket: false,
 				avgPriceMins: 5,
 			},
-			PERCENT_PRICE,
+			PERCENT_PRICE_BY_SIDE,
 			...COUNTS,
 		],
 	},
@@ -119,6 +126,7 @@ export const SYMBOLS: readonly SymbolSeed[] = [
 				applyMaxToMarket: true,
 				avgPriceMins: 5,
 			},
+			{ filterType: 'MAX_TOTAL_VOLUME', notional: 90000000000 },
 			PERCENT_PRICE,
 			...COUNTS,
 		],

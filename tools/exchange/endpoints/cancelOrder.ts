@@ -9,13 +9,13 @@ export const cancelOrder: Endpoint = {
 	method: 'DELETE',
 	path: '/api/v4/spot/order',
 	signed: true,
-	handle({ world, account, params }) {
+	handle({ world, account, params, settings }) {
 		params.flag('allowNotification');
 		const name = {
 			symbol: params.text('symbol'),
 			displayingId: readId(params.text('displayingId')),
 		};
-		return ok(listedOrder(cancel(world, account, name)));
+		return ok(listedOrder(cancel(world, account, name), settings));
 	},
 };
 

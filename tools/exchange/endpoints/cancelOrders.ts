@@ -11,9 +11,10 @@ export const cancelOrders: Endpoint = {
 	method: 'DELETE',
 	path: '/api/v4/spot/all_order',
 	signed: true,
-	handle({ world, account, params }) {
+	handle({ world, account, params, settings }) {
 		params.flag('allowNotification');
-		return ok(cancel(world, account, readNames(params)).map(listedOrder));
+		const canceled = cancel(world, account, readNames(params));
+		return ok(canceled.map((order) => listedOrder(order, settings)));
 	},
 };
 

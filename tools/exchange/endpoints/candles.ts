@@ -34,7 +34,8 @@ export const candles: Endpoint = {
 	handle(call) {
 		const { params, world, seed, settings } = call;
 		const resolution = params.oneOf('resolution', Object.keys(RESOLUTIONS));
-		const seconds = RESOLUTIONS[params.required('resolution', resolution)] ?? MINUTE;
+		const asked = RESOLUTIONS[params.required('resolution', resolution)] ?? MINUTE;
+		const seconds = settings.resolutions === 'all' ? asked : nearestTrue(asked);
 		params.required('broker', params.oneOf('broker', ['NAMI_SPOT']));
 		const from = params.required('from', params.integer('from', 0));
 		const to = params.required('to', params.integer('to', 0));
@@ -44,3 +45,8 @@ export const candles: Endpoint = {
 		return settings.candlesShape === 'array' ? list : ok(list);
 	},
 };
+
+/** The longest resolution of the exchange's own charts that is not longer. */
+function nearestTrue(seconds: number): number {
+	return [DAY, HOUR].find((own) => own <= seconds) ?? MINUTE;
+}

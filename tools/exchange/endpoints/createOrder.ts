@@ -1,7 +1,9 @@
 import { type OrderRequest, placeOrder } from '../engine/placing';
+import { InvalidRequest } from '../engine/refusals';
 import { ok } from '../http/answer';
 import type { Endpoint, SignedCall } from '../http/endpoint';
 import type { Params } from '../http/params';
+import type { Settings } from '../options';
 import { createdOrder } from '../views/orderView';
 
 export const createOrder: Endpoint = {
@@ -10,7 +12,19 @@ export const createOrder: Endpoint = {
 	signed: true,
 	handle(call) {
 		const request = readOrder(call.params);
+		MARKET_NEEDS[call.settings.marketNeeds](request);
 		return ok(createdOrder(place(call, request)));
+	},
+};
+
+/** What each setting wants a MARKET order to carry beside its amount. */
+const MARKET_NEEDS: Readonly<Record<Settings['marketNeeds'], (request: OrderRequest) => void>> = {
+	nothing: () => undefined,
+	priceAndBothAmounts(request) {
+		if (request.type !== 'MARKET') return;
+		for (const name of ['price', 'quantity', 'quoteOrderQty'] as const) {
+			if (request[name] === undefined) throw new InvalidRequest(`${name} must be a number`);
+		}
 	},
 };
 

@@ -1,7 +1,8 @@
 import type { Order } from '../engine/order';
 import { ok } from '../http/answer';
-import type { Endpoint, SignedCall } from '../http/endpoint';
+import type { Endpoint } from '../http/endpoint';
 import { listedOrder } from '../views/orderView';
+import { type Listed, listAnswer, queryOfAll } from './listing';
 
 /** All open orders, newest first. */
 export const openOrders: Endpoint = {
@@ -9,18 +10,24 @@ export const openOrders: Endpoint = {
 	path: '/api/v4/spot/open',
 	signed: true,
 	handle(call) {
-		const pair = call.params.optionalText('filterByPair');
-		const orders = [...call.account.open.values()]
-			.filter(
-				(order) => (pair ?? order.market.symbol) === order.market.symbol && shows(order, call),
-			)
-			.map(listedOrder)
-			.reverse();
-		return ok(call.settings.openShape === 'array' ? orders : { orders });
+		const { account, params, settings } = call;
+		const { ocoLegs, openShape, openLagMs } = settings;
+		const open = [...account.open.values()];
+		return listAnswer(
+			call,
+			{
+				entries: ocoLegs === 'listed' ? open : open.filter(({ parent }) => !parent),
+				lagMs: openLagMs,
+				describe,
+				view: (order) => listedOrder(order, settings),
+				answer: (orders) => ok(openShape === 'array' ? orders : { orders }),
+			},
+			queryOfAll(params.optionalText('filterByPair')),
+		);
 	},
 };
 
-function shows(order: Order, { settings, world }: SignedCall): boolean {
-	const isOld = order.createdAt <= world.clock.now() - settings.openLagMs;
-	return isOld && (settings.ocoLegs === 'listed' || order.parent === undefined);
+function describe({ displayingId, market, side, createdAt }: Order): Listed {
+	const { symbol } = market;
+	return { id: displayingId, symbol, side, createdAt, since: createdAt, isCanceled: false };
 }

@@ -2,23 +2,33 @@ import type { Order } from '../engine/order';
 import { ok } from '../http/answer';
 import type { Endpoint } from '../http/endpoint';
 import { historyOrder } from '../views/orderView';
-import { type Listed, pageOf } from './listing';
+import { type Listed, listAnswer, readQuery } from './listing';
 
-/** Filled and canceled orders, the newest order first, once the history's lag has passed. */
+/** Orders that have ended, the newest order first, once the history's lag has passed. */
 export const orderHistory: Endpoint = {
 	method: 'GET',
 	path: '/api/v4/spot/history',
 	signed: true,
 	handle(call) {
-		const { closed } = call.account;
-		const orders =
-			call.settings.ocoLegs === 'listed' ? closed : closed.filter(({ parent }) => !parent);
-		return ok(pageOf(call, orders, describe).map(historyOrder));
+		const { account, settings } = call;
+		const { closed } = account;
+		return listAnswer(
+			call,
+			{
+				entries: settings.ocoLegs === 'listed' ? closed : closed.filter(({ parent }) => !parent),
+				lagMs: settings.historyLagMs,
+				describe,
+				view: (order) => historyOrder(order, settings),
+				answer: ok,
+			},
+			readQuery(call),
+		);
 	},
 };
 
-function describe({ market, side, createdAt, closedAt, status }: Order): Listed {
+function describe({ displayingId, market, side, createdAt, closedAt, status }: Order): Listed {
 	return {
+		id: displayingId,
 		symbol: market.symbol,
 		side,
 		createdAt,

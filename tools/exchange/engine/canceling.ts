@@ -1,5 +1,5 @@
 import type { Account } from './account';
-import { cancel } from './filling';
+import { end } from './filling';
 import { type Order, isOpen } from './order';
 import { Refusal } from './refusals';
 import type { World } from './world';
@@ -22,7 +22,7 @@ export function cancelOrder(world: World, account: Account, name: OrderName): Or
 	if (order === undefined) throw new Refusal('NO_SUCH_ORDER');
 	if (!isOpen(order)) throw new Refusal('NOT_FOUND_ORDER');
 	if (world.broker === 'down') throw new Refusal('BROKER_ERROR');
-	cancel(world, order);
+	end(world, order, 'CANCELED');
 	if (world.broker === 'places') throw new Refusal('BROKER_ERROR');
 	return order;
 }
@@ -34,7 +34,7 @@ export function cancelOrders(world: World, account: Account, names: readonly Ord
 	const canceled = names.flatMap((name) => {
 		const order = ownOrder(world, account, name);
 		if (order === undefined || !isOpen(order)) return [];
-		cancel(world, order);
+		end(world, order, 'CANCELED');
 		return [order];
 	});
 	if (world.broker === 'places') throw new Refusal('BROKER_ERROR');

@@ -1,6 +1,6 @@
 import { type Big, ZERO } from '../support/decimal';
 import { feeOf } from './fees';
-import { type Order, type OrderStatus, type Side, isOpen } from './order';
+import { type EndedStatus, type Order, type OrderStatus, type Side, isOpen } from './order';
 import type { World } from './world';
 
 /** Whether the order took liquidity from the book or made it. */
@@ -30,9 +30,9 @@ export function fill(
 	if (remaining(order).eq(0)) finish(world, order, 'FILLED');
 }
 
-/** Cancels an order, or the whole OCO that it belongs to. */
-export function cancel(world: World, order: Order): void {
-	finish(world, order, 'CANCELED');
+/** Ends an order, or the whole OCO that it belongs to, as it is filled so far. */
+export function end(world: World, order: Order, status: EndedStatus): void {
+	finish(world, order, status);
 }
 
 function finish(world: World, order: Order, status: OrderStatus): void {

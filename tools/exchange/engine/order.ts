@@ -5,7 +5,9 @@ import type { Market } from './market';
 
 export type Side = 'BUY' | 'SELL';
 export type OrderType = 'LIMIT' | 'MARKET' | 'STOP_LIMIT' | 'OCO';
-export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED';
+export type OrderStatus = 'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | EndedStatus;
+/** How an order can end without being filled. */
+export type EndedStatus = 'CANCELED' | 'FAILED' | 'REJECTED' | 'EXPIRED';
 
 /** What an order asks for, once it is understood and checked. */
 export interface OrderTerms {

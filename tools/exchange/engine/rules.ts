@@ -1,7 +1,7 @@
 import type { Filter } from '../data/symbols';
 import { type Big, Decimal } from '../support/decimal';
-import type { OrderTerms } from './order';
-import { InvalidRequest } from './refusals';
+import type { OrderTerms, Side } from './order';
+import { Refusal, type RefusalStatus } from './refusals';
 
 type Limits = Readonly<Record<string, Big>>;
 
@@ -50,41 +50,52 @@ export function checkRules(rules: Rules, terms: OrderTerms, prices: readonly Big
 }
 
 function checkRange(
-	filter: string,
+	filter: RefusalStatus,
 	value: Big,
 	limits: Limits | undefined,
 	...[min, max, step]: readonly [string, string, string]
 ): void {
 	const tooSmall = limits?.[min]?.gt(value) ?? false;
 	const tooLarge = limits?.[max]?.lt(value) ?? false;
-	if (tooSmall || tooLarge || isOffGrid(value, limits?.[step])) fail(filter);
+	if (tooSmall || tooLarge || isOffGrid(value, limits?.[step])) throw new Refusal(filter);
 }
 
 function isOffGrid(value: Big, step: Big | undefined): boolean {
 	return step !== undefined && step.gt(0) && !value.mod(step).eq(0);
 }
 
-function checkPercent(rules: Rules, { side, market }: OrderTerms, price: Big): void {
-	const limits = rules['PERCENT_PRICE_BY_SIDE'];
-	const last = market.last;
-	if (limits === undefined || last === undefined) return;
+function checkPercent(rules: Rules, { side, market: { last } }: OrderTerms, price: Big): void {
+	if (last === undefined) return;
+	const { up, down } = multipliersOf(rules, side);
+	if (!up?.times(last).lt(price) && !down?.times(last).gt(price)) return;
+	throw new Refusal('PERCENT_PRICE', {
+		...(up && { percentUp: Number(up) }),
+		...(down && { percentDown: Number(down) }),
+	});
+}
+
+/** How far from the last price an order may be: by one pair for both sides, or one for each. */
+function multipliersOf(
+	rules: Rules,
+	side: Side,
+): { readonly up: Big | undefined; readonly down: Big | undefined } {
+	const { multiplierUp: up, multiplierDown: down } = rules['PERCENT_PRICE'] ?? {};
+	const bySide = rules['PERCENT_PRICE_BY_SIDE'] ?? {};
 	const prefix = side === 'BUY' ? 'bid' : 'ask';
-	const up = limits[`${prefix}MultiplierUp`];
-	const down = limits[`${prefix}MultiplierDown`];
-	if (up?.times(last).lt(price) || down?.times(last).gt(price)) fail('PERCENT_PRICE_BY_SIDE');
+	return {
+		up: up ?? bySide[`${prefix}MultiplierUp`],
+		down: down ?? bySide[`${prefix}MultiplierDown`],
+	};
 }
 
 function checkTotal(rules: Rules, { quantity, price }: OrderTerms): void {
 	const total = quantity.times(price);
-	if (minTotalOf(rules)?.gt(total)) fail('NOTIONAL');
-	if (totalRule(rules)?.['maxNotional']?.lt(total)) fail('NOTIONAL');
+	if (minTotalOf(rules)?.gt(total)) throw new Refusal('MIN_NOTIONAL');
+	const most = totalRule(rules)?.['maxNotional'] ?? rules['MAX_TOTAL_VOLUME']?.['notional'];
+	if (most?.lt(total)) throw new Refusal('MAX_TOTAL_VOLUME', { notional: Number(most) });
 }
 
 function checkCount(rules: Rules, { account, market }: OrderTerms): void {
 	const most = rules['MAX_NUM_ORDERS']?.['maxNumOrders'];
-	if (most?.lte(account.openCount(market.symbol))) fail('MAX_NUM_ORDERS');
-}
-
-function fail(filter: string): never {
-	throw new InvalidRequest(`filter failure ${filter}`);
+	if (most?.lte(account.openCount(market.symbol))) throw new Refusal('MAX_NUM_ORDERS');
 }

@@ -1,10 +1,10 @@
 import type { Filter, SymbolConfig } from '../data/symbols';
 import { type Big, Decimal } from '../support/decimal';
 import type { Account } from './account';
-import { cancel, fill, remaining } from './filling';
+import { end, fill, remaining } from './filling';
 import type { Market } from './market';
 import { movePrice } from './matching';
-import { type Order, isOpen } from './order';
+import { type EndedStatus, type Order, isOpen } from './order';
 import type { RefusalStatus } from './refusals';
 import type { Broker, World } from './world';
 
@@ -55,8 +55,12 @@ export class ExchangeState {
 		this.account(apiKey).feeAsset = asset;
 	}
 
-	haltSymbol(symbol: string, halted = true): void {
-		this.configure(symbol, { status: halted ? 'BREAK' : 'TRADING', isSpotTradingAllowed: !halted });
+	/** Stops a symbol's trade in a status such as BREAK, HALT or MAINTAIN, or lets it go on. */
+	haltSymbol(symbol: string, halted = true, status = 'BREAK'): void {
+		this.configure(symbol, {
+			status: halted ? status : 'TRADING',
+			isSpotTradingAllowed: !halted,
+		});
 	}
 
 	/** Changes what `/config` says about a symbol, and how it trades. */
@@ -104,7 +108,17 @@ export class ExchangeState {
 
 	/** Cancels an open order from outside, as another client would. */
 	cancel(id: OrderId): void {
-		cancel(this.world(), this.openOrder(id));
+		this.end(id, 'CANCELED');
+	}
+
+	/** Ends an open order in such a status, as it is filled so far. */
+	end(id: OrderId, status: EndedStatus): void {
+		end(this.world(), this.openOrder(id), status);
+	}
+
+	/** Every order is accepted and ends at once in that status, with nothing executed, until it is called with none. */
+	endNewOrders(status?: EndedStatus): void {
+		this.world().fate = status;
 	}
 
 	/** The order with that id; an OCO's legs have ids too. */

@@ -5,7 +5,7 @@ import { Random } from '../support/random';
 import { Account, type AccountSeed } from './account';
 import { Purse } from './balances';
 import { Market } from './market';
-import type { Order } from './order';
+import type { EndedStatus, Order } from './order';
 import type { RefusalStatus } from './refusals';
 
 export interface WorldSeed {
@@ -39,6 +39,8 @@ export class World {
 	broker: Broker = 'up';
 	/** A fault of the exchange itself: every order is refused with it. */
 	breakdown: RefusalStatus | undefined;
+	/** How new orders end at once; undefined: they are put to work. */
+	fate: EndedStatus | undefined;
 	private nextOrderId: bigint;
 	private nextTradeId = FIRST_TRADE_ID;
 	private nextRecord = 0;

@@ -1,7 +1,10 @@
+import type { EndedStatus } from '../engine/order';
 import type { RefusalStatus } from '../engine/refusals';
-import type { Accepting, Fault, FaultAnswer, Later } from './fault';
+import type { Accepting, Every, Fault, FaultAnswer, Later } from './fault';
 
 const HTML = '<html><head><title>Nami</title></head><body><h1>Please stand by</h1></body></html>';
+
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 function fault(name: string, accept: Accepting, answer: FaultAnswer): Fault {
 	return { name, accept, answer };
@@ -68,10 +71,67 @@ export const faults = {
 			...(retryAfter !== undefined && { retryAfter: String(retryAfter) }),
 		}),
 	/** A redirect, by default to `/moved` + path, which is served too, so that a client that follows it is seen. */
-	redirect: (status: 301 | 302 | 303 | 307 | 308 = 307, location?: string) =>
-		fault('redirect', 'no', {
+	redirect: (
+		status: 301 | 302 | 303 | 307 | 308 = 307,
+		location?: string,
+		accept: Accepting = 'no',
+	) =>
+		fault('redirect', accept, {
 			kind: 'redirect',
 			status,
 			...(location !== undefined && { location }),
 		}),
+	/** A byte of the body every so many ms, or as often as a function fulfills: no end, and no silence either. */
+	trickle: (every: Every, accept: Accepting = 'yes') =>
+		fault('trickle', accept, { kind: 'unfinished', of: 'body', every }),
+	/** The same with the headers. */
+	trickleHeaders: (every: Every, accept: Accepting = 'yes') =>
+		fault('trickleHeaders', accept, { kind: 'unfinished', of: 'headers', every }),
+	/** `102 Processing`, then silence; tests on a virtual clock hold it while the client waits. */
+	processing: (every: Every, accept: Accepting = 'yes') =>
+		fault('processing', accept, { kind: 'unfinished', of: 'processing', every }),
+	/** `101 Switching Protocols`, then silence. */
+	switching: (every: Every, accept: Accepting = 'yes') =>
+		fault('switching', accept, { kind: 'unfinished', of: 'switching', every }),
+	/** A body that is not what its content-encoding says. */
+	corruptEncoding: (accept: Accepting = 'yes') =>
+		fault('corruptEncoding', accept, {
+			kind: 'raw',
+			status: 200,
+			headers: { ...JSON_TYPE, 'content-encoding': 'gzip' },
+			body: JSON.stringify({ status: 'ok', data: {} }),
+		}),
+	/** 409 for something that exists already. */
+	conflict: (accept: Accepting = 'yes') =>
+		fault('conflict', accept, { kind: 'httpError', status: 409, message: 'already exists' }),
+	/** A good HTTP status with a word that nobody documented, and no code. */
+	unknownWord: (
+		word: 'success' | 'PENDING' | 'CREATED' = 'success',
+		accept: Accepting = 'yes',
+		status: 200 | 201 | 202 = 200,
+	) =>
+		fault('unknownWord', accept, {
+			kind: 'raw',
+			status,
+			headers: JSON_TYPE,
+			body: JSON.stringify({ status: word, data: {} }),
+		}),
+	/** HTTP 200 and nothing but an error: a handler crashed, before or after its work. */
+	crash: (accept: Accepting = 'no') =>
+		fault('crash', accept, {
+			kind: 'raw',
+			status: 200,
+			headers: JSON_TYPE,
+			body: JSON.stringify({ status: 'error' }),
+		}),
+	/** An answer as usual, for an order that ended at once in this status with nothing executed. */
+	ended: (ends: EndedStatus): Fault => ({
+		...fault('ended', 'yes', { kind: 'asProcessed', later: 0 }),
+		ends,
+	}),
+	/** The same, and its answer is lost. */
+	endedAndLost: (ends: EndedStatus): Fault => ({
+		...fault('endedAndLost', 'yes', { kind: 'drop' }),
+		ends,
+	}),
 } as const;

@@ -86,8 +86,14 @@ function answer(
 	const record = records.get(request);
 	if (record === undefined) throw new Error('A request was not received');
 	record.body = typeof request.body === 'string' ? request.body : '';
-	const process = once(() => processRequest(context, endpoint, record, request.ip));
+	const process = once(() => processRequest(context, endpoint, record, addressOf(request)));
 	deliver({ context, request, reply, record, process });
+}
+
+/** Where a request comes from, as an edge in front of the exchange names it, or else the connection. */
+function addressOf({ headers, ip }: FastifyRequest): string {
+	const named = headers['cf-connecting-ip'];
+	return typeof named === 'string' ? named : ip;
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Fault, FaultAnswer, Later } from '../faults/fault';
-import { type Answer, httpErrorAnswer, jsonAnswer, refusalAnswer } from './answer';
+import type { Fault, FaultAnswer, Later, Unfinished } from '../faults/fault';
+import { type Answer, HttpRefusal, errorAnswer, jsonAnswer, refusalAnswer } from './answer';
 import type { Context } from './context';
 import type { RequestRecord } from './requestLog';
+import { LIST_SHAPES } from '../views/listShapes';
 
 /** One request on its way to an answer. */
 export interface Exchange {
@@ -37,14 +38,23 @@ function write({ context, reply, record }: Exchange, answer: Answer): void {
 	reply.send(answer.body);
 }
 
-function httpDate({ clock }: Context): string {
-	return new Date(clock.now()).toUTCString();
+function httpDate({ clock, settings }: Context): string {
+	const { dateOffMs = 0 } = LIST_SHAPES[settings.listShape];
+	return new Date(clock.now() + dateOffMs).toUTCString();
 }
 
-function accept({ context, process }: Exchange, { accept: accepting }: Fault): void {
-	if (accepting === 'yes') process();
+function accept({ context, process }: Exchange, { accept: accepting, ends }: Fault): void {
+	const work = () => processWithFate(context, ends, process);
+	if (accepting === 'yes') work();
 	if (typeof accepting === 'string') return;
-	inTime(context, accepting.later, process);
+	inTime(context, accepting.later, work);
+}
+
+function processWithFate({ world }: Context, ends: Fault['ends'], process: () => Answer): void {
+	const before = world.fate;
+	world.fate = ends ?? before;
+	process();
+	world.fate = before;
 }
 
 function inTime({ listener }: Context, later: Later, work: () => unknown): void {
@@ -73,18 +83,22 @@ const DELIVERIES: { readonly [K in FaultAnswer['kind']]: Delivery<K> } = {
 	refusal: (io, { status, withHttp200 }) => {
 		const { settings, world } = io.context;
 		const style = withHttp200 ? { ...settings, errorsWithHttp200: true } : settings;
-		write(io, refusalAnswer(status, world.random.uuid(), style));
+		write(io, refusalAnswer({ status, data: {} }, world.random.uuid(), style));
 	},
-	httpError: (io, { status, retryAfter }) =>
+	httpError: (io, { status, message, retryAfter }) => {
+		const { settings, world } = io.context;
+		const error = new HttpRefusal(status, message ?? messageOf(status), {
+			...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+		});
 		write(
 			io,
-			httpErrorAnswer(status, HTTP_MESSAGES[status] ?? 'The exchange is out of order', {
-				...(retryAfter !== undefined && { 'retry-after': retryAfter }),
-			}),
-		),
+			errorAnswer(error, () => world.random.uuid(), settings),
+		);
+	},
 	raw: (io, { status, headers, body }) => write(io, { status, headers, body }),
 	redirect: (io, { status, location }) =>
 		write(io, jsonAnswer({}, status, { location: location ?? `/moved${io.record.url}` })),
+	unfinished: (io, answer) => void keepWaiting(io, answer),
 };
 
 const HTTP_MESSAGES: Readonly<Record<number, string>> = {
@@ -93,6 +107,10 @@ const HTTP_MESSAGES: Readonly<Record<number, string>> = {
 	418: 'Banned',
 	429: 'Too many requests',
 };
+
+function messageOf(status: number): string {
+	return HTTP_MESSAGES[status] ?? 'The exchange is out of order';
+}
 
 function answerWith<K extends FaultAnswer['kind']>(
 	io: Exchange,
@@ -105,6 +123,43 @@ function answerWith<K extends FaultAnswer['kind']>(
 function pauseFor({ listener }: Context, ms: number | undefined): void {
 	listener.pause();
 	if (ms !== undefined) listener.later(ms, () => void listener.resume());
+}
+
+/** What answers that never end begin with, and what they go on with. */
+const UNFINISHED: Readonly<Record<Unfinished, { readonly begin: string; readonly more: string }>> =
+	{
+		body: {
+			begin:
+				'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+			more: '1\r\n \r\n',
+		},
+		headers: { begin: 'HTTP/1.1 200 OK\r\nx-slow: ', more: 'a' },
+		processing: { begin: 'HTTP/1.1 102 Processing\r\n\r\n', more: '' },
+		switching: {
+			begin: 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: nami\r\n\r\n',
+			more: '',
+		},
+	};
+
+/** Begins an answer and goes on with it, now and then, until the client has had enough. */
+async function keepWaiting(
+	{ reply, request, context }: Exchange,
+	{ of, every }: Extract<FaultAnswer, { kind: 'unfinished' }>,
+): Promise<void> {
+	reply.hijack();
+	const { socket } = request.raw;
+	const { begin, more } = UNFINISHED[of];
+	const end = new AbortController();
+	socket.once('close', () => end.abort());
+	socket.write(begin);
+	while (!socket.destroyed) {
+		await (typeof every === 'number' ? pause(context, every) : every(end.signal));
+		if (!socket.destroyed) socket.write(more);
+	}
+}
+
+async function pause({ listener }: Context, ms: number): Promise<void> {
+	await new Promise<void>((resolve) => listener.later(ms, resolve));
 }
 
 const RESET_AFTER_MS = 10;

@@ -1,20 +1,11 @@
-import { LONG_ID, readJson } from '../support/json';
+import type { Account } from '../engine/account';
 import { type Answer, HttpRefusal, errorAnswer, resultAnswer } from './answer';
 import { authenticate } from './auth';
+import { type Carried, carriersOf } from './carriers';
 import type { Context } from './context';
 import type { Endpoint, PublicCall } from './endpoint';
-import { type Carrier, Params } from './params';
+import { Params } from './params';
 import type { RequestRecord } from './requestLog';
-
-type Source = Readonly<Record<string, unknown>>;
-
-/** A request's parameters: as sent, for the signature, and with long ids intact, for the endpoint. */
-interface Carried {
-	readonly carrier: Carrier;
-	readonly query: string;
-	readonly plain: Source;
-	readonly exact: Source;
-}
 
 /** Processes one request and makes its answer, whatever happens. */
 export function processRequest(
@@ -23,10 +14,30 @@ export function processRequest(
 	record: RequestRecord,
 	address: string,
 ): Answer {
-	const { world, settings, clock, limiter } = context;
+	const { world, settings } = context;
 	try {
-		if (settings.rateLimit) limiter.admit(address, clock.now(), settings.rateLimit);
-		return resultAnswer(handle(context, endpoint, record), settings);
+		const headers = admit(context, record, address);
+		const answer = answerOf(context, endpoint, record);
+		return { ...answer, headers: { ...answer.headers, ...headers } };
+	} catch (error) {
+		return errorAnswer(error, () => world.random.uuid(), settings);
+	}
+}
+
+/** The limiter's headers; throws if the call is one too many. */
+function admit(
+	{ settings, clock, limiter }: Context,
+	{ method, path }: RequestRecord,
+	address: string,
+): Answer['headers'] {
+	if (settings.rateLimit === undefined) return {};
+	return limiter.admit(address, `${method} ${path}`, clock.now(), settings.rateLimit);
+}
+
+function answerOf(context: Context, endpoint: Endpoint, record: RequestRecord): Answer {
+	const { world, settings } = context;
+	try {
+		return resultAnswer(handle(context, endpoint, record), settings, record.method);
 	} catch (error) {
 		return errorAnswer(error, () => world.random.uuid(), settings);
 	}
@@ -34,58 +45,41 @@ export function processRequest(
 
 function handle(context: Context, endpoint: Endpoint, record: RequestRecord): object {
 	const { world, settings, seed } = context;
-	const carried = readParams(record);
-	const params = new Params(carried.exact, carried.carrier);
+	const carriers = carriersOf(record, settings.signedIn);
+	const params = paramsOf(carriers);
 	const call: PublicCall = { world, settings, seed, params, record };
 	if (!endpoint.signed) {
 		record.verdict = 'public';
 		return endpoint.handle(call);
 	}
-	return endpoint.handle({ ...call, account: authenticated(context, record, carried) });
+	return endpoint.handle({ ...call, account: authenticated(context, record, carriers) });
+}
+
+function paramsOf(carriers: readonly Carried[]): Params {
+	const { exact, carrier } = found(carriers.at(-1));
+	return new Params(exact, carrier);
 }
 
 function authenticated(
 	{ world, settings, clock }: Context,
 	record: RequestRecord,
-	carried: Carried,
-) {
+	carriers: readonly Carried[],
+): Account {
 	const apiKey = record.headers['x-api-key'];
-	const { verdict, account, message } = authenticate(
-		{
-			apiKey: typeof apiKey === 'string' ? apiKey : undefined,
-			carrier: carried.carrier,
-			query: carried.query,
-			params: carried.plain,
-		},
-		{ accounts: world.accounts, now: clock.now(), windowMs: settings.timestampWindowMs },
+	const results = carriers.map((carried) =>
+		authenticate(
+			{ ...carried, apiKey: typeof apiKey === 'string' ? apiKey : undefined },
+			{ accounts: world.accounts, now: clock.now(), windowMs: settings.timestampWindowMs },
+		),
 	);
+	const { verdict, account, message } =
+		results.find((result) => result.account === undefined) ?? found(results.at(-1));
 	record.verdict = verdict;
 	if (account === undefined) throw new HttpRefusal(401, message);
 	return account;
 }
 
-/** The parameters come in a JSON body if there is one, else in the query. */
-function readParams(record: RequestRecord): Carried {
-	const query = record.url.slice(record.path.length + 1);
-	if (record.method === 'GET' || record.body === '' || !saysJson(record)) {
-		const plain = Object.fromEntries(new URLSearchParams(query));
-		return { carrier: 'query', query, plain, exact: plain };
-	}
-	const plain = parse(record.body, JSON.parse);
-	const exact = LONG_ID.test(record.body) ? parse(record.body, readJson) : plain;
-	return { carrier: 'body', query, plain, exact };
-}
-
-function saysJson({ headers }: RequestRecord): boolean {
-	return headers['content-type']?.includes('application/json') ?? false;
-}
-
-function parse(body: string, read: (text: string) => unknown): Source {
-	try {
-		const value = read(body);
-		if (typeof value === 'object' && value !== null) return value as Source;
-	} catch {
-		// falls through to the refusal below
-	}
-	throw new HttpRefusal(400, 'The body is not a JSON object');
+function found<T>(value: T | undefined): T {
+	if (value === undefined) throw new Error('A signed request has no carrier');
+	return value;
 }

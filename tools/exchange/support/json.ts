@@ -15,6 +15,11 @@ export function idNumber(id: bigint): number | string {
 	return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : `${MARK}${id}`;
 }
 
+/** The digits of what `idNumber` made. */
+export function idText(id: unknown): string {
+	return String(id).replace(MARK, '');
+}
+
 /** JSON text in which ids beyond 2^53 stand as plain numbers. */
 export function writeJson(value: unknown): string {
 	const text = JSON.stringify(value);

@@ -1,7 +1,7 @@
 import type { Market } from '../engine/market';
 import { randomOf } from '../support/random';
 
-/** `[time s, open, high, low, close, volume, trades]` */
+/** `[time s, open, high, low, close, volume in base, volume in quote]` */
 export type Candle = readonly [number, number, number, number, number, number, number];
 
 export interface CandleRange {
@@ -37,16 +37,9 @@ function candleAt(market: Market, time: number, range: CandleRange): Candle {
 	const random = randomOf(range.seed, `${market.symbol}${time}/${seconds}`);
 	const high = Math.max(open, close) * (1 + random.fraction() * SWING);
 	const low = Math.min(open, close) * (1 - random.fraction() * SWING);
-	const trades = 1 + (random.uint32() % 500);
-	return [
-		time,
-		open,
-		rounded(high),
-		rounded(low),
-		close,
-		rounded(random.fraction() * 1000),
-		trades,
-	];
+	const volume = rounded(random.fraction() * 1000);
+	const average = low + random.fraction() * (high - low);
+	return [time, open, rounded(high), rounded(low), close, volume, rounded(volume * average)];
 }
 
 function priceAt(market: Market, time: number, { seed }: CandleRange): number {

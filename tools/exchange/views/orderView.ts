@@ -1,6 +1,8 @@
 import { assetNamed } from '../data/assets';
 import { executedPrice } from '../engine/filling';
 import type { Order } from '../engine/order';
+import type { Settings } from '../options';
+import type { Big } from '../support/decimal';
 import { idNumber } from '../support/json';
 
 type View = Readonly<Record<string, unknown>>;
@@ -31,8 +33,14 @@ export function createdOrder(order: Order): View {
 	};
 }
 
-/** An order as open orders and cancellations show it. */
-export function listedOrder(order: Order): View {
+/** An order as open orders and cancellations show it: in the form of its market. */
+export function listedOrder(order: Order, { ownQuotes }: Pick<Settings, 'ownQuotes'>): View {
+	const isOwn = ownQuotes.includes(order.market.quote.name);
+	return isOwn ? { ...brokerForm(order), ...ownForm(order) } : brokerForm(order);
+}
+
+/** An order of a market that a broker stands behind. */
+function brokerForm(order: Order): View {
 	return {
 		...createdOrder(order),
 		executedPrice: Number(executedPrice(order)),
@@ -45,9 +53,42 @@ export function listedOrder(order: Order): View {
 	};
 }
 
+/**
+ * What is otherwise in an order of a market that the exchange matches itself: null for all that it does not
+ * use, no average price of what rested, amounts multiplied in floating point, another form of the fee.
+ */
+function ownForm(order: Order): View {
+	const price = Number(executedPrice(order));
+	const quoteQty = order.useQuoteQty
+		? Number(order.quoteQty)
+		: Number(order.quantity) * Number(order.price);
+	return {
+		useQuoteQty: null,
+		stopPrice: nullFor(order.stopPrice),
+		limitPrice: nullFor(order.limitPrice),
+		executedType: null,
+		liquiditySymbol: null,
+		priceToCalLockAndFee: null,
+		quoteQty,
+		executedQuoteQty: Number(order.executedQty) * price,
+		executedPrice: order.type === 'MARKET' ? price : 0,
+		feeMetadata: {
+			feeMode: 'NORMAL',
+			originBaseQty: Number(order.quantity),
+			assetId: assetNamed(order.fee.asset).id,
+			value: quoteQty * Number(order.fee.ratio),
+			feeRatio: Number(order.fee.ratio),
+		},
+	};
+}
+
+function nullFor(unused: Big): number | null {
+	return unused.eq(0) ? null : Number(unused);
+}
+
 /** An order as the history shows it. */
-export function historyOrder(order: Order): View {
-	return { _id: order.recordId, ...listedOrder(order) };
+export function historyOrder(order: Order, form: Pick<Settings, 'ownQuotes'>): View {
+	return { _id: order.recordId, ...listedOrder(order, form) };
 }
 
 const LIQUIDITY_ID_OFFSET = 11344515n;
