@@ -24,13 +24,13 @@ export const getRecentTrades: Operation = {
 		const limit = readLimit(fields);
 		const { timeout } = readOptions(fields);
 		const trades = await readRecentTrades(await run.connection(), { symbol, timeout });
-		return trades.slice(0, limit).map((trade) => present(symbol, trade));
+		return trades.slice(0, limit).map((trade) => present({ s: symbol, ...trade }));
 	},
 };
 
-function present(symbol: string, { s: _, S, p, q, Q, t, ...rest }: IDataObject): IDataObject {
+function present({ s, S, p, q, Q, t, ...rest }: IDataObject): IDataObject {
 	return {
-		symbol,
+		symbol: s,
 		side: S,
 		price: toNumber(p),
 		quantity: toNumber(q),

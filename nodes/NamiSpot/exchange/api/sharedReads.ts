@@ -20,13 +20,11 @@ export class SharedReads<T> {
 	 * @throws what `start` throws
 	 */
 	async read(key: string, signal: CancelSignal | undefined, start: () => Promise<T>): Promise<T> {
-		for (;;) {
-			try {
-				return await (this.underWay.get(key) ?? this.begin(key, start));
-			} catch (caught) {
-				if (!wasCanceled(caught) || signal?.aborted === true) throw caught;
-			}
-		}
+		const reading = this.underWay.get(key) ?? this.begin(key, start);
+		return await reading.catch(async (caught: unknown) => {
+			if (!wasCanceled(caught) || signal?.aborted === true) throw caught;
+			return await this.read(key, signal, start);
+		});
 	}
 
 	private begin(key: string, start: () => Promise<T>): Promise<T> {

@@ -180,15 +180,12 @@ export async function readAboutSymbol<T>(
 	read: () => Promise<T>,
 	isEmpty: (found: T) => boolean,
 ): Promise<T> {
-	try {
-		const found = await read();
-		if (symbol === undefined || !isEmpty(found)) return found;
-		await requireListed(connection, symbol);
-		return found;
-	} catch (caught) {
+	const found = await read().catch(async (caught: unknown) => {
 		if (symbol !== undefined && isBadSymbol(caught)) await requireListed(connection, symbol);
 		throw caught;
-	}
+	});
+	if (symbol !== undefined && isEmpty(found)) await requireListed(connection, symbol);
+	return found;
 }
 
 /** @throws Failure when the symbol is known not to exist */
