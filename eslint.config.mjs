@@ -19,6 +19,19 @@ const applicable = (rules) =>
 		Object.entries(rules).filter(([name]) => !MAIN_REPOSITORY_ONLY.includes(name)),
 	);
 
+/** What code that knows nothing of n8n's editor may take of it: items, requests, waiting, and whoever sends. */
+const NO_EDITOR = [
+	'IDataObject',
+	'IHttpRequestMethods',
+	'IHttpRequestOptions',
+	'UserError',
+	'sleep',
+	'IExecuteFunctions',
+	'ILoadOptionsFunctions',
+	'IPollFunctions',
+	'ICredentialsDecrypted',
+];
+
 export default tseslint.config(
 	{ ignores: ['dist/**', '.stage/**', 'coverage/**', 'node_modules/**'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -39,4 +52,21 @@ export default tseslint.config(
 	},
 	{ files: ['credentials/**/*.ts'], rules: applicable(n8nNodesBase.configs.credentials.rules) },
 	{ files: ['nodes/**/*.ts'], rules: applicable(n8nNodesBase.configs.nodes.rules) },
+	{
+		files: ['nodes/NamiSpot/{exchange,placement,canceling,symbolRules}/**/*.ts'],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{
+					paths: [
+						{
+							name: 'n8n-workflow',
+							allowImportNames: NO_EDITOR,
+							message: 'The exchange knows nothing of n8n’s editor',
+						},
+					],
+				},
+			],
+		},
+	},
 );

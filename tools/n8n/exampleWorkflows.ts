@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { WORKFLOWS } from '../../test/whole/versions/workflows';
+import { WORKFLOWS } from './workflows';
 import { type StoredCredential, type Workflow, type WorkflowNode } from './workflow';
 
 const EXAMPLES = resolve(__dirname, '../../examples');

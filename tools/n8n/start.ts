@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NEWEST, fetchN8n } from '../build/n8n.mjs';
 import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../exchange';
-import { FUNDS } from '../../test/whole/versions/workflows';
+import { FUNDS } from './workflows';
 import { N8nApi, OWNER } from './api';
 import { N8nCli } from './cli';
 import { exampleWorkflows } from './exampleWorkflows';

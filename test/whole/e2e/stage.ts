@@ -8,7 +8,7 @@ import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../../../tools/ex
 import { N8nApi } from '../../../tools/n8n/api';
 import { installPackage } from '../../../tools/n8n/packageInstall';
 import { N8nServer } from '../../../tools/n8n/server';
-import { FUNDS } from '../versions/workflows';
+import { FUNDS } from '../../../tools/n8n/workflows';
 import { Opened } from './opened';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';

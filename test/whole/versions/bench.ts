@@ -14,7 +14,7 @@ import {
 	type Workflow,
 	standInCredential,
 } from '../../../tools/n8n/workflow';
-import { FUNDS } from './workflows';
+import { FUNDS } from '../../../tools/n8n/workflows';
 
 /** One version of n8n with the package, a credential, the examples and the workflows, and an exchange of its own. */
 export class Bench {

@@ -18,7 +18,7 @@ import {
 	orderTypes,
 	retryOnFail,
 	WAITED_BETWEEN_TRIES_MS,
-} from './workflows';
+} from '../../../tools/n8n/workflows';
 
 /** What must hold in every version of n8n. */
 export interface Check {

@@ -4,7 +4,7 @@ import {
 	makeWorkflow,
 	manualTrigger,
 	noOp,
-} from '../../../tools/n8n/workflow';
+} from './workflow';
 
 const LIMIT = { side: 'BUY', type: 'LIMIT', quantity: '0.001', price: '60000' };
 
