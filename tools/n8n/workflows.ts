@@ -1,10 +1,4 @@
-import {
-	createOrder,
-	makeItems,
-	makeWorkflow,
-	manualTrigger,
-	noOp,
-} from './workflow';
+import { createOrder, makeItems, makeWorkflow, manualTrigger, noOp } from './workflow';
 
 const LIMIT = { side: 'BUY', type: 'LIMIT', quantity: '0.001', price: '60000' };
 
