@@ -58,6 +58,26 @@ export function parseDecimal(value: unknown): Decimal | undefined {
 	return typeof value === 'number' ? parseText(String(value)) : undefined;
 }
 
+/** Above what a handful of floating-point operations add up to, below the gap between two 15-digit numbers. */
+const LAST_BITS = 8e-16;
+const SAFE_DIGITS = 15;
+
+/**
+ * A computed number as the decimal that was meant: the shortest one, of at most 15 digits, that is
+ * within the last bits of a double, so `0.3 / 0.1` is 3. A number that has none there, a whole number,
+ * and anything but a number is read as by `parseDecimal`: text is exact.
+ */
+export function parseComputed(value: unknown): Decimal | undefined {
+	if (typeof value !== 'number' || !Number.isFinite(value) || Number.isSafeInteger(value)) {
+		return parseDecimal(value);
+	}
+	for (let digits = 1; digits <= SAFE_DIGITS; digits += 1) {
+		const text = value.toPrecision(digits);
+		if (Math.abs(Number(text) - value) <= Math.abs(value) * LAST_BITS) return parseText(text);
+	}
+	return parseDecimal(value);
+}
+
 /** Plain notation: never an exponent, no trailing zeros, no plus sign. */
 export function formatDecimal({ units, scale }: Decimal): string {
 	if (scale === 0) return String(units);

@@ -1,4 +1,10 @@
-import { isPositive, parseDecimal, survivesAsJsonNumber, type Decimal } from '../exchange/decimal';
+import {
+	isPositive,
+	parseComputed,
+	parseDecimal,
+	survivesAsJsonNumber,
+	type Decimal,
+} from '../exchange/decimal';
 import { Refused, type Kind } from './kind';
 
 /** How far down a decimal may go. */
@@ -9,14 +15,15 @@ export interface DecimalRange {
 
 /**
  * A price or an amount: a number or a decimal as text, above zero, and with no more digits than a
- * JSON number keeps, since the exchange takes JSON numbers and it would be rounded on the way.
+ * JSON number keeps, since the exchange takes JSON numbers and it would be rounded on the way. A number that was
+ * computed loses the noise in its last bits; text is taken as it is.
  */
 export function decimalKind({ orZero = false }: DecimalRange = {}): Kind<Decimal> {
 	const least = orZero ? 'zero or more' : 'above zero';
 	return {
 		howToFill: `Enter a number ${least}, or an expression that gives one`,
 		read(given) {
-			const value = parseDecimal(given);
+			const value = parseComputed(given);
 			if (value === undefined) {
 				return new Refused(
 					'which is not a plain decimal number',

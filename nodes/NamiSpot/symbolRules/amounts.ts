@@ -1,26 +1,9 @@
-import {
-	ceilToStep,
-	compareDecimals,
-	floorToStep,
-	formatDecimal,
-	isPositive,
-	type Decimal,
-} from '../exchange/decimal';
 import type { DecimalField, SpotOrder } from '../exchange/spotOrder';
 import type { Grid, SymbolRules } from './parse';
 
-/** A change of what was asked for, as an item shows it. */
-export interface Adjustment {
-	readonly field: DecimalField;
-	readonly from: string;
-	readonly to: string;
-}
-
-type Rounding = (value: Decimal, step: Decimal) => Decimal;
-
 export interface Amount {
 	readonly field: DecimalField;
-	readonly rounding: Readonly<Record<SpotOrder['side'], Rounding>>;
+	/** Its bounds and step; undefined where they are not known. */
 	readonly grid: (rules: SymbolRules, order: SpotOrder) => Grid | undefined;
 }
 
@@ -31,10 +14,6 @@ export const LABELS: Readonly<Record<DecimalField, string>> = {
 	stopPrice: 'Stop Price',
 	limitPrice: 'Stop Leg Limit Price',
 };
-
-const neverMore = { BUY: floorToStep, SELL: floorToStep };
-const neverWorse = { BUY: floorToStep, SELL: ceilToStep };
-const triggersEarlier = { BUY: floorToStep, SELL: ceilToStep };
 
 const priceGrid = (rules: SymbolRules): Grid | undefined => rules.price;
 
@@ -54,44 +33,17 @@ const quoteGrid = ({ quoteStep }: SymbolRules): Grid => ({
 	step: quoteStep,
 });
 
+/** The amounts and prices of an order, in the order in which they are reported. */
 export const AMOUNTS: readonly Amount[] = [
-	{ field: 'quantity', rounding: neverMore, grid: quantityGrid },
-	{ field: 'quoteOrderQty', rounding: neverMore, grid: quoteGrid },
-	{ field: 'price', rounding: neverWorse, grid: priceGrid },
-	{ field: 'limitPrice', rounding: neverWorse, grid: priceGrid },
-	{ field: 'stopPrice', rounding: triggersEarlier, grid: priceGrid },
+	{ field: 'quantity', grid: quantityGrid },
+	{ field: 'quoteOrderQty', grid: quoteGrid },
+	{ field: 'price', grid: priceGrid },
+	{ field: 'limitPrice', grid: priceGrid },
+	{ field: 'stopPrice', grid: priceGrid },
 ];
 
-interface Move {
-	readonly field: DecimalField;
-	readonly from: Decimal;
-	readonly to: Decimal;
-}
-
-function moveOf(amount: Amount, order: SpotOrder, rules: SymbolRules): Move | undefined {
-	const from = order[amount.field];
-	const step = amount.grid(rules, order)?.step;
-	if (from === undefined || step === undefined) return undefined;
-
-	const to = amount.rounding[order.side](from, step);
-	if (!isPositive(to) || compareDecimals(to, from) === 0) return undefined;
-	return { field: amount.field, from, to };
-}
-
-/**
- * Moves off-grid amounts to their grid. One that would become zero is left for the check of the
- * minimum.
- */
-export function adjustAmounts(
-	order: SpotOrder,
-	rules: SymbolRules,
-): { order: SpotOrder; adjusted: Adjustment[] } {
-	const moves = AMOUNTS.flatMap((amount) => moveOf(amount, order, rules) ?? []);
-	const changes = Object.fromEntries(moves.map(({ field, to }) => [field, to]));
-	const adjusted = moves.map(({ field, from, to }) => ({
-		field,
-		from: formatDecimal(from),
-		to: formatDecimal(to),
-	}));
-	return { order: { ...order, ...changes }, adjusted };
+/** The price at which a stop is placed once it is triggered; undefined for an order without a stop. */
+export function limitOfStop({ stopPrice, limitPrice }: SpotOrder): DecimalField | undefined {
+	if (stopPrice === undefined) return undefined;
+	return limitPrice === undefined ? 'price' : 'limitPrice';
 }

@@ -1,13 +1,13 @@
-import { isPositive, parseDecimal } from '../exchange/decimal';
+import { isOnStep, isPositive, parseDecimal } from '../exchange/decimal';
 import type { SpotOrder } from '../exchange/spotOrder';
-import { adjustAmounts, type Adjustment } from './amounts';
+import { adjustAmounts, adjustmentsOf, type Adjustment } from './adjust';
 import { gridRules } from './gridRules';
 import type { SymbolRules } from './parse';
 import { isMarket, type Rule, type RuleInput, type Violation } from './rule';
 import { tradingRules } from './tradingRules';
 import { valueRules } from './valueRules';
 
-export type { Adjustment } from './amounts';
+export type { Adjustment } from './adjust';
 export { parseSymbolRules, rulesOfSymbol, type SymbolRules } from './parse';
 export type { Violation } from './rule';
 
@@ -70,12 +70,12 @@ export function applySymbolRules(
 		return { ...asAsked, hints: [hint] };
 	}
 
-	const { order: placed, adjusted } = mode === 'adjust' ? adjustAmounts(order, rules) : asAsked;
 	const lastPrice = marketPrice(context);
+	const placed = mode === 'adjust' ? adjustAmounts(order, rules, lastPrice) : order;
 	return {
 		order: placed,
-		adjusted,
-		violations: violationsOf({ order: placed, rules, adjusted, lastPrice }),
+		adjusted: adjustmentsOf(order, placed),
+		violations: violationsOf({ asked: order, order: placed, rules, lastPrice }),
 		hints: hintsOf(rules),
 	};
 }
@@ -87,4 +87,10 @@ export function needsLastPrice(order: SpotOrder, rules: SymbolRules): boolean {
 	if (order.quantity === undefined) return false;
 	if (mostValue !== undefined) return true;
 	return notional?.minAppliesToMarket === true || notional?.maxAppliesToMarket === true;
+}
+
+/** Whether Adjust has to move the order's stop price, for which it has to know where the market is. */
+export function movesStop({ stopPrice }: SpotOrder, { price }: SymbolRules): boolean {
+	if (stopPrice === undefined || price?.step === undefined) return false;
+	return !isOnStep(stopPrice, price.step);
 }

@@ -1,6 +1,6 @@
-import { formatDecimal, type Decimal } from '../exchange/decimal';
+import { compareDecimals, formatDecimal, type Decimal } from '../exchange/decimal';
 import type { DecimalField, SpotOrder } from '../exchange/spotOrder';
-import { LABELS, type Adjustment } from './amounts';
+import { LABELS } from './amounts';
 import type { SymbolRules } from './parse';
 
 /** Why the exchange would refuse the order: what happened in `message`, how to get unstuck in `advice`. */
@@ -15,10 +15,10 @@ export interface Violation {
 }
 
 export interface RuleInput {
+	readonly asked: SpotOrder;
 	/** The order as it would be sent. */
 	readonly order: SpotOrder;
 	readonly rules: SymbolRules;
-	readonly adjusted: readonly Adjustment[];
 	readonly lastPrice: Decimal | undefined;
 }
 
@@ -33,9 +33,12 @@ export const isMarket = (order: SpotOrder): boolean => order.type === 'MARKET';
 export const isOco = (order: SpotOrder): boolean => order.type === 'OCO';
 
 /** An amount of the order by its label, with what was asked for where it was adjusted. */
-export function shown(field: DecimalField, { order, adjusted }: RuleInput): string {
-	const value = order[field];
-	const change = adjusted.find((candidate) => candidate.field === field);
-	const note = change === undefined ? '' : ` (adjusted from ${change.from})`;
-	return `${LABELS[field]} ${value === undefined ? '' : formatDecimal(value)}${note}`;
+export function shown(field: DecimalField, { asked, order }: RuleInput): string {
+	const [from, to] = [asked[field], order[field]];
+	if (to === undefined) return LABELS[field];
+	const note =
+		from === undefined || compareDecimals(from, to) === 0
+			? ''
+			: ` (adjusted from ${formatDecimal(from)})`;
+	return `${LABELS[field]} ${formatDecimal(to)}${note}`;
 }

@@ -1,5 +1,8 @@
 import { compareDecimals, formatDecimal } from '../exchange/decimal';
-import { isMarket, isOco, type Rule } from './rule';
+import type { DecimalField } from '../exchange/spotOrder';
+import { areOrderedAsAsked } from './adjust';
+import { LABELS, limitOfStop } from './amounts';
+import { isMarket, isOco, shown, type Rule, type RuleInput, type Violation } from './rule';
 
 /** The statuses in which the exchange is known to take no orders. */
 const STATUS_WORDS: Readonly<Record<string, string>> = {
@@ -89,18 +92,45 @@ export const tradingRules: readonly Rule[] = [
 	},
 	{
 		id: 'ocoLegs',
-		check({ order }) {
-			const { price, stopPrice } = order;
-			if (!isOco(order)) return undefined;
-			if (price === undefined || stopPrice === undefined) return undefined;
-			if (compareDecimals(price, stopPrice) !== 0) return undefined;
+		check(input) {
+			const { price, stopPrice } = input.order;
+			if (!isOco(input.order) || price === undefined || stopPrice === undefined) return undefined;
+			if (compareDecimals(price, stopPrice) !== 0) {
+				return lostOrder(input, 'price', 'stopPrice') ?? lostOrder(input, 'price', 'limitPrice');
+			}
 			return {
 				field: 'stopPrice',
 				limit: `other than Price ${formatDecimal(price)}`,
 				value: formatDecimal(stopPrice),
-				message: `Price and Stop Price are both ${formatDecimal(price)} on the price steps of ${order.symbol}`,
+				message: `${shown('price', input)} and ${shown('stopPrice', input)} are the same on the price steps of ${input.order.symbol}`,
 				advice: 'Move Price and Stop Price at least one price step apart',
 			};
 		},
 	},
+	{
+		id: 'stopRoom',
+		check(input) {
+			const limit = limitOfStop(input.asked);
+			return limit && lostOrder(input, 'stopPrice', limit);
+		},
+	},
 ];
+
+/** Two prices that came to lie otherwise than they were asked for, so that they contradict each other. */
+function lostOrder(
+	input: RuleInput,
+	one: DecimalField,
+	other: DecimalField,
+): Omit<Violation, 'rule'> | undefined {
+	const { asked, order } = input;
+	const [limit, value] = [order[one], order[other]];
+	if (limit === undefined || value === undefined) return undefined;
+	if (areOrderedAsAsked(asked, order, one, other)) return undefined;
+	return {
+		field: other,
+		limit: formatDecimal(limit),
+		value: formatDecimal(value),
+		message: `${shown(one, input)} and ${shown(other, input)} lie too close together for the price steps of ${order.symbol}`,
+		advice: `Move ${LABELS[one]} and ${LABELS[other]} at least one price step apart`,
+	};
+}

@@ -336,7 +336,7 @@ describe('mode Adjust', () => {
 		['SELL', 'stopPrice', '63520.011', '63520.02'],
 	] as const)('%s: moves %s %s to %s', (side, field, from, to) => {
 		const order = { ...OCO, side, [field]: from };
-		const result = apply(order, RULES, 'adjust');
+		const result = apply(order, RULES, 'adjust', { lastPrice: '60000' });
 		expect(result.adjusted).toEqual([{ field, from, to }]);
 		expect(result.order).toEqual({ ...order, [field]: to });
 		expect(result.violations).toEqual([]);
@@ -368,7 +368,7 @@ describe('mode Adjust', () => {
 		['quoteOrderQty', '0.000000001', '0.00000001'],
 	] as const)('never sends zero: %s %s is below the minimum of %s', (field, value, limit) => {
 		const order = { ...LIMIT, [field]: value };
-		const result = apply(order, RULES, 'adjust');
+		const result = apply(order, RULES, 'adjust', LAST_PRICE);
 		expect(result.order).toEqual(order);
 		expect(result.adjusted).toEqual([]);
 		expect(result.violations).toContainEqual(
@@ -412,7 +412,8 @@ describe('mode Adjust', () => {
 			expect.objectContaining({
 				rule: 'ocoLegs',
 				field: 'stopPrice',
-				message: 'Price and Stop Price are both 63520 on the price steps of BTCUSDT',
+				limit: 'other than Price 63520',
+				value: '63520',
 			}),
 		]);
 		expect(violated({ ...order, stopPrice: '63520.01' })).toEqual([]);
@@ -735,6 +736,8 @@ describe('needsLastPrice', () => {
 	});
 });
 
+const BELOW_ALL = { lastPrice: '1e-30' };
+
 describe('properties', () => {
 	const grid = fc.record({
 		units: fc.integer({ min: 1, max: 99_999 }),
@@ -796,7 +799,11 @@ describe('properties', () => {
 				const asked = decimal(`${thousandths}e-${scale + 3}`);
 				const order = orderOf(side, field, formatDecimal(asked));
 
-				const { order: placed, adjusted, violations } = apply(order, rulesOfStep(step), 'adjust');
+				const {
+					order: placed,
+					adjusted,
+					violations,
+				} = apply(order, rulesOfStep(step), 'adjust', BELOW_ALL);
 				const got = decimal(placed[field]);
 				const goesUp = side === 'SELL' && field !== 'quantity';
 				const moved = goesUp ? subtract(got, asked) : subtract(asked, got);

@@ -60,7 +60,7 @@ const symbolRulesField: INodeProperties = {
 			name: 'Adjust',
 			value: 'adjust',
 			description:
-				'Moves amounts and prices to the steps of the symbol, never to more or worse than asked, and says what was changed. Rules that depend on the last price are left to the exchange.',
+				'Moves amounts and prices to the steps of the symbol, never to more or worse than asked, and says what was changed. A stop is never moved onto the last price or across it. Rules that depend on the last price are left to the exchange.',
 		},
 		{
 			name: 'Check',

@@ -4,14 +4,15 @@ import { Failure } from '../../exchange/reply/failure';
 import { lastPriceOf, priceAtHand } from '../../exchange/api/lastPrices';
 import type { Connection } from '../../exchange/wire/request';
 import type { SpotOrder } from '../../exchange/spotOrder';
+import { symbolRulesOf } from '../../exchange/api/symbols';
 import {
 	applySymbolRules,
+	movesStop,
 	needsLastPrice,
 	type Adjustment,
 	type SymbolRules,
 	type Violation,
 } from '../../symbolRules';
-import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
 import { requireAffordable, requireAllowed } from '../../rails/guardRails';
@@ -61,8 +62,9 @@ async function holdToSymbolRules(
 }
 
 /**
- * A price around which prices are bounded. Adjust makes no call for it, so that an order is not
- * held up; the exchange checks the same. Check and dry runs are there to tell, and ask.
+ * The market's price. Adjust makes no call only to check bounds around it, so that an order is not
+ * held up; the exchange checks the same. Where a stop has to be moved, and in Check and dry runs,
+ * which are there to tell, it is asked for.
  */
 async function priceForRules(
 	connection: Connection,
@@ -70,8 +72,9 @@ async function priceForRules(
 	rules: SymbolRules,
 	{ symbolRules: mode, isDryRun }: CreateOptions,
 ): Promise<string | undefined> {
-	if (!needsLastPrice(order, rules)) return undefined;
-	return mode === 'check' || isDryRun
+	const mustMoveStop = mode === 'adjust' && movesStop(order, rules);
+	if (!mustMoveStop && !needsLastPrice(order, rules)) return undefined;
+	return mustMoveStop || mode === 'check' || isDryRun
 		? await lastPriceOf(connection, order.symbol)
 		: priceAtHand(connection, order.symbol);
 }

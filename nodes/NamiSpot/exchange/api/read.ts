@@ -7,10 +7,7 @@ import { isRecord } from '../guards';
 import { send, type Call, type Connection } from '../wire/request';
 import { TRY_AGAIN_AFTER_MS, waitBefore } from '../reply/retry';
 
-export interface ReadCall extends Pick<Call, 'path' | 'parameters' | 'isSigned' | 'timeout'> {
-	/** Not again where there is no usable answer, since an order or another place to ask waits. */
-	readonly isOnce?: true;
-}
+export type ReadCall = Pick<Call, 'path' | 'parameters' | 'isSigned' | 'timeout'>;
 
 /** What is needed of an answer; undefined for an answer of another shape. */
 export type Accept<T> = (data: unknown) => T | undefined;
@@ -43,11 +40,10 @@ export async function readAs<T>(
 
 async function readUntil<T>(
 	connection: Connection,
-	{ isOnce, ...call }: ReadCall,
+	call: ReadCall,
 	find: (evidence: Evidence) => T | undefined,
 ): Promise<T> {
-	const pauses = isOnce === true ? [] : TRY_AGAIN_AFTER_MS;
-	for (const pause of [...pauses, undefined]) {
+	for (const pause of [...TRY_AGAIN_AFTER_MS, undefined]) {
 		const evidence = examine(await send(connection, { ...call, method: 'GET' }));
 		const found = find(evidence);
 		if (found !== undefined) return found;
