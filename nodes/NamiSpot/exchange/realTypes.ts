@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseDecimal, survivesAsJsonNumber } from './decimal';
+import { formatDecimal, parseDecimal, survivesAsJsonNumber, type Decimal } from './decimal';
 
 /** What a field of an item may hold. */
 export type Value = IDataObject[string];
@@ -33,6 +33,11 @@ export function toNumber<T>(value: T): T | number {
 	const decimal = typeof value === 'string' ? parseDecimal(value) : undefined;
 	if (decimal !== undefined && survivesAsJsonNumber(decimal)) return Number(value);
 	return value;
+}
+
+/** The double that is nearest to a decimal: for what is compared and plotted, not for what is sent. */
+export function nearestNumber(value: Decimal): number {
+	return Number(formatDecimal(value));
 }
 
 const LAST_DATE_MS = 8.64e15;

@@ -6,6 +6,7 @@ import type {
 
 import { NamiApi } from '../../../credentials/NamiApi.credentials';
 import type { Answer } from '../exchange/reply/answer';
+import { BALANCE_PATH } from '../exchange/api/balances';
 import { clock } from '../exchange/clock';
 import {
 	accountKey,
@@ -20,7 +21,6 @@ import { isAboutCertificate } from '../exchange/reply/socketCodes';
 import { outcomeOf, phrase } from '../exchange/reply/verdict';
 
 const TIMEOUT_MS = 15_000;
-const BALANCES_PATH = '/api/v4/user/balance';
 
 /**
  * Tests a credential with a signed read of the balances (`GET /api/v4/user/balance`), so that both
@@ -40,7 +40,7 @@ export async function namiApiConnectionTest(
 		callsPerMinute: callsPerMinuteOf(data),
 		longestWaitMs: longestWaitMsOf(data),
 		purpose: 'read',
-		route: `GET ${BALANCES_PATH}`,
+		route: `GET ${BALANCE_PATH}`,
 		account: accountKey(base.url, data.apiKey),
 		onLongWait: (sentence: string) => this.logger.info(sentence),
 	} as const;
@@ -64,7 +64,7 @@ async function readBalances(
 	try {
 		const options = await new NamiApi().authenticate(credential.data ?? {}, {
 			method: 'GET',
-			url: `${baseUrl}${BALANCES_PATH}`,
+			url: `${baseUrl}${BALANCE_PATH}`,
 			qs: { type: 0 },
 		});
 		const response: unknown = await context.helpers.request({

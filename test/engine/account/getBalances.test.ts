@@ -1,11 +1,12 @@
 import { faults } from '../../../tools/exchange';
 import { useExchange } from '../support';
-import { describeRead, readError, readItems } from '../support/reads';
+import { answerWith, describeRead, readError, readItems } from '../support/reads';
 import { seedOrders } from '../support/seedOrders';
 
 const stand = useExchange();
 const BALANCE = '/api/v4/user/balance';
 const CONFIG = '/api/v3/spot/config';
+const ASSETS = '/api/v3/asset/config';
 const BALANCES = { resource: 'account', operation: 'getBalances' };
 
 describe('Account: Get Balances', () => {
@@ -21,9 +22,9 @@ describe('Account: Get Balances', () => {
 		expect(balances.find(({ asset }) => asset === 'USDT')).toEqual({
 			asset: 'USDT',
 			assetId: 22,
+			total: 1e11,
 			available: 99999999939.94,
-			value: 1e11,
-			locked_value: 60.06,
+			locked: 60.06,
 			type: 0,
 		});
 	});
@@ -44,7 +45,7 @@ describe('Account: Get Balances', () => {
 
 	it('looks into the futures wallet', async () => {
 		const balances = await readItems(stand, { ...BALANCES, wallet: 'futures' });
-		expect(balances.map(({ asset, value }) => [asset, value])).toEqual([
+		expect(balances.map(({ asset, total }) => [asset, total])).toEqual([
 			['USDT', 5000],
 			['VNDC', 120000000],
 		]);
@@ -57,8 +58,52 @@ describe('Account: Get Balances', () => {
 		const fault = { name: 'unknown asset', accept: 'no', answer } as const;
 		stand.exchange.faults.add({ match: { path: BALANCE }, fault });
 		expect(await readItems(stand, BALANCES)).toEqual([
-			{ asset: '777', assetId: 777, available: 1.5, value: 1.5, locked_value: 0, type: 0 },
+			{ asset: '777', assetId: 777, total: 1.5, available: 1.5, locked: 0, type: 0 },
 		]);
+	});
+
+	it.each([
+		['all of it is locked', { value: 2, locked_value: 2 }, { total: 2, locked: 2, available: 0 }],
+		[
+			'more is locked than held',
+			{ value: 1, locked_value: 2 },
+			{ total: 1, locked: 2, available: 0 },
+		],
+		[
+			'amounts are text with many digits',
+			{ value: '0.30000000000000004', locked_value: '0.1' },
+			{ total: 0.30000000000000004, locked: 0.1, available: 0.20000000000000004 },
+		],
+	])('tells numbers where %s', async (_, balance, shown) => {
+		answerWith(stand, BALANCE, { 22: balance });
+		expect(await readItems(stand, BALANCES)).toEqual([{ asset: 'USDT', assetId: 22, ...shown }]);
+	});
+
+	it.each([{ 22: 'all' }, { 22: { value: 1 } }, { 22: { value: 'much', locked_value: 0 } }, [1]])(
+		'does not take %j for balances',
+		async (data) => {
+			answerWith(stand, BALANCE, data);
+			const { error } = await readError(stand, BALANCES);
+			expect(error).toMatchObject({ reason: 'unreadable_answer' });
+		},
+	);
+
+	it('names assets that have no market', async () => {
+		const assets = [{ id: 777, assetCode: 'GIFT', assetDigit: 2 }];
+		answerWith(stand, ASSETS, assets);
+		answerWith(stand, BALANCE, {
+			777: { value: 5, locked_value: 0 },
+			9: { value: 1, locked_value: 0 },
+		});
+		expect(await readItems(stand, BALANCES)).toMatchObject([
+			{ asset: '9' },
+			{ asset: 'GIFT', total: 5 },
+		]);
+		expect(await readItems(stand, { ...BALANCES, asset: 'gift' })).toMatchObject([
+			{ asset: 'GIFT' },
+		]);
+		expect(stand.exchange.count({ path: ASSETS })).toBe(1);
+		expect(stand.exchange.count({ path: CONFIG })).toBe(0);
 	});
 
 	it('shows ids when the symbols cannot be read', async () => {

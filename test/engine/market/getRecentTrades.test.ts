@@ -1,5 +1,5 @@
 import { useExchange } from '../support';
-import { answerWith, describeRead, readItems } from '../support/reads';
+import { answerWith, describeRead, readError, readItems } from '../support/reads';
 import { filled, seedOrders } from '../support/seedOrders';
 
 const stand = useExchange();
@@ -20,7 +20,7 @@ describe('Market: Get Recent Trades', () => {
 				price: 62877.99,
 				quantity: 0.001,
 				time: expect.stringMatching(/^2025-.*Z$/),
-				Q: expect.any(Number),
+				quoteQuantity: expect.any(Number),
 			});
 		}
 		expect(await readItems(stand, { ...TRADES, limit: 2 })).toHaveLength(2);
@@ -41,6 +41,24 @@ describe('Market: Get Recent Trades', () => {
 
 	it('returns nothing when nobody traded', async () => {
 		expect(await readItems(stand, { ...TRADES, symbol: 'FRESHUSDT' })).toEqual([]);
+	});
+
+	it.each(['refuses', 'knows nothing of'])(
+		'says so of a symbol that the exchange %s',
+		async (way) => {
+			if (way !== 'refuses') answerWith(stand, PATH, []);
+			const { error } = await readError(stand, { ...TRADES, symbol: 'NOPEUSDT' });
+			expect(error).toMatchObject({ reason: 'not_found', symbol: 'NOPEUSDT' });
+		},
+	);
+
+	it('does not take the trades of another symbol, or what is no list of trades', async () => {
+		for (const data of [[{ s: 'ETHUSDT', p: 1, q: 1, t: 1 }], [1], { trades: [] }]) {
+			answerWith(stand, PATH, data);
+			const { error } = await readError(stand, TRADES);
+			expect(error).toMatchObject({ reason: 'unreadable_answer' });
+			stand.exchange.faults.clear();
+		}
 	});
 
 	describeRead(stand, { path: PATH, parameters: TRADES });

@@ -1,5 +1,5 @@
 import { useExchange } from '../support';
-import { describeRead, readItems } from '../support/reads';
+import { describeRead, readError, readItems } from '../support/reads';
 
 const stand = useExchange();
 const SYMBOLS = { resource: 'market', operation: 'getSymbols' };
@@ -26,6 +26,11 @@ describe('Market: Get Symbols', () => {
 		stand.exchange.state.setFilters('BTCUSDT', []);
 		const [symbol] = await readItems(stand, { ...SYMBOLS, symbol: 'BTCUSDT' });
 		expect(symbol).toMatchObject({ tickSize: null, stepSize: null, minNotional: null });
+	});
+
+	it('says so of a symbol that does not exist', async () => {
+		const { error } = await readError(stand, { ...SYMBOLS, symbol: 'NOPEUSDT' });
+		expect(error).toMatchObject({ reason: 'not_found', symbol: 'NOPEUSDT' });
 	});
 
 	it('leaves the raw answer as it is', async () => {

@@ -1,5 +1,5 @@
 import { useExchange } from '../support';
-import { describeRead, readError, readItems } from '../support/reads';
+import { answerWith, describeRead, readError, readItems } from '../support/reads';
 import { FILLED, seedOrders } from '../support/seedOrders';
 
 const stand = useExchange();
@@ -21,6 +21,7 @@ describe('Market: Get Ticker', () => {
 				baseAsset: 'BTC',
 				quoteAsset: 'USDT',
 				time: expect.stringMatching(/^2025-.*Z$/),
+				asleep: false,
 			},
 		]);
 	});
@@ -35,13 +36,39 @@ describe('Market: Get Ticker', () => {
 		expect(tickers.map(({ symbol }) => symbol)).toEqual(stand.exchange.symbols);
 	});
 
-	it('tells when the exchange does not list the symbol', async () => {
-		const body = JSON.stringify({ status: 'ok', data: [] });
-		const answer = { kind: 'raw', status: 200, headers: {}, body } as const;
-		const fault = { name: 'nothing', accept: 'no', answer } as const;
-		stand.exchange.faults.add({ match: { path: PATH }, fault });
-		const { error } = await readError(stand, TICKER);
+	it.each(['refuses', 'knows nothing of'])(
+		'says so of a symbol that the exchange %s',
+		async (way) => {
+			if (way !== 'refuses') answerWith(stand, PATH, []);
+			const { error, message } = await readError(stand, { ...TICKER, symbol: 'NOPEUSDT' });
+			expect(error).toMatchObject({ reason: 'not_found', symbol: 'NOPEUSDT' });
+			expect(message).toContain('does not list');
+		},
+	);
+
+	it('says so of a symbol that has no ticker', async () => {
+		answerWith(stand, PATH, []);
+		const { error, message } = await readError(stand, TICKER);
 		expect(error).toMatchObject({ reason: 'not_found', symbol: 'BTCUSDT' });
+		expect(message).toContain('no ticker');
+	});
+
+	it('understands a ticker outside a list, and numbers as text', async () => {
+		answerWith(stand, PATH, { s: 'BTCUSDT', p: '62877.99', t: String(stand.clock.now()) });
+		expect(await readItems(stand, TICKER)).toMatchObject([
+			{ symbol: 'BTCUSDT', lastPrice: 62877.99, time: expect.stringMatching(/Z$/) },
+		]);
+	});
+
+	it('says which markets are asleep', async () => {
+		const week = 7 * 24 * 3_600_000;
+		const now = stand.clock.now();
+		answerWith(stand, PATH, [
+			{ s: 'BTCUSDT', p: 1, t: now - week + 60_000 },
+			{ s: 'ETHUSDT', p: 1, t: now - week - 60_000 },
+		]);
+		const tickers = await readItems(stand, { ...TICKER, symbol: '' });
+		expect(tickers.map(({ asleep }) => asleep)).toEqual([false, true]);
 	});
 
 	it('sends neither key nor signature', async () => {

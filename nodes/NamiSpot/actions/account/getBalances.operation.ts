@@ -1,16 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { knownAssetNames, readAssetNames, type AssetNames } from '../../exchange/api/assetNames';
-import { formatDecimal, parseDecimal, subtract } from '../../exchange/decimal';
-import { isRecord } from '../../exchange/guards';
-import { readAs } from '../../exchange/api/read';
-import { toNumber, withRealTypes, type FieldTypes } from '../../exchange/realTypes';
+import { knownAssetNames, readAssetNames, type AssetNames } from '../../exchange/api/assets';
+import { readBalances, type Balance } from '../../exchange/api/balances';
+import { nearestNumber, toNumber } from '../../exchange/realTypes';
 import type { Operation } from '../operation';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
 import type { ItemFields } from '../../fields/itemFields';
 import { quoted } from '../../fields/kind';
 
-const WALLETS = { spot: 0, futures: 2 };
 const WALLET_NAMES = ['spot', 'futures'] as const;
 
 const walletField: INodeProperties = {
@@ -66,13 +63,10 @@ export const getBalances: Operation = {
 		const names = isNamed
 			? await readAssetNames(connection, timeout)
 			: await knownAssetNames(connection);
-		const currency = asset === '' ? undefined : idOf(asset, names, fields);
-		const parameters = { type: WALLETS[wallet], currency };
-		const call = { path: '/api/v4/user/balance', parameters, isSigned: true, timeout };
-		const balances = Object.entries(await readAs(connection, call, walletOf))
-			.filter(([id]) => currency === undefined || id === currency)
-			.map(([id, balance]) => present(id, names.get(id), balance));
-		return hideZero && currency === undefined ? balances.filter(isHeld) : balances;
+		const assetId = asset === '' ? undefined : idOf(asset, names, fields);
+		const balances = await readBalances(connection, { wallet, assetId, timeout });
+		const shown = hideZero && assetId === undefined ? balances.filter(isHeld) : balances;
+		return shown.map((balance) => present(balance, names));
 	},
 };
 
@@ -87,27 +81,25 @@ function idOf(asset: string, names: AssetNames, fields: ItemFields): string {
 	if (isId(asset)) return asset;
 	throw fields.invalid(
 		assetField,
-		`Asset is ${quoted(asset)}, and no symbol of the exchange has an asset of that name`,
+		`Asset is ${quoted(asset)}, and the exchange has no asset of that name`,
 		'Check its spelling, or enter the asset’s ID, which is a number',
 	);
 }
 
-function walletOf(data: unknown): IDataObject | undefined {
-	return isRecord(data) && Object.values(data).every(isRecord) ? data : undefined;
+function present(
+	{ assetId, total, locked, available, rest }: Balance,
+	names: AssetNames,
+): IDataObject {
+	return {
+		asset: names.get(assetId) ?? assetId,
+		assetId: toNumber(assetId),
+		total: nearestNumber(total),
+		available: nearestNumber(available),
+		locked: nearestNumber(locked),
+		...rest,
+	};
 }
 
-const BALANCE_TYPES: FieldTypes = { numbers: ['value', 'locked_value'], dates: [] };
-
-/** The exchange counts what is locked as part of `value`. */
-function present(id: string, name: string | undefined, entry: unknown): IDataObject {
-	const balance = isRecord(entry) ? withRealTypes(entry, BALANCE_TYPES) : {};
-	const value = parseDecimal(balance.value);
-	const locked = parseDecimal(balance.locked_value);
-	const available =
-		value && locked ? { available: toNumber(formatDecimal(subtract(value, locked))) } : {};
-	return { asset: name ?? id, assetId: toNumber(id), ...available, ...balance };
-}
-
-function isHeld({ value, locked_value: locked }: IDataObject): boolean {
-	return [value, locked].some((amount) => parseDecimal(amount)?.units !== 0n);
+function isHeld({ total, locked }: Balance): boolean {
+	return total.units !== 0n || locked.units !== 0n;
 }

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { orderBookOf, presentOrderBook } from '../../exchange/api/orderBook';
-import { readAs } from '../../exchange/api/read';
+import { presentOrderBook, readOrderBook } from '../../exchange/api/orderBook';
 import type { Operation } from '../operation';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
 import { symbolField } from '../../fields/symbol';
@@ -33,8 +32,7 @@ export const getOrderBook: Operation = {
 		const symbol = fields.symbol();
 		const depth = fields.count(depthField, { fallback: DEFAULT_DEPTH });
 		const { timeout } = readOptions(fields);
-		const call = { path: '/api/v3/spot/depth', parameters: { symbol }, isSigned: false, timeout };
-		const book = await readAs(await run.connection(), call, orderBookOf);
-		return [presentOrderBook(symbol, book, depth)];
+		const book = await readOrderBook(await run.connection(), { symbol, timeout });
+		return [presentOrderBook(book, depth)];
 	},
 };

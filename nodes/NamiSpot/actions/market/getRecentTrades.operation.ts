@@ -1,10 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { newestFirst } from '../../exchange/api/newestFirst';
-import { timeOf } from '../../exchange/orderRow';
-import { readAs } from '../../exchange/api/read';
+import { readRecentTrades } from '../../exchange/api/recentTrades';
 import { toIsoTime, toNumber } from '../../exchange/realTypes';
-import { rowsOf } from '../../exchange/rows';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
@@ -26,21 +23,18 @@ export const getRecentTrades: Operation = {
 		const symbol = fields.symbol();
 		const limit = readLimit(fields);
 		const { timeout } = readOptions(fields);
-		const parameters = { symbol };
-		const call = { path: '/api/v3/spot/recent_trade', parameters, isSigned: false, timeout };
-		const trades = await readAs(await run.connection(), call, rowsOf);
-		const latest = newestFirst(trades, ({ t }) => timeOf(t)).slice(0, limit);
-		return latest.map(present);
+		const trades = await readRecentTrades(await run.connection(), { symbol, timeout });
+		return trades.slice(0, limit).map((trade) => present({ s: symbol, ...trade }));
 	},
 };
 
-/** What `Q` says is not documented, so it keeps its letter. */
-function present({ s, S, p, q, t, ...rest }: IDataObject): IDataObject {
+function present({ s, S, p, q, Q, t, ...rest }: IDataObject): IDataObject {
 	return {
 		symbol: s,
 		side: S,
 		price: toNumber(p),
 		quantity: toNumber(q),
+		quoteQuantity: toNumber(Q),
 		time: toIsoTime(t),
 		...rest,
 	};

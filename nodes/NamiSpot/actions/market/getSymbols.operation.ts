@@ -3,12 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { formatDecimal, type Decimal } from '../../exchange/decimal';
 import { toNumber } from '../../exchange/realTypes';
 import { parseSymbolRules } from '../../symbolRules';
-import { isTradable } from '../../exchange/api/symbols';
+import { isTradable, readSymbols } from '../../exchange/api/symbols';
 import { optionalSymbolField } from '../../fields/historyFilters';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
-import { readMarkets } from './readMarkets';
 
 const tradableOnlyField: INodeProperties = {
 	displayName: 'Tradable Only',
@@ -35,8 +34,7 @@ export const getSymbols: Operation = {
 		const tradableOnly = fields.boolean(tradableOnlyField, false);
 		const limit = readLimit(fields);
 		const { simplify, timeout } = readOptions(fields);
-		const source = { path: '/api/v3/spot/config', key: 'symbol', symbol, timeout };
-		const rows = await readMarkets(await run.connection(), source);
+		const rows = await readSymbols(await run.connection(), { symbol, timeout });
 		const shown = tradableOnly ? rows.filter(isTradable) : rows;
 		return shown.slice(0, limit).map((row) => (simplify ? flatten(row) : row));
 	},

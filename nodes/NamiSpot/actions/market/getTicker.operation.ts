@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { readAboutSymbol } from '../../exchange/api/symbols';
+import { isAsleep, readTickers } from '../../exchange/api/tickers';
 import { toIsoTime, toNumber } from '../../exchange/realTypes';
+import { Failure } from '../../exchange/reply/failure';
 import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
-import { readMarkets } from './readMarkets';
 
 export const getTicker: Operation = {
 	option: {
@@ -21,13 +23,28 @@ export const getTicker: Operation = {
 		const fields = run.fields(item);
 		const symbol = fields.optionalSymbol();
 		const { simplify, timeout } = readOptions(fields);
-		const source = { path: '/api/v3/spot/market_watch', key: 's', symbol, timeout };
-		const tickers = await readMarkets(await run.connection(), source);
+		const connection = await run.connection();
+		const tickers = await readAboutSymbol(
+			connection,
+			symbol,
+			async () => await readTickers(connection, { symbol, timeout }),
+			(found) => found.length === 0,
+		);
+		if (symbol !== undefined && tickers.length === 0) throw withoutTicker(symbol);
 		return simplify ? tickers.map(present) : tickers;
 	},
 };
 
-function present({ s, b, q, p, ld, h, l, vb, vq, t }: IDataObject): IDataObject {
+function withoutTicker(symbol: string): Failure {
+	return new Failure(
+		{ reason: 'not_found', symbol },
+		`The exchange lists ${symbol}, but shows no ticker of it`,
+		'It may not have been traded yet: look at Get Symbols for its status',
+	);
+}
+
+function present(ticker: IDataObject): IDataObject {
+	const { s, b, q, p, ld, h, l, vb, vq, t } = ticker;
 	return {
 		symbol: s,
 		lastPrice: toNumber(p),
@@ -38,6 +55,7 @@ function present({ s, b, q, p, ld, h, l, vb, vq, t }: IDataObject): IDataObject 
 		quoteVolume24h: toNumber(vq),
 		baseAsset: b,
 		quoteAsset: q,
-		time: toIsoTime(t),
+		time: toIsoTime(toNumber(t)),
+		asleep: isAsleep(ticker),
 	};
 }

@@ -4,7 +4,6 @@ import { Failure } from '../../exchange/reply/failure';
 import { lastPriceOf, priceAtHand } from '../../exchange/api/lastPrices';
 import type { Connection } from '../../exchange/wire/request';
 import type { SpotOrder } from '../../exchange/spotOrder';
-import { symbolRulesOf } from '../../exchange/api/symbols';
 import {
 	applySymbolRules,
 	movesStop,
@@ -13,6 +12,7 @@ import {
 	type SymbolRules,
 	type Violation,
 } from '../../symbolRules';
+import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
 import { requireAffordable, requireAllowed } from '../../rails/guardRails';

@@ -1,63 +1,116 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compareDecimals, formatDecimal, parseDecimal, subtract, type Decimal } from '../decimal';
+import { compareDecimals, isPositive, parseDecimal, subtract, type Decimal } from '../decimal';
 import { isRecord } from '../guards';
-import { toNumber } from '../realTypes';
+import { nearestNumber } from '../realTypes';
+import type { Connection } from '../wire/request';
+import { readAs } from './read';
+import { readAboutSymbol } from './symbols';
 
 /** A price and the quantity that is offered or asked for at it. */
 interface Level {
 	readonly price: Decimal;
-	readonly shown: IDataObject;
+	readonly quantity: Decimal;
 }
 
 /** An order book, the best prices first. */
-interface OrderBook {
+export interface OrderBook {
+	readonly symbol: string;
 	readonly bids: readonly Level[];
 	readonly asks: readonly Level[];
 	/** What else the answer carried. */
 	readonly rest: IDataObject;
 }
 
-const KNOWN_KEYS = new Set(['status', 'bids', 'bid', 'asks', 'ask']);
+/** Whose order book is asked for. */
+export interface OrderBookSearch {
+	readonly symbol: string;
+	/** Milliseconds. */
+	readonly timeout: number;
+}
 
 /**
- * Reads an order book: `bids` (one page of the documents spells it `bid`) and `asks`, each of
- * `[price, quantity]`. Undefined for what has neither.
+ * Reads the order book of a market (`GET /api/v3/spot/depth`).
+ *
+ * @throws Failure when it cannot be read; `not_found` for a symbol that does not exist
  */
-export function orderBookOf(data: unknown): OrderBook | undefined {
-	if (!isRecord(data)) return undefined;
-	const buyers = data.bids ?? data.bid;
-	const sellers = data.asks ?? data.ask;
-	if (!Array.isArray(buyers) || !Array.isArray(sellers)) return undefined;
+export async function readOrderBook(
+	connection: Connection,
+	{ symbol, timeout }: OrderBookSearch,
+): Promise<OrderBook> {
+	const call = { path: '/api/v3/spot/depth', parameters: { symbol }, isSigned: false, timeout };
+	return await readAboutSymbol(
+		connection,
+		symbol,
+		async () => await readAs(connection, call, (data) => orderBookOf(symbol, data)),
+		({ bids, asks }) => bids.length === 0 && asks.length === 0,
+	);
+}
+
+const KNOWN_KEYS = new Set(['status', 'symbol', 's', 'bids', 'bid', 'asks', 'ask']);
+
+/**
+ * Reads an order book: `bids` (one page of the documents spells it `bid`) and `asks`, in whatever
+ * order the exchange lists them. Undefined for what has neither, names another symbol, or holds a
+ * level that cannot be read.
+ */
+function orderBookOf(symbol: string, data: unknown): OrderBook | undefined {
+	if (!isRecord(data) || [data.symbol, data.s].some((named) => isAnother(symbol, named))) {
+		return undefined;
+	}
+	const bids = levelsOf(data.bids ?? data.bid);
+	const asks = levelsOf(data.asks ?? data.ask);
+	if (bids === undefined || asks === undefined) return undefined;
 	return {
-		bids: buyers.flatMap(levelOf).sort((a, b) => compareDecimals(b.price, a.price)),
-		asks: sellers.flatMap(levelOf).sort((a, b) => compareDecimals(a.price, b.price)),
+		symbol,
+		bids: bids.sort((a, b) => compareDecimals(b.price, a.price)),
+		asks: asks.sort((a, b) => compareDecimals(a.price, b.price)),
 		rest: Object.fromEntries(Object.entries(data).filter(([name]) => !KNOWN_KEYS.has(name))),
 	};
 }
 
-function levelOf(entry: unknown): Level[] {
-	if (!Array.isArray(entry)) return [];
-	const price = parseDecimal(entry[0]);
-	if (price === undefined) return [];
-	return [{ price, shown: { price: toNumber(entry[0]), quantity: toNumber(entry[1]) } }];
+function isAnother(symbol: string, named: unknown): boolean {
+	return named !== undefined && named !== null && named !== symbol;
+}
+
+/** One of quantity 0 is no level any more. */
+function levelsOf(entries: unknown): Level[] | undefined {
+	if (!Array.isArray(entries)) return undefined;
+	const levels = entries.map(levelOf).filter((level) => level !== undefined);
+	if (levels.length < entries.length) return undefined;
+	return levels.filter(({ quantity }) => isPositive(quantity));
+}
+
+/** `[price, quantity]`, or the same by name. */
+function levelOf(entry: unknown): Level | undefined {
+	const [price, quantity] = Array.isArray(entry) ? entry.map(parseDecimal) : namedLevel(entry);
+	return price === undefined || quantity === undefined ? undefined : { price, quantity };
+}
+
+function namedLevel(entry: unknown): Array<Decimal | undefined> {
+	if (!isRecord(entry)) return [];
+	const { price, p, quantity, qty, q } = entry;
+	return [parseDecimal(price ?? p), parseDecimal(quantity ?? qty ?? q)];
 }
 
 /** The book as an item shows it, cut to so many levels a side. `null`: that side is empty. */
 export function presentOrderBook(
-	symbol: string,
-	{ bids, asks, rest }: OrderBook,
+	{ symbol, bids, asks, rest }: OrderBook,
 	depth: number,
 ): IDataObject {
-	const bid = bids[0];
-	const ask = asks[0];
+	const [bid] = bids;
+	const [ask] = asks;
 	return {
 		symbol,
-		bestBid: bid?.shown.price ?? null,
-		bestAsk: ask?.shown.price ?? null,
-		spread: bid && ask ? toNumber(formatDecimal(subtract(ask.price, bid.price))) : null,
-		bids: bids.slice(0, depth).map(({ shown }) => shown),
-		asks: asks.slice(0, depth).map(({ shown }) => shown),
+		bestBid: bid ? nearestNumber(bid.price) : null,
+		bestAsk: ask ? nearestNumber(ask.price) : null,
+		spread: bid && ask ? nearestNumber(subtract(ask.price, bid.price)) : null,
+		bids: bids.slice(0, depth).map(present),
+		asks: asks.slice(0, depth).map(present),
 		...rest,
 	};
+}
+
+function present({ price, quantity }: Level): IDataObject {
+	return { price: nearestNumber(price), quantity: nearestNumber(quantity) };
 }

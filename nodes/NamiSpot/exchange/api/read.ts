@@ -7,7 +7,10 @@ import { isRecord } from '../guards';
 import { send, type Call, type Connection } from '../wire/request';
 import { TRY_AGAIN_AFTER_MS, waitBefore } from '../reply/retry';
 
-export type ReadCall = Pick<Call, 'path' | 'parameters' | 'isSigned' | 'timeout'>;
+export interface ReadCall extends Pick<Call, 'path' | 'parameters' | 'isSigned' | 'timeout'> {
+	/** Not again where there is no usable answer, since an order or another place to ask waits. */
+	readonly isOnce?: true;
+}
 
 /** What is needed of an answer; undefined for an answer of another shape. */
 export type Accept<T> = (data: unknown) => T | undefined;
@@ -40,10 +43,11 @@ export async function readAs<T>(
 
 async function readUntil<T>(
 	connection: Connection,
-	call: ReadCall,
+	{ isOnce, ...call }: ReadCall,
 	find: (evidence: Evidence) => T | undefined,
 ): Promise<T> {
-	for (const pause of [...TRY_AGAIN_AFTER_MS, undefined]) {
+	const pauses = isOnce === true ? [] : TRY_AGAIN_AFTER_MS;
+	for (const pause of [...pauses, undefined]) {
 		const evidence = examine(await send(connection, { ...call, method: 'GET' }));
 		const found = find(evidence);
 		if (found !== undefined) return found;

@@ -1,17 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { judge } from '../reply/answer';
 import { clock } from '../clock';
-import { documentedError } from '../reply/errors';
 import { isRecord, textOf } from '../guards';
-import { send, type Connection } from '../wire/request';
-import { parseSymbolRules, type SymbolRules } from '../../symbolRules';
+import { storeOf } from '../memory';
+import { Failure } from '../reply/failure';
+import { rowsOf } from '../rows';
+import type { Connection } from '../wire/request';
+import { readAs, type ReadCall } from './read';
+import { SharedReads } from './sharedReads';
 
-const CONFIG_PATH = '/api/v3/spot/config';
 /** Orders wait for it, so no longer than a person would notice. */
 const TIMEOUT_MS = 3_000;
 const FRESH_MS = 5 * 60_000;
-/** Where nothing newer can be read, old rules are better than none, and a halt is seldom that long. */
+/** Where nothing newer can be read, old rows are better than none, and a halt is seldom that long. */
 const USABLE_MS = 60 * 60_000;
 const REST_AFTER_FAILURE_MS = 30_000;
 
@@ -19,45 +20,69 @@ const REST_AFTER_FAILURE_MS = 30_000;
 type Scope = string;
 const ALL: Scope = '*';
 
-/** What a read brought: something new, nothing, or it was canceled together with its execution. */
-type Reading = 'read' | 'failed' | 'execution_canceled';
+/** Which symbols are asked for. */
+export interface SymbolSearch extends Pick<ReadCall, 'timeout' | 'isOnce'> {
+	/** Only this one; all if it is undefined. */
+	readonly symbol?: string | undefined;
+}
+
+/**
+ * Reads the exchange's symbols as it describes them (`GET /api/v3/spot/config`).
+ *
+ * @throws Failure when they cannot be read; `not_found` when the symbol asked for is not among them
+ */
+export async function readSymbols(
+	connection: Connection,
+	{ symbol, ...how }: SymbolSearch,
+): Promise<IDataObject[]> {
+	const call = { path: '/api/v3/spot/config', parameters: { symbol }, isSigned: false, ...how };
+	if (symbol === undefined) return await readAs(connection, call, symbolsOf);
+	const rows = await readAs(connection, call, symbolsOf).catch((caught: unknown) => {
+		throw isBadSymbol(caught) ? unknownSymbol(symbol) : caught;
+	});
+	const asked = rows.filter((row) => row.symbol === symbol);
+	if (asked.length === 0) throw unknownSymbol(symbol);
+	return asked;
+}
+
+/** Symbols in a list, or one alone. */
+function symbolsOf(data: unknown): IDataObject[] | undefined {
+	const rows = rowsOf(isRecord(data) && data.symbol !== undefined ? [data] : data);
+	return rows?.every(({ symbol }) => textOf(symbol) !== undefined) ? rows : undefined;
+}
 
 interface KnownSymbol {
 	readonly row: IDataObject;
 	/** Unix milliseconds. */
 	readonly readAt: number;
-	/** Parsed when an order first needs them. */
-	rules?: SymbolRules;
 }
 
 /**
- * The symbols of one host (`GET /api/v3/spot/config`), for all runs of this process. A symbol that
- * is asked for alone is read alone, which is quick; as soon as a second one is asked for within
- * the time that the first is fresh, all are read at once. So a bot with one market makes a small
- * call every few minutes at most, and a batch over any number of markets makes two calls.
+ * The symbols at one base URL, for all runs of this process. A symbol that is asked for alone is
+ * read alone, which is quick; as soon as a second one is asked for within the time that the first
+ * is fresh, all are read at once. So a bot with one market makes a small call every few minutes at
+ * most, and a batch over any number of markets makes two calls.
  *
  * Nothing here throws: what cannot be read is unknown for a while.
  */
-class SymbolBook {
+class KnownSymbols {
 	private readonly known = new Map<string, KnownSymbol>();
 
-	private readonly reading = new Map<Scope, Promise<Reading>>();
+	private readonly reads = new SharedReads<IDataObject[]>();
 
 	/** Symbols that an answer did not have, and `ALL` after a failure: not to be read before then. */
 	private readonly restsUntil = new Map<Scope, number>();
 
 	private listReadAt = Number.NEGATIVE_INFINITY;
 
-	/** The rules of a symbol; undefined if they cannot be had now. Cheap while they are fresh. */
-	async rules(connection: Connection, symbol: string): Promise<SymbolRules | undefined> {
+	/** A symbol as the exchange describes it; undefined if that cannot be had now. Cheap while it is fresh. */
+	async row(connection: Connection, symbol: string): Promise<IDataObject | undefined> {
 		if (!this.isFresh(symbol) && !this.rests(ALL) && !this.rests(symbol)) {
-			const result = await this.read(connection, this.scopeFor(symbol));
-			if (result !== 'execution_canceled' && !this.isFresh(symbol)) this.rest(symbol);
+			await this.read(connection, this.scopeFor(symbol));
+			if (!this.isFresh(symbol) && connection.signal?.aborted !== true) this.rest(symbol);
 		}
 		const known = this.known.get(symbol);
-		if (known === undefined || ageOf(known.readAt) > USABLE_MS) return undefined;
-		known.rules ??= parseSymbolRules(known.row);
-		return known.rules;
+		return known === undefined || ageOf(known.readAt) > USABLE_MS ? undefined : known.row;
 	}
 
 	/** All symbols as the exchange describes them; undefined if they cannot be had now. */
@@ -86,58 +111,35 @@ class SymbolBook {
 	}
 
 	private scopeFor(symbol: string): Scope {
-		if (this.reading.has(symbol)) return symbol;
+		if (this.reads.has(symbol)) return symbol;
 		const isOthersToo =
-			this.reading.size > 0 ||
+			!this.reads.isEmpty ||
 			[...this.known.keys()].some((other) => other !== symbol && this.isFresh(other));
 		return isOthersToo ? ALL : symbol;
 	}
 
-	/** Joins a read that is under way, or starts one; makes up for one that another run canceled. */
-	private async read(connection: Connection, scope: Scope): Promise<Reading> {
-		for (;;) {
-			const result = await (this.reading.get(scope) ?? this.start(connection, scope));
-			if (result !== 'execution_canceled' || connection.signal?.aborted === true) return result;
-		}
-	}
-
-	private start(connection: Connection, scope: Scope): Promise<Reading> {
-		const reading = this.readOnce(connection, scope).finally(() => this.reading.delete(scope));
-		this.reading.set(scope, reading);
-		return reading;
-	}
-
-	private async readOnce(connection: Connection, scope: Scope): Promise<Reading> {
-		const reply = await send(connection, {
-			method: 'GET',
-			path: CONFIG_PATH,
-			parameters: scope === ALL ? {} : { symbol: scope },
-			isSigned: false,
+	private async read(connection: Connection, scope: Scope): Promise<void> {
+		const search = {
+			...(scope !== ALL && { symbol: scope }),
 			timeout: TIMEOUT_MS,
-		});
-		if (reply.kind === 'unsent' && reply.reason === 'execution_canceled')
-			return 'execution_canceled';
-		const judgement = reply.kind === 'answer' ? judge(reply) : undefined;
-		if (judgement?.kind === 'ok' && this.keep(judgement.data, scope)) return 'read';
-		const isAboutTheSymbol =
-			judgement?.kind === 'refused' &&
-			documentedError(judgement.status, judgement.code)?.status === 'BAD_SYMBOL';
-		if (!isAboutTheSymbol) this.rest(ALL);
-		return 'failed';
+			isOnce: true,
+		} as const;
+		try {
+			const rows = await this.reads.read(scope, connection.signal, async () => {
+				return await readSymbols(connection, search);
+			});
+			this.keep(rows, scope);
+		} catch (caught) {
+			const isForAll = !isNotFound(caught) && connection.signal?.aborted !== true;
+			if (isForAll) this.rest(ALL);
+		}
 	}
 
-	private keep(data: unknown, scope: Scope): boolean {
-		const rows: unknown[] = Array.isArray(data) ? data : [data];
+	private keep(rows: readonly IDataObject[], scope: Scope): void {
 		const readAt = clock.now();
-		let count = 0;
-		for (const row of rows.filter(isRecord)) {
-			const symbol = textOf(row.symbol);
-			if (symbol === undefined) continue;
-			this.known.set(symbol, { row, readAt });
-			count += 1;
-		}
-		if (scope === ALL && count > 0) this.listReadAt = readAt;
-		return count > 0 || scope !== ALL;
+		for (const row of rows) this.known.set(String(row.symbol), { row, readAt });
+		if (scope === ALL && rows.length === 0) this.rest(ALL);
+		else if (scope === ALL) this.listReadAt = readAt;
 	}
 }
 
@@ -145,28 +147,19 @@ function ageOf(time: number): number {
 	return clock.now() - time;
 }
 
-const books = new Map<string, SymbolBook>();
+const symbolsAt = storeOf(() => new KnownSymbols());
 
-function bookFor(host: string): SymbolBook {
-	let book = books.get(host);
-	if (book === undefined) {
-		book = new SymbolBook();
-		books.set(host, book);
-	}
-	return book;
-}
-
-/** The trading rules of a symbol, kept for a few minutes; undefined if they cannot be had now. */
-export async function symbolRulesOf(
+/** A symbol as the exchange describes it, kept for a few minutes; undefined if that cannot be had now. */
+export async function symbolRowOf(
 	connection: Connection,
 	symbol: string,
-): Promise<SymbolRules | undefined> {
-	return await bookFor(connection.host).rules(connection, symbol);
+): Promise<IDataObject | undefined> {
+	return await symbolsAt(connection.baseUrl).row(connection, symbol);
 }
 
 /** All symbols as the exchange describes them, kept for a few minutes; undefined if they cannot be had now. */
 export async function listSymbols(connection: Connection): Promise<IDataObject[] | undefined> {
-	return await bookFor(connection.host).list(connection);
+	return await symbolsAt(connection.baseUrl).list(connection);
 }
 
 /** Whether a symbol can be traded; what the exchange does not say is left to it. */
@@ -174,7 +167,46 @@ export function isTradable({ status, isSpotTradingAllowed }: IDataObject): boole
 	return (status === undefined || status === 'TRADING') && isSpotTradingAllowed !== false;
 }
 
-/** Forgets all symbols, as a restart of n8n does. For tests. */
-export function resetSymbols(): void {
-	books.clear();
+/**
+ * Makes a read that is about a symbol. What the exchange answers for one that it does not have is
+ * not documented: where it refuses the symbol, or has nothing, its list of symbols tells.
+ *
+ * @param symbol undefined: the read is about all of them
+ * @throws Failure `not_found` when there is no such symbol, and as the read itself
+ */
+export async function readAboutSymbol<T>(
+	connection: Connection,
+	symbol: string | undefined,
+	read: () => Promise<T>,
+	isEmpty: (found: T) => boolean,
+): Promise<T> {
+	const found = await read().catch(async (caught: unknown) => {
+		if (symbol !== undefined && isBadSymbol(caught)) await requireListed(connection, symbol);
+		throw caught;
+	});
+	if (symbol !== undefined && isEmpty(found)) await requireListed(connection, symbol);
+	return found;
+}
+
+/** @throws Failure when the symbol is known not to exist */
+async function requireListed(connection: Connection, symbol: string): Promise<void> {
+	const rows = await listSymbols(connection);
+	if (rows !== undefined && !rows.some((row) => row.symbol === symbol)) throw unknownSymbol(symbol);
+}
+
+/** A symbol that the exchange does not have. */
+export function unknownSymbol(symbol: string): Failure {
+	return new Failure(
+		{ reason: 'not_found', symbol },
+		`The exchange does not list the symbol ${symbol}`,
+		'Check its spelling, base asset first, e.g. BTCUSDT',
+	);
+}
+
+function isBadSymbol(caught: unknown): boolean {
+	return caught instanceof Failure && caught.facts.status === 'BAD_SYMBOL';
+}
+
+function isNotFound(caught: unknown): boolean {
+	return caught instanceof Failure && caught.facts.reason === 'not_found';
 }

@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { showOnlyFor } from '../../fields/showOnlyFor';
 import { formatDecimal, isPositive, parseDecimal } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
-import { readAs } from '../../exchange/api/read';
-import { rowsOf } from '../../exchange/rows';
+import { readTickers } from '../../exchange/api/tickers';
 import { TIMEOUT_MS } from '../pages';
 import { symbolsField } from '../settings';
 import type { Happening, Look, Sighting, Source } from '../source';
@@ -48,18 +47,10 @@ function watchesOf({ settings }: Look): Watch[] {
 }
 
 /** One call: for the only symbol, once it is known to exist, else for all. */
-async function readTickers(look: Look, areKnown: boolean): Promise<Map<string, IDataObject>> {
+async function tickersFor(look: Look, areKnown: boolean): Promise<Map<string, IDataObject>> {
 	const [only, ...others] = look.settings.symbols;
-	const rows = await readAs(
-		look.connection,
-		{
-			path: '/api/v3/spot/market_watch',
-			parameters: areKnown && others.length === 0 ? { symbol: only } : {},
-			isSigned: false,
-			timeout: TIMEOUT_MS,
-		},
-		rowsOf,
-	);
+	const symbol = areKnown && others.length === 0 ? only : undefined;
+	const rows = await readTickers(look.connection, { symbol, timeout: TIMEOUT_MS });
 	return new Map(rows.map((ticker) => [String(ticker.s), ticker]));
 }
 
@@ -71,7 +62,7 @@ function priceOf(value: unknown, at: number): Price[] {
 async function lookAtPrices(look: Look, saved: unknown): Promise<Sighting> {
 	const before = isRecord(saved) ? saved : {};
 	const watches = watchesOf(look);
-	const tickers = await readTickers(
+	const tickers = await tickersFor(
 		look,
 		watches.every(({ key }) => before[key] !== undefined),
 	);
@@ -123,7 +114,7 @@ function happeningOf({ event, symbol }: Watch, { changed }: Step, price: Price):
 /** Events between yesterday’s price, that of an hour ago, and the price now. */
 async function samplePrices(look: Look): Promise<Happening[]> {
 	const watches = watchesOf(look);
-	const tickers = await readTickers(look, false);
+	const tickers = await tickersFor(look, false);
 	return watches.flatMap((watch) => {
 		const ticker = tickers.get(watch.symbol);
 		if (ticker === undefined) reportUnknownSymbol(look, watch, false);

@@ -1,0 +1,77 @@
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { startExchange, type Exchange } from '../../tools/exchange';
+import { namiWorkflow, ORDERS, useExchange } from './support';
+
+const stand = useExchange();
+let other: Exchange;
+let host: Server;
+
+/** Two exchanges under two paths of one host. */
+function behindPaths(exchanges: () => Record<string, string>): Server {
+	return createServer((incoming, outgoing) => {
+		const [, prefix = '', rest = ''] = /^(\/\w+)(\/.*)$/.exec(incoming.url ?? '') ?? [];
+		const { method, headers } = incoming;
+		const onward = request(`${exchanges()[prefix]}${rest}`, { method, headers }, (answer) => {
+			outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+			answer.pipe(outgoing);
+		});
+		incoming.pipe(onward);
+	});
+}
+
+beforeAll(async () => {
+	other = await startExchange({ clock: stand.clock });
+	host = behindPaths(() => ({ '/dear': stand.exchange.url, '/cheap': other.url }));
+	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+});
+beforeEach(() => other.reset());
+afterAll(async () => {
+	host.closeAllConnections();
+	host.close();
+	await other.close();
+});
+
+async function place(path: string, parameters: INodeParameters): Promise<IDataObject> {
+	const { port } = host.address() as AddressInfo;
+	const { success, failed } = await namiWorkflow(stand.exchange, {
+		parameters,
+		credential: { baseUrl: `http://127.0.0.1:${port}${path}` },
+		onError: 'continueErrorOutput',
+	});
+	const [item] = [...success, ...failed];
+	return { ...item?.json };
+}
+
+describe('two Custom URLs on one host', () => {
+	test('Maximum Order Value goes by the price at its own', async () => {
+		other.state.setPrice('BTCUSDT', 500);
+		const sell: INodeParameters = { ...ORDERS.MARKET, side: 'SELL', quantity: '0.01' };
+		const order = { ...sell, options: { maxOrderValue: '50' } };
+		expect(await place('/cheap', order)).toMatchObject({ outcome: 'placed' });
+		expect(await place('/dear', order)).toMatchObject({
+			error: { outcome: 'not_placed', reason: 'guard_rail', guard: 'maxOrderValue' },
+		});
+		expect(await place('/cheap', order)).toMatchObject({ outcome: 'placed' });
+		expect([other.countOrderPosts(), stand.exchange.countOrderPosts()]).toEqual([2, 0]);
+	});
+
+	test('amounts go by the steps of their own', async () => {
+		const filters = (stepSize: string) => [
+			{ filterType: 'LOT_SIZE', minQty: stepSize, maxQty: '1000', stepSize },
+		];
+		other.state.setFilters('ETHUSDT', filters('1'));
+		stand.exchange.state.setFilters('ETHUSDT', filters('0.1'));
+		const order = { ...ORDERS.LIMIT, symbol: 'ETHUSDT', price: '3000', quantity: '1.9' };
+		expect(await place('/cheap', order)).toMatchObject({ outcome: 'placed', quantity: 1 });
+		expect(await place('/dear', order)).toMatchObject({ outcome: 'placed', quantity: 1.9 });
+	});
+
+	test('a halt at one is none at the other', async () => {
+		other.state.haltSymbol('BTCUSDT');
+		const halted = { error: { reason: 'symbol_rules' } };
+		expect(await place('/cheap', ORDERS.LIMIT)).toMatchObject(halted);
+		expect(await place('/dear', ORDERS.LIMIT)).toMatchObject({ outcome: 'placed' });
+	});
+});
