@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { faults } from '../../../tools/exchange';
-import { sendBody, LIMIT, ORDER } from '../../tools/exchange/testClient';
+import { sendBoth, LIMIT, ORDER } from '../../tools/exchange/testClient';
 import { useExchange } from '../support';
 import { answerWith, describeRead, readError, readItems } from '../support/reads';
 import { filled, FILLED, FIRST_ID, seedOrders } from '../support/seedOrders';
@@ -209,6 +209,6 @@ describe('history', () => {
 function placeAtOnce(count: number): void {
 	const { exchange, clock } = stand;
 	for (let i = 0; i < count; i += 1) {
-		void sendBody({ exchange, now: clock.now() }, 'POST', ORDER, { ...LIMIT, ...FILLED });
+		void sendBoth({ exchange, now: clock.now() }, 'POST', ORDER, { ...LIMIT, ...FILLED });
 	}
 }

@@ -3,4 +3,5 @@ export { credentialFor, useExchange, type TestExchange } from './exchange';
 export { leaks } from './leaks';
 export { namiRetry, namiWorkflow, type NamiOptions } from './namiWorkflow';
 export { FROM_ITEM, LIMIT_ITEM, ORDERS } from './orders';
+export { onlyWhere, underProfile } from './profile';
 export { orderPosts, receivedOrders } from './received';

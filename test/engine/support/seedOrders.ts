@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { LIMIT, ORDER, sendBody } from '../../tools/exchange/testClient';
+import { LIMIT, ORDER, sendBoth } from '../../tools/exchange/testClient';
+import type { Exchange } from '../../../tools/exchange';
+import type { VirtualClock } from '../../../tools/harness/virtualClock';
 import type { TestExchange } from './exchange';
 
 export const FIRST_ID = 435372;
@@ -14,10 +16,22 @@ export async function seedOrders(
 ): Promise<void> {
 	for (const order of orders) {
 		clock.jump(1000);
-		const call = { exchange, now: clock.now() };
-		const { text, body } = await sendBody(call, 'POST', ORDER, { ...LIMIT, ...order });
-		if (String(body['status']) !== 'ok') throw new Error(`The stand-in refused: ${text}`);
+		await placeAsAnother(exchange, clock, { ...LIMIT, ...order });
 	}
+}
+
+/** Places an order as another client of the account does, at another address. Answers its id. */
+export async function placeAsAnother(
+	exchange: Exchange,
+	clock: Pick<VirtualClock, 'now'>,
+	order: IDataObject,
+): Promise<bigint> {
+	const { length } = exchange.orders;
+	const call = { exchange, now: clock.now(), address: `192.0.2.${length % 250}` };
+	const { text } = await sendBoth(call, 'POST', ORDER, order);
+	const placed = exchange.orders[length];
+	if (placed === undefined) throw new Error(`The stand-in refused: ${text}`);
+	return placed.displayingId;
 }
 
 export const FILLED = { type: 'MARKET' };

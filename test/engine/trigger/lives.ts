@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../tools/exchange';
 import type { Random } from '../../../tools/exchange/support/random';
-import { ORDER, sendBody } from '../../tools/exchange/testClient';
+import { placeAsAnother } from '../support/seedOrders';
 import type { VirtualClock } from '../../../tools/harness/virtualClock';
 
 const TYPES = [
@@ -65,9 +65,7 @@ export class Lives {
 			useQuoteQty: false,
 			...Object.fromEntries(prices),
 		};
-		const call = { exchange: this.exchange, now: this.clock.now() };
-		const { text, body } = await sendBody(call, 'POST', ORDER, order);
-		if (String(body['status']) !== 'ok') throw new Error(`The stand-in refused: ${text}`);
+		await placeAsAnother(this.exchange, this.clock, order);
 	}
 
 	/** A price that goes far up or down and comes back: it fills resting orders and triggers stops. */

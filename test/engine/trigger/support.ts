@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { LIMIT, ORDER, sendBody } from '../../tools/exchange/testClient';
+import { LIMIT } from '../../tools/exchange/testClient';
 import type { TestExchange } from '../support';
+import { placeAsAnother } from '../support/seedOrders';
 import { TriggerLife } from './life';
 
 const MINUTE = 60_000;
@@ -25,9 +26,5 @@ export async function placeOrder(
 	{ exchange, clock }: TestExchange,
 	order: IDataObject = {},
 ): Promise<number> {
-	const call = { exchange, now: clock.now() };
-	const { text } = await sendBody(call, 'POST', ORDER, { ...LIMIT, ...order });
-	const { data } = JSON.parse(text);
-	if (typeof data?.displayingId !== 'number') throw new Error(`The stand-in refused: ${text}`);
-	return data.displayingId;
+	return Number(await placeAsAnother(exchange, clock, { ...LIMIT, ...order }));
 }

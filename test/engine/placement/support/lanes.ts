@@ -1,6 +1,6 @@
 import { startExchange, type Exchange, type ExchangeOptions } from '../../../../tools/exchange';
 import { installClock, VirtualClock } from '../../../../tools/harness/virtualClock';
-import { restartPackage } from '../../support';
+import { restartPackage, underProfile } from '../../support';
 
 /** Exchanges of a test file on one clock, so that independent runs can go on at the same time. */
 export interface Lanes {
@@ -27,7 +27,7 @@ export function useLanes(options: Omit<ExchangeOptions, 'clock'> = {}): Lanes {
 	});
 
 	async function laneAt(index: number): Promise<Exchange> {
-		const exchange = (exchanges[index] ??= await startExchange({ ...options, clock }));
+		const exchange = (exchanges[index] ??= await startExchange(underProfile({ ...options, clock })));
 		settings ??= { ...exchange.settings };
 		await exchange.resumeListening();
 		exchange.reset();

@@ -1,0 +1,33 @@
+import { profileNamed, type ExchangeOptions, type Settings } from '../../../tools/exchange';
+import { settingsFrom } from '../../../tools/exchange/options';
+
+/** The profile under which this run of the tests meets the exchange, e.g. `url-only` or `mixed:7`. */
+export const PROFILE = profileNamed(process.env['NAMI_PROFILE'] ?? 'documented');
+
+/** The options of an exchange under that profile; settings that a test needs for itself win. */
+export function underProfile<T extends ExchangeOptions>(options: T): ExchangeOptions {
+	return { profile: PROFILE, ...options };
+}
+
+const settings = settingsFrom({ profile: PROFILE });
+
+const READS = { either: 'body', body: 'body', url: 'query', both: 'both' } as const;
+
+/**
+ * What a credential says where a test is not about it: the carrier that this exchange reads, so that
+ * no order is sent twice to find out, and as many calls as it allows.
+ */
+export const CREDENTIAL_UNDER_PROFILE = {
+	signedParameters: READS[settings.signedIn],
+	callsPerMinute: settings.rateLimit?.perMinute ?? 100_000,
+} as const;
+
+/**
+ * Tests that can hold under such settings only, because they state what the exchange then says or
+ * gets, word for word. Elsewhere they are skipped. `reason` completes "only where …".
+ */
+export function onlyWhere(wanted: Partial<Settings>, reason: string, tests: () => void): void {
+	const actual = new Map<string, unknown>(Object.entries(settings));
+	const isSo = Object.entries(wanted).every(([name, value]) => actual.get(name) === value);
+	(isSo ? describe : describe.skip)(`only where ${reason}`, tests);
+}
