@@ -27,7 +27,9 @@ export function useLanes(options: Omit<ExchangeOptions, 'clock'> = {}): Lanes {
 	});
 
 	async function laneAt(index: number): Promise<Exchange> {
-		const exchange = (exchanges[index] ??= await startExchange(underProfile({ ...options, clock })));
+		const exchange = (exchanges[index] ??= await startExchange(
+			underProfile({ ...options, clock }),
+		));
 		settings ??= { ...exchange.settings };
 		await exchange.resumeListening();
 		exchange.reset();
