@@ -33,5 +33,5 @@ export function fields(filling: Filling): INodeParameters {
 function fill(filling: Filling, name: string, value: string | number): string {
 	if (filling === 'literal') return String(value);
 	if (filling === 'fields') return `={{ $json.${name} }}`;
-	return typeof value === 'number' ? `={{ $json.${name} * 1 }}` : `={{ $json.${name}.trim() }}`;
+	return typeof value === 'number' ? `={{ $json.${name} * 1 }}` : `={{ $json.${name} + "" }}`;
 }

@@ -4,51 +4,84 @@ export function isExpression(value: unknown): value is string {
 }
 
 const ONE_EXPRESSION = /^=\{\{([^{}]+)\}\}$/;
-const PATH = /^\s*\$json((?:\.[A-Za-z_]\w*|\['[^'\\]+'\]|\["[^"\\]+"\])+)\s*$/;
+const PATH_SOURCE = String.raw`\$json((?:\.[A-Za-z_]\w*|\['[^'\\\r\n]+'\]|\["[^"\\\r\n]+"\])+)`;
+const PATH = new RegExp(`^${PATH_SOURCE}$`);
 const KEY = /\.(\w+)|\['([^']+)'\]|\["([^"]+)"\]/g;
+
+/** What stands between the braces of a value that is one expression and nothing else. */
+function codeOf(expression: string): string | undefined {
+	return ONE_EXPRESSION.exec(expression)?.[1]?.trim();
+}
 
 /** The keys that lead to a field of the item: `={{ $json.order.price }}` → `order`, `price`. */
 export function pathInItem(expression: string): string[] | undefined {
-	const keys = PATH.exec(ONE_EXPRESSION.exec(expression)?.[1] ?? '')?.[1];
+	const keys = PATH.exec(codeOf(expression) ?? '')?.[1];
 	if (keys === undefined) return undefined;
 	return [...keys.matchAll(KEY)].map(([, name, single, double]) => name ?? single ?? double ?? '');
 }
 
 /**
- * Quoted text, names, numbers, brackets, and operators that start neither a comment nor a regex. No
- * text can be taken apart in two ways, or one that does not match would take for ever.
+ * What plain code consists of. Each starts where the one before it ended, and no text can be taken
+ * for two of them, so that reading takes time in proportion to the length.
  */
-const TOKENS =
-	/^(?:\s|'[^'\\\n]*'|"[^"\\\n]*"|[\w$.,+\-*%?:|&()[\]]|(?:={2,3}|[<>]=?|!={0,2})(?!=)|=>|(?<=[\w$)\]]\s*)\/(?![/*]))+$/;
-/** Means something else beside another expression than alone, or changes what others see. */
-const NOT_BESIDE_OTHERS = [
-	/\$(?:parameter|rawParameter|value|self|fromAI)\b/,
-	/\b(?:this|await|yield|delete|typeof|instanceof|in|void|new|function|class)\b/,
-	/\+\+|--|\.\.\.|<<=|>>=/,
-	/\.(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|assign|set\w*|define\w*)\b/,
-];
+const BLANK = /[ \t\r\n]+/y;
+const OPERAND = new RegExp(
+	[
+		`${PATH_SOURCE}(?![\\w$])`,
+		String.raw`'[^'\\\r\n]*'`,
+		String.raw`"[^"\\\r\n]*"`,
+		String.raw`(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w$.])`,
+		String.raw`(?:true|false|null)(?![\w$])`,
+	].join('|'),
+	'y',
+);
+/** A sign of two characters that stands for something else is none of these: `--`, `**`, `??`. */
+const BEFORE_OPERAND = /\((?!\))|!(?!=)|-(?!-)|\+(?!\+)/y;
+const AFTER_OPERAND =
+	/===?|!==?|<=?(?![<!])|>=?(?![>=])|&&|\|\||\*(?!\*)|\/(?![/*])|%|-(?!-)|\+(?!\+)|\?(?![?.])|:|\)/y;
 
 /**
- * The code of a value that is one expression and nothing else, if it is the same expression beside
- * others as alone: undefined for statements, templates, comments, objects, assignments, anything
- * whose brackets do not match, and whatever else is not plain enough to be sure.
+ * The code of a value that is one expression and nothing else, if it provably has the same value
+ * beside others as alone, and changes nothing: paths into the item, literals, arithmetic,
+ * comparison, `&&`, `||`, `?:` and parentheses. Undefined for everything else, above all for calls,
+ * assignments and computed keys, and for what is no valid expression.
  */
-export function standaloneCode(expression: string): string | undefined {
-	const code = ONE_EXPRESSION.exec(expression)?.[1]?.trim();
-	if (code === undefined || !TOKENS.test(code)) return undefined;
-	const isAlone = NOT_BESIDE_OTHERS.some((pattern) => pattern.test(code));
-	return isAlone || !bracketsMatch(code) ? undefined : code;
+export function plainCode(expression: string): string | undefined {
+	const code = codeOf(expression);
+	return code !== undefined && isPlain(code) ? code : undefined;
 }
 
-const STRINGS = /'[^']*'|"[^"]*"/g;
-const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
-
-function bracketsMatch(code: string): boolean {
+function isPlain(code: string): boolean {
 	const open: string[] = [];
-	for (const character of code.replace(STRINGS, '')) {
-		if (character === '(' || character === '[') open.push(character);
-		const opening = CLOSES[character];
-		if (opening !== undefined && open.pop() !== opening) return false;
+	let expectsOperand = true;
+	let at = 0;
+	const take = (pattern: RegExp): string => {
+		pattern.lastIndex = at;
+		const token = pattern.exec(code)?.[0] ?? '';
+		at += token.length;
+		return token;
+	};
+	while (at < code.length) {
+		if (take(BLANK) !== '') continue;
+		if (expectsOperand && take(OPERAND) !== '') {
+			expectsOperand = false;
+			continue;
+		}
+		const token = take(expectsOperand ? BEFORE_OPERAND : AFTER_OPERAND);
+		if (token === '' || !isBalanced(token, open)) return false;
+		if (!expectsOperand) expectsOperand = token !== ')';
 	}
-	return open.length === 0;
+	return !expectsOperand && open.length === 0;
+}
+
+const OPENED_BY: ReadonlyMap<string, string> = new Map([
+	[')', '('],
+	[':', '?'],
+]);
+
+/** Whether what a token closes was opened, and nothing else since. */
+function isBalanced(token: string, open: string[]): boolean {
+	if (token === '(' || token === '?') open.push(token);
+	const opening = OPENED_BY.get(token);
+	return opening === undefined || open.pop() === opening;
 }

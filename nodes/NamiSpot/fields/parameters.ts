@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../exchange/guards';
-import { isExpression, pathInItem, standaloneCode } from './expression';
+import { isExpression, pathInItem, plainCode } from './expression';
 import { ItemFields } from './itemFields';
 import { NOT_SET } from './notSet';
 
@@ -11,7 +11,7 @@ type Origin =
 	| { readonly kind: 'fixed'; readonly value: unknown }
 	/** A field of the item, such as `{{ $json.price }}`. */
 	| { readonly kind: 'path'; readonly path: readonly string[] }
-	/** One expression that may be evaluated together with those of other fields. */
+	/** A plain expression, which may be evaluated together with those of other fields. */
 	| { readonly kind: 'code'; readonly code: string }
 	| { readonly kind: 'n8n' };
 
@@ -80,8 +80,17 @@ export class RunParameters {
 		if (field.origin.kind === 'fixed') return field.origin.value;
 		this.turnTo(item);
 		const value = this.shortcut(name, field);
-		if (!isPlain(value)) return this.context.getNodeParameter(name, item, NOT_SET) ?? null;
+		if (!isPlain(value)) return this.asN8nDoes(name, item, field);
 		return field.locator === undefined ? value : { ...field.locator, value };
+	}
+
+	/** In some engines what is not plain can change the item, which whatever is read later must see. */
+	private asN8nDoes(name: string, item: number, { origin }: Field): unknown {
+		try {
+			return this.context.getNodeParameter(name, item, NOT_SET) ?? null;
+		} finally {
+			if (origin.kind === 'n8n') this.forgetItem();
+		}
 	}
 
 	private fieldOf(name: string): Field {
@@ -98,6 +107,10 @@ export class RunParameters {
 	private turnTo(item: number): void {
 		if (item === this.item) return;
 		this.item = item;
+		this.forgetItem();
+	}
+
+	private forgetItem(): void {
 		this.itemJson = undefined;
 		this.evaluated = NONE;
 	}
@@ -162,7 +175,7 @@ function describe(raw: unknown): Field {
 function originOf(expression: string): Origin {
 	const path = pathInItem(expression);
 	if (path !== undefined) return { kind: 'path', path };
-	const code = standaloneCode(expression);
+	const code = plainCode(expression);
 	return code === undefined ? { kind: 'n8n' } : { kind: 'code', code };
 }
 
