@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type Answer, type Judgement, judge } from '../../nodes/NamiSpot/exchange/reply/answer';
+import { type Judgement, judge } from '../../nodes/NamiSpot/exchange/reply/answer';
+import type { Answer } from '../../nodes/NamiSpot/exchange/reply/reply';
 import { signParameters, toQueryString } from '../../nodes/NamiSpot/exchange/wire/signature';
 
 /** Time as this check sees it, so that a test can have its own. */

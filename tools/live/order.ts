@@ -9,7 +9,7 @@ import {
 	sameDecimal,
 	type Decimal,
 } from '../../nodes/NamiSpot/exchange/decimal';
-import { documentedError } from '../../nodes/NamiSpot/exchange/reply/errors';
+import { knownError } from '../../nodes/NamiSpot/exchange/reply/errors';
 import { isRecord } from '../../nodes/NamiSpot/exchange/guards';
 import { createdAt, ordersOf } from '../../nodes/NamiSpot/exchange/orderRow';
 import { orderParameters, type SpotOrder } from '../../nodes/NamiSpot/exchange/spotOrder';
@@ -226,7 +226,7 @@ function idOf(reply: Reply): string | undefined {
 /** The exchange said no, and not in a way that leaves doubt. */
 function isProvenUnplaced({ answer, judgement }: Reply): boolean {
 	if (judgement.kind !== 'refused' || answer.httpStatus >= 500) return false;
-	return documentedError(judgement.status, judgement.code)?.isInconclusive === undefined;
+	return knownError(judgement.status, judgement.code)?.kind === 'refused';
 }
 
 const decimal = (text: string): Decimal => parseDecimal(text) as Decimal;

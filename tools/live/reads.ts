@@ -1,4 +1,4 @@
-import { clockOffset } from '../../nodes/NamiSpot/exchange/reply/answer';
+import { clockOffset } from '../../nodes/NamiSpot/exchange/reply/evidence';
 import { isRecord } from '../../nodes/NamiSpot/exchange/guards';
 import { createdAt, ordersOf } from '../../nodes/NamiSpot/exchange/orderRow';
 import type { Check } from './check';

@@ -5,7 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { Failure, type FailedOutcome } from '../exchange/reply/failure';
+import { Failure, todoOf, type FailedOutcome } from '../exchange/reply/failure';
 import { asFailure, nodeErrorFrom } from '../nodeError';
 import type { Operation } from './operation';
 import { resources } from './resources';
@@ -107,7 +107,7 @@ function chosenOperation(run: Run): Operation {
  * `message`, and nothing else beside them.
  */
 function errorJson({ facts, message, advice }: Failure): IDataObject {
-	return { error: { ...facts, advice }, message };
+	return { error: { ...facts, todo: todoOf(facts), advice }, message };
 }
 
 function toNodeError(run: Run, item: number, { facts, message, advice }: Failure): NodeApiError {

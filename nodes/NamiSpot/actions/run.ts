@@ -3,18 +3,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { connect } from '../exchange/wire/connect';
 import type { CancelSignal } from '../exchange/clock';
 import type { Connection } from '../exchange/wire/request';
-import { openDesk, type Desk } from '../placement/desk';
 import { Ledger } from '../placement/ledger';
+import type { OrderRun } from '../placement/orderRun';
 import type { ItemFields } from '../fields/itemFields';
 import { RunParameters } from '../fields/parameters';
 
 /** What the items of one run of the node share: read once, and only when an item needs it. */
-export class Run {
+export class Run implements OrderRun {
 	private connecting: Promise<Connection> | undefined;
 
 	private openedLedger: Ledger | undefined;
-
-	private openedDesk: Promise<Desk> | undefined;
 
 	private readonly hinted = new Set<string>();
 
@@ -64,15 +62,5 @@ export class Run {
 	/** The ledger, if an item of this run has needed it. */
 	get ledgerIfOpen(): Ledger | undefined {
 		return this.openedLedger;
-	}
-
-	/** Where orders are placed, with what earlier tries of this run have placed already. */
-	async desk(): Promise<Desk> {
-		this.openedDesk ??= this.enter();
-		return await this.openedDesk;
-	}
-
-	private async enter(): Promise<Desk> {
-		return openDesk(this.context, await this.connection(), this.ledger);
 	}
 }

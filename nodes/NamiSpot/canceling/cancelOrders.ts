@@ -1,11 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../exchange/reply/failure';
-import { ordersOf } from '../exchange/orderRow';
+import {
+	sendCancellations,
+	type CancelOptions,
+	type OrderName,
+} from '../exchange/api/cancelOrder';
+import { orderIdOf, ordersOf } from '../exchange/orderRow';
+import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
-import { cancelOrder, type CancelOptions } from './cancelOrder';
+import { cancelOrder } from './cancelOrder';
 import { GONE, PASSED_OVER, UNANSWERED, type Doubt } from './doubt';
-import { sendCancel } from './sendCancel';
 import {
 	answered,
 	doubtAfter,
@@ -14,9 +18,7 @@ import {
 	STILL_SHOWN_OPEN,
 	troubleOf,
 	type CancelResult,
-	type Trouble,
 } from './settle';
-import { isClosed, type OrderName } from './whereabouts';
 
 export interface CancelManyOptions extends CancelOptions {
 	/** Whether the orders were just taken from the exchange's own list of open ones. */
@@ -26,7 +28,7 @@ export interface CancelManyOptions extends CancelOptions {
 /** The exchange names no limit; a request of so many stays small, and so does what one lost answer leaves in doubt. */
 const MOST_IN_A_REQUEST = 50;
 
-const NOT_NAMED: Trouble = {
+const NOT_NAMED: FailureRecord = {
 	facts: { outcome: 'not_canceled', reason: 'refused' },
 	message: 'The exchange answered without naming the order among those that it canceled',
 	advice: 'Cancel it again, or alone with Cancel, to learn the cause',
@@ -65,17 +67,13 @@ async function cancelBatch(
 	options: CancelManyOptions,
 	isSecondTime = false,
 ): Promise<Results> {
-	const evidence = await sendCancel(connection, {
-		path: '/api/v4/spot/all_order',
-		parameters: batchParameters(connection, names, options),
-		timeout: options.timeout,
-	});
-	const { judgement } = evidence;
+	const verdict = await sendCancellations(connection, names, options);
+	const { judgement } = verdict;
 	const returned = judgement?.kind === 'ok' ? ordersOf(judgement.data) : undefined;
 	if (returned !== undefined) return await settleReturned(connection, names, returned, options);
 
-	const trouble = judgement?.kind === 'ok' ? NOT_NAMED : troubleOf(evidence);
-	const doubt = judgement?.kind === 'ok' ? UNANSWERED : doubtAfter(evidence);
+	const trouble = judgement?.kind === 'ok' ? NOT_NAMED : troubleOf(verdict);
+	const doubt = judgement?.kind === 'ok' ? UNANSWERED : doubtAfter(verdict);
 	if (doubt === undefined) return new Map(names.map((name) => [name, notCanceled(name, trouble)]));
 	const looked = await settleByLooking(connection, names, doubt, trouble, options.timeout);
 	const results = zip(names, looked);
@@ -102,41 +100,23 @@ async function settleReturned(
 	returned: readonly IDataObject[],
 	{ wereOpen, timeout }: CancelManyOptions,
 ): Promise<Results> {
-	const byId = new Map(returned.map((order) => [String(order.displayingId), order]));
+	const byId = new Map(returned.map((order) => [orderIdOf(order), order]));
 	const results: Results = new Map();
 	for (const name of names) {
 		const order = byId.get(name.displayingId);
-		if (order !== undefined && isClosed(order)) results.set(name, answered(name, order));
+		const result = order && answered(name, order);
+		if (result !== undefined) results.set(name, result);
 	}
-	const [open, notNamed] = [true, false].map((isNamed) =>
-		names.filter((name) => !results.has(name) && byId.has(name.displayingId) === isNamed),
-	);
-	const settle = async (rest: OrderName[] = [], doubt: Doubt, trouble: Trouble) =>
+	const unsettled = names.filter((name) => !results.has(name));
+	const named = unsettled.filter(({ displayingId }) => byId.has(displayingId));
+	const notNamed = unsettled.filter(({ displayingId }) => !byId.has(displayingId));
+	const settle = async (rest: OrderName[], doubt: Doubt, trouble: FailureRecord) =>
 		zip(rest, await settleByLooking(connection, rest, doubt, trouble, timeout));
 	return new Map([
 		...results,
-		...(await settle(open, UNANSWERED, STILL_SHOWN_OPEN)),
+		...(await settle(named, UNANSWERED, STILL_SHOWN_OPEN)),
 		...(await settle(notNamed, wereOpen ? PASSED_OVER : GONE, NOT_NAMED)),
 	]);
-}
-
-/**
- * In a query string an array has to be text: its JSON. In a body it is an array, which the exchange
- * signs as `URLSearchParams` writes it.
- */
-function batchParameters(
-	{ credential }: Connection,
-	names: readonly OrderName[],
-	{ allowNotification }: CancelOptions,
-): IDataObject {
-	const orders = names.map(({ displayingId, symbol }) => ({
-		displayingId: Number(displayingId),
-		symbol,
-	}));
-	return {
-		orders: credential.data?.signedParameters === 'query' ? JSON.stringify(orders) : orders,
-		...(allowNotification !== undefined && { allowNotification }),
-	};
 }
 
 function zip(names: readonly OrderName[], results: readonly CancelResult[]): Results {

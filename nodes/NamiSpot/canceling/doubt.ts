@@ -1,7 +1,13 @@
-import type { State } from './whereabouts';
+import type { Whereabouts } from './whereabouts';
 
 /** What became of an order that was to be canceled. */
-export type CancelOutcome = 'canceled' | 'already_canceled' | 'already_filled' | 'not_found';
+export type CancelOutcome =
+	| 'canceled'
+	| 'already_canceled'
+	| 'already_filled'
+	/** It came to another end before: it expired, failed or was rejected. */
+	| 'already_closed'
+	| 'not_found';
 
 /** Why it is not clear yet what became of an order, and what it will mean where it shows up. */
 export interface Doubt {
@@ -51,7 +57,7 @@ export const UNANSWERED: Doubt = {
 };
 
 /** Whether another look can bring nothing new. */
-export function isSettled({ mayStillBeCanceled }: Doubt, state: State): boolean {
-	if (state === 'absent') return false;
+export function isSettled({ mayStillBeCanceled }: Doubt, state: Whereabouts['state']): boolean {
+	if (state === 'absent' || state === 'unclear') return false;
 	return state !== 'open' || !mayStillBeCanceled;
 }

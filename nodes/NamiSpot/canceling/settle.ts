@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { OrderName } from '../exchange/api/cancelOrder';
 import { clock } from '../exchange/clock';
-import type { Evidence } from '../exchange/reply/evidence';
-import { Failure, type Facts } from '../exchange/reply/failure';
+import { stateOf } from '../exchange/orderRow';
+import { Failure, type FailureRecord } from '../exchange/reply/failure';
+import { failureRecord, type Verdict } from '../exchange/reply/verdict';
 import type { Connection } from '../exchange/wire/request';
-import { factsOf, outcomeOf, phrase } from '../exchange/reply/verdict';
 import { GONE, isSettled, REFUSED, UNANSWERED, type CancelOutcome, type Doubt } from './doubt';
-import { closedState, lookFor, type OrderName, type Whereabouts } from './whereabouts';
+import { lookFor, type Whereabouts } from './whereabouts';
 
 /** What became of an order that was to be canceled, where that is known. */
 export interface Cancellation {
@@ -21,53 +22,45 @@ export interface Cancellation {
 /** A cancellation, or why the order is not canceled, or not known to be. */
 export type CancelResult = Cancellation | Failure;
 
-/** What a reply says about orders that it does not settle. */
-export interface Trouble {
-	readonly facts: Facts;
-	readonly message: string;
-	readonly advice: string;
-}
-
 const MAY_BE_REPEATED = 'Cancel it again: canceling twice does no harm';
 /** Its cancellation may be under way, but it is not proven. */
-export const STILL_SHOWN_OPEN: Trouble = {
+export const STILL_SHOWN_OPEN: FailureRecord = {
 	facts: { outcome: 'not_canceled', reason: 'unreadable_answer' },
 	message: 'The exchange accepted the cancellation, but returned the order as still open',
 	advice: MAY_BE_REPEATED,
 };
 /** It says "ok", but of what it did there is nothing. */
-export const NOT_RETURNED: Trouble = {
+export const NOT_RETURNED: FailureRecord = {
 	facts: { outcome: 'not_canceled', reason: 'unreadable_answer' },
 	message: 'The exchange accepted the cancellation, but did not return the order',
 	advice: MAY_BE_REPEATED,
 };
-const NOT_OPEN_STATUSES = new Set(['NO_SUCH_ORDER', 'NOT_FOUND_ORDER']);
 
 /** What a reply leaves open about the orders of its request; undefined: they are as they were. */
-export function doubtAfter(evidence: Evidence): Doubt | undefined {
-	const { outcome, reason } = outcomeOf(evidence);
-	if (NOT_OPEN_STATUSES.has(evidence.documented?.status ?? '')) return GONE;
-	if (reason === 'refused_by_broker') return REFUSED;
-	return outcome === 'unknown' ? UNANSWERED : undefined;
+export function doubtAfter({ error, next, proves }: Verdict): Doubt | undefined {
+	if (error?.isGone === true) return GONE;
+	if (next === 'confirm') return REFUSED;
+	return proves === 'unknown' ? UNANSWERED : undefined;
 }
 
 /** A reply in the words of a failed cancellation. */
-export function troubleOf(evidence: Evidence): Trouble {
-	const row = outcomeOf(evidence);
-	return {
-		facts: { ...factsOf(row, evidence), outcome: 'not_canceled' },
-		message: phrase(row.message, evidence),
-		advice: row.outcome === 'unknown' ? MAY_BE_REPEATED : phrase(row.advice, evidence),
-	};
+export function troubleOf(verdict: Verdict): FailureRecord {
+	return failureRecord(verdict, MAY_BE_REPEATED, 'not_canceled');
 }
 
-/** The order as an answer returned it. It may have been filled on the way. */
-export function answered(name: OrderName, order: IDataObject): Cancellation {
-	const outcome = closedState(order) === 'filled' ? 'already_filled' : 'canceled';
-	return { outcome, name, order, isReconciled: false };
+const ENDINGS: Readonly<Record<string, CancelOutcome>> = {
+	filled: 'already_filled',
+	canceled: 'canceled',
+	closed: 'already_closed',
+};
+
+/** The order as an answer to its cancellation returned it; undefined if that does not say what became of it. */
+export function answered(name: OrderName, order: IDataObject): Cancellation | undefined {
+	const outcome = order.status === undefined ? 'canceled' : ENDINGS[stateOf(order)];
+	return outcome && { outcome, name, order, isReconciled: false };
 }
 
-export function notCanceled(name: OrderName, { facts, message, advice }: Trouble): Failure {
+export function notCanceled(name: OrderName, { facts, message, advice }: FailureRecord): Failure {
 	return new Failure({ ...facts, ...name }, message, advice);
 }
 
@@ -76,16 +69,16 @@ export async function settleByLooking(
 	connection: Connection,
 	names: readonly OrderName[],
 	doubt: Doubt,
-	trouble: Trouble,
+	trouble: FailureRecord,
 	timeout: number,
 ): Promise<CancelResult[]> {
-	const since = clock.now();
+	const since = clock.monotonic();
 	const checked: string[] = [];
 	const seen = new Map<OrderName, Whereabouts>();
 	let open = [...names];
 	for (const at of doubt.lookAt) {
 		if (open.length === 0) break;
-		await clock.sleep(Math.max(0, since + at - clock.now()), connection.signal);
+		await clock.sleep(Math.max(0, since + at - clock.monotonic()), connection.signal);
 		if (connection.signal?.aborted === true) break;
 		const found = await lookFor(connection, open, timeout);
 		if (found === undefined) continue;
@@ -96,7 +89,7 @@ export async function settleByLooking(
 	return names.map((name) => conclude(name, seen.get(name), doubt, addLooks(trouble, checked)));
 }
 
-function addLooks(trouble: Trouble, checked: readonly string[]): Trouble {
+function addLooks(trouble: FailureRecord, checked: readonly string[]): FailureRecord {
 	return { ...trouble, facts: { ...trouble.facts, checked: [...checked] } };
 }
 
@@ -105,18 +98,20 @@ function conclude(
 	name: OrderName,
 	seen: Whereabouts | undefined,
 	doubt: Doubt,
-	trouble: Trouble,
+	trouble: FailureRecord,
 ): CancelResult {
 	const { order } = seen ?? {};
 	const known = { name, isReconciled: true, ...(order !== undefined && { order }) };
 	if (seen?.state === 'canceled') return { ...known, outcome: doubt.canceledMeans };
 	if (seen?.state === 'filled') return { ...known, outcome: 'already_filled' };
+	if (seen?.state === 'closed') return { ...known, outcome: 'already_closed' };
+	if (seen?.state === 'unclear') return unknown(name, trouble);
 	if (seen?.state === 'open') return stillOpen(name, trouble);
 	if (doubt.absentMeans === 'unknown') return unknown(name, trouble);
 	return seen === undefined ? notCanceled(name, trouble) : { ...known, outcome: 'not_found' };
 }
 
-function stillOpen(name: OrderName, trouble: Trouble): Failure {
+function stillOpen(name: OrderName, trouble: FailureRecord): Failure {
 	return notCanceled(name, {
 		facts: { ...trouble.facts, isOpen: true },
 		message: `${trouble.message}; order ${name.displayingId} of ${name.symbol} is still open`,
@@ -124,7 +119,7 @@ function stillOpen(name: OrderName, trouble: Trouble): Failure {
 	});
 }
 
-function unknown(name: OrderName, { facts, message }: Trouble): Failure {
+function unknown(name: OrderName, { facts, message }: FailureRecord): Failure {
 	return notCanceled(name, {
 		facts: { ...facts, outcome: 'unknown' },
 		message: `${message}; it is not known whether order ${name.displayingId} of ${name.symbol} was canceled`,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, numberOf } from './guards';
+import { isPositive, parseDecimal } from './decimal';
+import { isRecord, numberOf, textOf } from './guards';
 
 /** Orders as the exchange lists them: `{ orders: […] }` or a bare array; undefined for neither. */
 export function ordersOf(data: unknown): IDataObject[] | undefined {
@@ -9,8 +10,23 @@ export function ordersOf(data: unknown): IDataObject[] | undefined {
 }
 
 /** Whether data is an order as the exchange returns one. */
-export function hasOrderId(data: unknown): boolean {
-	return isRecord(data) && data.displayingId !== undefined && data.displayingId !== null;
+export function hasOrderId(data: unknown): data is IDataObject {
+	return isRecord(data) && orderIdOf(data) !== undefined;
+}
+
+/** The order's id as text; undefined if the row has none. */
+export function orderIdOf({ displayingId: id }: IDataObject): string | undefined {
+	return typeof id === 'number' ? String(id) : textOf(id);
+}
+
+/** The symbol as the exchange writes it in requests, however the row writes it: `BTC/USDT` is `BTCUSDT`. */
+export function symbolOf({ symbol }: IDataObject): string | undefined {
+	return textOf(symbol)?.toUpperCase().replace(/[/_\-\s]/g, '');
+}
+
+/** A word of the exchange's, such as a side, a type or a status, in capitals. */
+export function wordIn(value: unknown): string | undefined {
+	return textOf(value)?.trim().toUpperCase();
 }
 
 /** When an order was created, in Unix milliseconds of the exchange's clock; undefined if it does not say. */
@@ -18,7 +34,67 @@ export function createdAt(order: IDataObject): number | undefined {
 	return timeOf(order.createdAt);
 }
 
-/** A date-time of the exchange, ISO text or Unix milliseconds, in Unix milliseconds. */
+const WITH_TIME = /\d[T ]\d/;
+const WITH_ZONE = /(?:Z|[+-]\d{2}:?\d{2})\s*$/i;
+
+/**
+ * A date-time of the exchange, ISO text or Unix milliseconds, in Unix milliseconds. Text that names
+ * no time zone is read as UTC, wherever n8n runs.
+ */
 export function timeOf(value: unknown): number | undefined {
-	return numberOf(typeof value === 'string' ? Date.parse(value) : value);
+	if (typeof value !== 'string') return numberOf(value);
+	const needsZone = WITH_TIME.test(value) && !hasZone(value);
+	return numberOf(Date.parse(needsZone ? `${value.trim()}Z` : value));
+}
+
+/** Whether a date-time says in which time zone it is. */
+export function hasZone(value: unknown): boolean {
+	return typeof value !== 'string' || WITH_ZONE.test(value);
+}
+
+/** The second in which a record was made, in Unix milliseconds, which is a part of its MongoDB id. */
+export function recordedAt({ _id: id }: IDataObject): number | undefined {
+	return typeof id === 'string' && /^[0-9a-f]{24}$/i.test(id)
+		? Number.parseInt(id.slice(0, 8), 16) * 1000
+		: undefined;
+}
+
+/** How an order stands. */
+export type OrderState =
+	| 'open'
+	| 'filled'
+	| 'canceled'
+	/** Over without anybody's cancellation: it failed, expired or was rejected. */
+	| 'closed'
+	/** A word that nobody has written down. */
+	| 'unclear';
+
+const STATES: Readonly<Record<string, OrderState>> = {
+	NEW: 'open',
+	PARTIALLY_FILLED: 'open',
+	FILLED: 'filled',
+	CANCELED: 'canceled',
+	CANCELLED: 'canceled',
+	FAILED: 'closed',
+	REJECTED: 'closed',
+	EXPIRED: 'closed',
+};
+
+/** How an order stands by its status. */
+export function stateOf({ status }: IDataObject): OrderState {
+	return STATES[wordIn(status) ?? ''] ?? 'unclear';
+}
+
+/** Whether an order has come to an end without anything executed: nothing was bought or sold by it. */
+export function cameToNothing(order: IDataObject): boolean {
+	const state = stateOf(order);
+	return (state === 'closed' || state === 'canceled') && !hasExecuted(order);
+}
+
+/** Whether some of an order was executed. */
+export function hasExecuted({ executedQty, executedQuoteQty }: IDataObject): boolean {
+	return [executedQty, executedQuoteQty].some((amount) => {
+		const value = parseDecimal(amount);
+		return value !== undefined && isPositive(value);
+	});
 }

@@ -1,18 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ListFilters } from '../exchange/api/orders';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { rangeFields, readRange } from './dates';
 import type { ItemFields } from './itemFields';
 import { sideField, sideOptions } from './side';
 import { symbolField } from './symbol';
-
-/** Which of the account's orders or fills are asked for. Times are Unix milliseconds. */
-export interface HistoryFilters {
-	readonly symbol: string | undefined;
-	readonly side: string | undefined;
-	readonly hideCanceled: boolean;
-	readonly from: number | undefined;
-	readonly to: number | undefined;
-}
 
 export const optionalSymbolField: INodeProperties = {
 	...symbolField('The market to look at. Leave it empty for all markets.'),
@@ -65,7 +57,7 @@ export function filterFields(
  *
  * @throws Failure when one of them cannot be used
  */
-export function readFilters(fields: ItemFields): HistoryFilters {
+export function readFilters(fields: ItemFields): ListFilters {
 	const filters = fields.filters();
 	return {
 		symbol: fields.optionalSymbol(),
@@ -73,20 +65,4 @@ export function readFilters(fields: ItemFields): HistoryFilters {
 		hideCanceled: filters.boolean(hideCanceledField, false),
 		...readRange(filters),
 	};
-}
-
-/** The filters as `GET /api/v4/spot/history` and `/trade` take them. */
-export function filterParameters(filters: HistoryFilters): IDataObject {
-	const { symbol, side, hideCanceled, from, to } = filters;
-	return {
-		side,
-		symbol,
-		hideCanceled: hideCanceled || undefined,
-		timeFrom: isoTime(from),
-		timeTo: isoTime(to),
-	};
-}
-
-function isoTime(ms: number | undefined): string | undefined {
-	return ms === undefined ? undefined : new Date(ms).toISOString();
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { OrderName } from '../canceling/whereabouts';
+import type { OrderName } from '../exchange/api/cancelOrder';
 import { isRecord } from '../exchange/guards';
 import type { ItemFields } from './itemFields';
 import { quoted, Refused } from './kind';

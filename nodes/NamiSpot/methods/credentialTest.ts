@@ -1,31 +1,47 @@
 import type {
+	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
+	IHttpRequestOptions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
 import { NamiApi } from '../../../credentials/NamiApi.credentials';
-import type { Answer } from '../exchange/reply/answer';
 import { BALANCE_PATH } from '../exchange/api/balances';
+import { ORDER_PATH } from '../exchange/api/cancelOrder';
 import { clock } from '../exchange/clock';
+import { compareClocks, isClockOff } from '../exchange/reply/evidence';
+import type { Answer, Silence } from '../exchange/reply/reply';
+import { isAboutCertificate } from '../exchange/reply/socketCodes';
+import type { Verdict } from '../exchange/reply/verdict';
 import {
 	accountKey,
 	callsPerMinuteOf,
 	longestWaitMsOf,
 	missingField,
 } from '../exchange/wire/connect';
+import { carriersFor, learnCarrier, noteAccepted } from '../exchange/wire/dialect';
 import { resolveBaseUrl } from '../exchange/wire/environments';
-import { compareClocks, examine, isClockOff, type Evidence } from '../exchange/reply/evidence';
-import { inTurn, replyFrom, silenceFrom, type Silence } from '../exchange/wire/request';
-import { isAboutCertificate } from '../exchange/reply/socketCodes';
-import { outcomeOf, phrase } from '../exchange/reply/verdict';
+import { inTurn, replyFrom, silenceFrom } from '../exchange/wire/request';
+import { withNotes, type Carrier } from '../exchange/wire/signingNotes';
 
 const TIMEOUT_MS = 15_000;
+const BALANCES = { method: 'GET', path: BALANCE_PATH, parameters: { type: 0 } } as const;
+/** No order has this id, so that nothing is canceled by it. */
+const CANCELLATION = {
+	method: 'DELETE',
+	path: ORDER_PATH,
+	parameters: { symbol: 'BTCUSDT', displayingId: '0' },
+} as const;
+
+type TestCall = typeof BALANCES | typeof CANCELLATION;
 
 /**
  * Tests a credential with a signed read of the balances (`GET /api/v4/user/balance`), so that both
- * key and secret are proven, and says in words which of the usual causes applies. It counts as any
- * other call, and is not sent while the exchange turns this machine away.
+ * key and secret are proven, and, where the key may trade, with the cancellation of an order that
+ * cannot exist (`DELETE /api/v4/spot/order`), which proves the way that orders take, too. Says in
+ * words which of the usual causes applies. It counts as any other call, and is not sent while the
+ * exchange is refusing requests from this machine.
  */
 export async function namiApiConnectionTest(
 	this: ICredentialTestFunctions,
@@ -36,39 +52,55 @@ export async function namiApiConnectionTest(
 	if (!base.ok) return refuse(`${base.message}. ${base.advice}.`);
 	const missing = missingField(data);
 	if (missing !== undefined) return refuse(`The ${missing} is empty.`);
-	const turn = {
-		callsPerMinute: callsPerMinuteOf(data),
-		longestWaitMs: longestWaitMsOf(data),
-		purpose: 'read',
-		route: `GET ${BALANCE_PATH}`,
-		account: accountKey(base.url, data.apiKey),
-		onLongWait: (sentence: string) => this.logger.info(sentence),
-	} as const;
-	const reply = await inTurn(
-		base.host,
-		turn,
-		async () => await readBalances(this, credential, base.url),
+	const { host, url } = base;
+	const account = accountKey(url, data.apiKey);
+	const send = async (call: TestCall, carrier?: Carrier) => {
+		const turn = {
+			callsPerMinute: callsPerMinuteOf(data),
+			longestWaitMs: longestWaitMsOf(data),
+			purpose: 'read',
+			route: `${call.method} ${call.path}`,
+			account,
+			onLongWait: (sentence: string) => this.logger.info(sentence),
+		} as const;
+		return await inTurn(host, turn, async () => await transmit(this, data, url, call, carrier));
+	};
+	const balances = await send(BALANCES);
+	if (balances.judgement?.kind !== 'ok') return refuse(explain(balances, url));
+	if (data.trading === 'readOnly') return accept('The exchange accepted key and secret');
+
+	const sender = { host, account, chosen: data.signedParameters };
+	noteAccepted(host, account);
+	for (const carrier of carriersFor(sender)) {
+		const verdict = await send(CANCELLATION, carrier);
+		if (learnCarrier(sender, carrier, verdict)) continue;
+		return accept('The exchange accepted key and secret, for reading and for trading');
+	}
+	return refuse(
+		'Key and secret are right, but this key may only read: the exchange accepts no orders from it. Allow trading for the key on the exchange, or set Trading to Read Only.',
 	);
-	const evidence = examine(reply);
-	return evidence.judgement?.kind === 'ok'
-		? { status: 'OK', message: 'The exchange accepted key and secret' }
-		: refuse(explain(evidence, base.url));
 }
 
-async function readBalances(
+async function transmit(
 	context: ICredentialTestFunctions,
-	credential: ICredentialsDecrypted,
+	data: ICredentialDataDecryptedObject,
 	baseUrl: string,
+	{ method, path, parameters }: TestCall,
+	carrier: Carrier | undefined,
 ): Promise<Answer | Silence> {
 	const sentAt = clock.now();
 	try {
-		const options = await new NamiApi().authenticate(credential.data ?? {}, {
-			method: 'GET',
-			url: `${baseUrl}${BALANCE_PATH}`,
-			qs: { type: 0 },
-		});
+		const content = method === 'GET' ? { qs: parameters } : { body: parameters };
+		const request: IHttpRequestOptions = { method, url: `${baseUrl}${path}`, ...content };
+		const options = await new NamiApi().authenticate(
+			data,
+			carrier === undefined ? request : withNotes(request, { carrier }),
+		);
+		const { body } = options;
 		const response: unknown = await context.helpers.request({
 			...options,
+			...(body !== undefined && { body: JSON.stringify(body) }),
+			headers: { ...options.headers, ...(body !== undefined && JSON_BODY) },
 			json: false,
 			simple: false,
 			resolveWithFullResponse: true,
@@ -81,14 +113,20 @@ async function readBalances(
 	}
 }
 
+const JSON_BODY = { 'content-type': 'application/json' };
+
+function accept(message: string): INodeCredentialTestResult {
+	return { status: 'OK', message };
+}
+
 function refuse(message: string): INodeCredentialTestResult {
 	return { status: 'Error', message };
 }
 
 /** The usual causes, the first that applies. */
 const CAUSES: ReadonlyArray<{
-	applies: (evidence: Evidence) => boolean;
-	message: (evidence: Evidence, baseUrl: string) => string;
+	applies: (evidence: Verdict) => boolean;
+	message: (evidence: Verdict, baseUrl: string) => string;
 }> = [
 	{
 		applies: ({ reply }) => reply.kind === 'unsent',
@@ -132,12 +170,12 @@ const CAUSES: ReadonlyArray<{
 	{
 		applies: ({ httpStatus }) => [403, 418, 429].includes(httpStatus),
 		message: ({ httpStatus }) =>
-			`The exchange is turning this machine away for a while (HTTP ${httpStatus}). Try again later.`,
+			`The exchange is refusing requests from this machine for a while (HTTP ${httpStatus}). Try again later.`,
 	},
 	{
 		applies: ({ judgement }) => judgement?.kind === 'refused',
 		message: (evidence) =>
-			`${evidence.documented?.message ?? 'The exchange refused to show the balances'}${quote(evidence)}.`,
+			`${evidence.error?.message ?? 'The exchange refused to show the balances'}${quote(evidence)}.`,
 	},
 	{
 		applies: () => true,
@@ -146,23 +184,23 @@ const CAUSES: ReadonlyArray<{
 	},
 ];
 
-function explain(evidence: Evidence, baseUrl: string): string {
+function explain(evidence: Verdict, baseUrl: string): string {
 	return CAUSES.find(({ applies }) => applies(evidence))?.message(evidence, baseUrl) ?? '';
 }
 
-function whyUnsent(evidence: Evidence): string {
-	const { message, advice } = outcomeOf(evidence);
-	return `${phrase(message, evidence)}. ${phrase(advice, evidence)}.`;
+function whyUnsent(evidence: Verdict): string {
+	const { message, advice = 'Try again later' } = evidence;
+	return `${message}. ${advice}.`;
 }
 
 /** The documented message names key, signature and timestamp alike and so tells them not apart. */
-function speaksOnlyOf({ judgement }: Evidence, topic: RegExp): boolean {
-	const said = (judgement?.kind === 'refused' ? judgement.said : undefined) ?? '';
+function speaksOnlyOf({ refusal }: Verdict, topic: RegExp): boolean {
+	const said = refusal?.said ?? '';
 	const topics = [/key/i, /signature/i, /timestamp/i].filter((known) => known.test(said));
 	return topics.length === 1 && topic.test(said);
 }
 
-function quote({ judgement }: Evidence): string {
-	const said = judgement?.kind === 'refused' ? judgement.said : undefined;
+function quote({ refusal }: Verdict): string {
+	const said = refusal?.said;
 	return said === undefined ? '' : ` (it said “${said}”)`;
 }

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { clock } from '../exchange/clock';
+import { storeOf } from '../exchange/memory';
 import { Failure } from '../exchange/reply/failure';
+import { workflowIdOf } from './execution';
 
-/** Two for each order, its key and its claim: far more signals than can still be repeated. */
+/** Far more signals than can still be repeated: n8n keeps the newest so many of a node. */
 const ENTRIES_REMEMBERED = 50_000;
 const OPTIONS = { mode: 'entries', maxEntries: ENTRIES_REMEMBERED } as const;
 
@@ -20,68 +22,70 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 	return await mine;
 }
 
+/** Whether a key was taken before, or by this call. */
+export type KeyState = 'new' | 'known';
+
 /**
- * Remembers an Order Key before its order is sent, in n8n's deduplication table, which outlives
- * executions and crashes.
+ * Remembers a key before its order is sent: in n8n's deduplication table, which outlives executions
+ * and crashes, or, where there is no workflow to keep it by, in this process for 24 hours.
  *
- * @throws Failure when an order with this key was sent before, or the table cannot be used
+ * @throws Failure when the table cannot be used
  */
-export async function rememberOrderKey(context: IExecuteFunctions, key: string): Promise<void> {
-	const known = await claim(context, key).catch((caught: unknown) => {
-		warn(context, 'n8n’s deduplication table could not be used for an Order Key', caught);
-		return 'unavailable' as const;
-	});
-	if (known === 'new') return;
-	throw known === 'unavailable' ? keyUnavailable(key) : duplicateKey(key);
+export async function takeKey(context: IExecuteFunctions, key: string): Promise<KeyState> {
+	if (workflowIdOf(context) === undefined) return takeInProcess(key);
+	for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+		const taken = await takeInTable(context, key).catch((caught: unknown) => {
+			warn(context, 'n8n’s deduplication table could not be used for an Order Key', caught);
+			return undefined;
+		});
+		if (taken !== undefined) return taken;
+		// Two workers that store the first key of a node at once: one of them is refused its row.
+		await clock.sleep(SETTLE_MS, context.getExecutionCancelSignal?.());
+	}
+	throw new Failure(
+		{ outcome: 'not_placed', reason: 'order_key_unavailable', orderKey: key },
+		'The Order Key could not be remembered, so the order was not sent',
+		'Save the workflow first, because n8n keeps keys per workflow; if that does not help, check n8n’s log for database errors',
+	);
 }
 
 /** Longer than another worker takes from reading the row to writing it. */
 const SETTLE_MS = 500;
 const CLAIMS = 5;
+const ATTEMPTS = 3;
 
 /**
  * Records a key together with a claim that nobody else has, and looks again once every writer that
  * had read the row before must have written it. What is still there then stays: the claim says that
  * the key is this order's. A claim that is gone while the key is there: another worker has the key.
+ * The claim itself is removed as soon as it has told, so that only keys fill the row.
  */
-async function claim(
+async function takeInTable(
 	context: IExecuteFunctions,
 	key: string,
-): Promise<'new' | 'known' | 'unavailable'> {
+): Promise<KeyState | undefined> {
 	const mine = `${key} ${randomUUID()}`;
-	for (let attempt = 0; attempt < CLAIMS; attempt += 1) {
-		const found = await inTurn(
-			async () => await context.helpers.checkProcessedAndRecord([key, mine], 'node', OPTIONS),
-		);
-		const isMine = found.processed.includes(mine);
-		if (isMine) return 'new';
-		if (found.processed.includes(key)) return 'known';
-		await clock.sleep(SETTLE_MS, context.getExecutionCancelSignal?.());
+	try {
+		for (let attempt = 0; attempt < CLAIMS; attempt += 1) {
+			const found = await inTurn(
+				async () => await context.helpers.checkProcessedAndRecord([key, mine], 'node', OPTIONS),
+			);
+			if (found.processed.includes(mine)) return 'new';
+			if (found.processed.includes(key)) return 'known';
+			await clock.sleep(SETTLE_MS, context.getExecutionCancelSignal?.());
+		}
+		return undefined;
+	} finally {
+		await remove(context, mine);
 	}
-	return 'unavailable';
-}
-
-function keyUnavailable(orderKey: string): Failure {
-	return new Failure(
-		{ outcome: 'not_placed', reason: 'order_key_unavailable', orderKey },
-		'The Order Key could not be remembered, so the order was not sent',
-		'Save the workflow first, since n8n keeps keys by workflow; if that does not help, look at n8n’s log for its database',
-	);
-}
-
-function duplicateKey(orderKey: string): Failure {
-	return new Failure(
-		{ outcome: 'not_placed', reason: 'duplicate_order_key', orderKey },
-		`An order with the Order Key “${orderKey}” was sent before, so this one was not`,
-		'Nothing is to be done if the signal came twice; if the earlier execution was cut off, look for its order on the exchange, and use another key to place a new one',
-	);
 }
 
 /**
  * Makes sure that a key is still there after its order was placed: another worker that wrote at the
  * same moment may have overwritten it.
  */
-export async function confirmOrderKey(context: IExecuteFunctions, key: string): Promise<void> {
+export async function confirmKey(context: IExecuteFunctions, key: string): Promise<void> {
+	if (workflowIdOf(context) === undefined) return;
 	await inTurn(
 		async () => await context.helpers.checkProcessedAndRecord([key], 'node', OPTIONS),
 	).catch((caught: unknown) => {
@@ -90,12 +94,33 @@ export async function confirmOrderKey(context: IExecuteFunctions, key: string): 
 }
 
 /** Lets a key be used again, because its order is proven not to be placed. */
-export async function releaseOrderKey(context: IExecuteFunctions, key: string): Promise<void> {
+export async function releaseKey(context: IExecuteFunctions, key: string): Promise<void> {
+	keysOfProcess('').delete(key);
+	if (workflowIdOf(context) !== undefined) await remove(context, key);
+}
+
+async function remove(context: IExecuteFunctions, key: string): Promise<void> {
 	await inTurn(async () => await context.helpers.removeProcessed([key], 'node', OPTIONS)).catch(
 		(caught: unknown) => {
 			warn(context, 'An Order Key could not be released after its order was not placed', caught);
 		},
 	);
+}
+
+const KEPT_IN_PROCESS_MS = 24 * 60 * 60_000;
+/** By key, when it was taken, by the monotonic clock. */
+const keysOfProcess = storeOf(() => new Map<string, number>());
+
+function takeInProcess(key: string): KeyState {
+	const keys = keysOfProcess('');
+	const now = clock.monotonic();
+	for (const [other, takenAt] of keys) {
+		if (now - takenAt <= KEPT_IN_PROCESS_MS) break;
+		keys.delete(other);
+	}
+	if (keys.has(key)) return 'known';
+	keys.set(key, now);
+	return 'new';
 }
 
 function warn(context: IExecuteFunctions, sentence: string, caught: unknown): void {

@@ -1,23 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock, onAbort } from '../exchange/clock';
-import { examine, type Evidence } from '../exchange/reply/evidence';
-import { Failure, type Facts } from '../exchange/reply/failure';
-import { isRecord } from '../exchange/guards';
-import { send, type Reply } from '../exchange/wire/request';
+import { cameToNothing, hasOrderId, orderIdOf } from '../exchange/orderRow';
+import { Failure, type Facts, type FailureRecord } from '../exchange/reply/failure';
 import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/reply/retry';
-import { orderParameters, toRecord, type SpotOrder } from '../exchange/spotOrder';
-import { claims, type Intent } from './claims';
-import { failureOf, type Desk, type PlacedOrder } from './desk';
-import { placedEntry, type NotPlacedEntry, type RecordedFailure, type SentOrder } from './ledger';
-import { confirmOrderKey, releaseOrderKey, rememberOrderKey } from './orderKey';
-import {
-	factsOf,
-	LOOK_BEFORE_REPEATING,
-	outcomeOf,
-	phrase,
-	type OutcomeRow,
-} from '../exchange/reply/verdict';
+import { failureRecord, verdictOn, type Verdict } from '../exchange/reply/verdict';
+import { toRecord, type SpotOrder } from '../exchange/spotOrder';
+import { sendOrder } from '../exchange/api/placeOrder';
+import type { Connection } from '../exchange/wire/request';
+import { ordersOfAccount, type Intent, type IntentRecord } from './accountOrders';
+import { confirmKey, releaseKey, takeKey } from './orderKey';
+import { isTool, retriedRun, runIndexOf, workflowIdOf } from './execution';
+import type { NotPlacedEntry } from './ledger';
+import { oneAtATime } from './oneAtATime';
+import type { OrderRun, PlacedOrder } from './orderRun';
 import {
 	isAbsent,
 	NOT_LOOKED,
@@ -25,16 +21,25 @@ import {
 	reconcile,
 	withLooks,
 	type Found,
-	type Patience,
 } from './reconcile';
 
 export interface PlaceOptions {
 	/** Milliseconds to wait for each answer. */
 	readonly timeout: number;
 	readonly orderKey: string;
-	/** Whether to place it even after an item whose outcome stayed unknown. */
-	readonly continueAfterUnknown: boolean;
+	/** An equal order that was placed within so many milliseconds is the one that is asked for. */
+	readonly repeatWindowMs: number;
+	/**
+	 * Called when it is the order's turn to leave.
+	 *
+	 * @throws Failure when it may not
+	 */
+	readonly beforeSend?: () => Promise<void>;
 }
+
+/** Advice where it is not known whether an order exists. */
+export const LOOK_BEFORE_REPEATING =
+	'Look at the open orders and the order history before you place it again: it may exist';
 
 /**
  * Places an order, at most once: a second POST is sent only where it is proven that the first one
@@ -43,199 +48,313 @@ export interface PlaceOptions {
  * @throws Failure with the outcome `not_placed` or `unknown` and its reason
  */
 export async function placeOrder(
-	desk: Desk,
+	run: OrderRun,
 	item: number,
 	order: SpotOrder,
 	options: PlaceOptions,
 ): Promise<PlacedOrder> {
-	if (options.orderKey !== '') await rememberOrderKey(desk.context, options.orderKey);
-	const attempt: Attempt = { desk, item, order, options, intent: undefined };
-	return await sendAndSettle(attempt).catch((caught: unknown) => giveUp(attempt, caught));
+	const connection = await run.connection();
+	const account = ordersOfAccount(connection);
+	for (const { symbol, displayingId } of run.ledger.placed()) account.mark(symbol, displayingId);
+	const attempt = new Attempt(run, connection, item, order, options);
+	if (!isTool(run.context) && options.repeatWindowMs === 0) return await attempt.place();
+	const name = `${connection.account} ${JSON.stringify(toRecord(order))}`;
+	return await oneAtATime(name, async () => (await attempt.earlierTwin()) ?? (await attempt.place()));
 }
 
-async function sendAndSettle(attempt: Attempt): Promise<PlacedOrder> {
-	const evidence = await sendUntilSettled(attempt);
-	return await settle(attempt, outcomeOf(evidence), evidence);
-}
-
-/** Should this package itself break after an order may have left, that must not look like safety. */
-async function giveUp(attempt: Attempt, caught: unknown): Promise<never> {
-	const { desk, item, options } = attempt;
-	if (caught instanceof Failure) throw caught;
-	if (desk.ledger.find(item)?.state !== 'sending') {
-		if (options.orderKey !== '') await releaseOrderKey(desk.context, options.orderKey);
-		throw caught;
-	}
-	const message = caught instanceof Error ? caught.message : String(caught);
-	return settleUnknown(
-		attempt,
-		{
-			facts: { outcome: 'unknown', reason: 'unexpected' },
-			message: `Placing the order was cut short: ${message}`,
-			advice: LOOK_BEFORE_REPEATING,
-		},
-		NOT_LOOKED,
-	);
-}
-
-interface Attempt {
-	readonly desk: Desk;
-	readonly item: number;
-	readonly order: SpotOrder;
-	readonly options: PlaceOptions;
+/** Placing the order of one item. */
+class Attempt {
 	/** The order that is on its way or whose outcome is open; undefined while none can exist. */
-	intent: Intent | undefined;
-}
+	private intent: Intent | undefined;
 
-async function sendUntilSettled(attempt: Attempt): Promise<Evidence> {
-	const { signal } = attempt.desk.connection;
-	for (const pause of TRY_AGAIN_AFTER_MS) {
-		const evidence = examine(await sendOnce(attempt));
-		const row = outcomeOf(evidence);
-		if (row.next !== 'send_again') return evidence;
-		const wait = waitBefore(pause, evidence);
-		if (wait === undefined) return evidence;
-		dropIntent(attempt);
-		await clock.sleep(wait, signal);
-		if (signal?.aborted === true) return examine({ kind: 'unsent', reason: 'execution_canceled' });
+	/** Kept until it is proven that the order was not placed. */
+	private keys: string[] = [];
+
+	constructor(
+		private readonly run: OrderRun,
+		private readonly connection: Connection,
+		private readonly item: number,
+		private readonly order: SpotOrder,
+		private readonly options: PlaceOptions,
+	) {}
+
+	/** Sends the order, after its keys are taken. */
+	async place(): Promise<PlacedOrder> {
+		if ((await this.takeKeys()) === 'retried') return await this.findRetried();
+		try {
+			return await this.settle(await this.sendUntilSettled());
+		} catch (caught) {
+			if (caught instanceof Failure && this.intent === undefined) await this.releaseKeys();
+			if (caught instanceof Failure) throw caught;
+			return await this.giveUp(caught);
+		}
 	}
-	return examine(await sendOnce(attempt));
-}
 
-async function sendOnce(attempt: Attempt): Promise<Reply> {
-	const { desk, item, order, options } = attempt;
-	const { host, signal } = desk.connection;
-	let stopWatching = (): void => {};
-	const reply = await send(desk.connection, {
-		purpose: 'order',
-		method: 'POST',
-		path: '/api/v4/spot/order',
-		parameters: orderParameters(order),
-		isSigned: true,
-		timeout: options.timeout,
-		onSend: () => {
-			attempt.intent = claims.open(host, order, clock.now());
-			desk.ledger.write(item, { state: 'sending', ...sentOrder(attempt.intent) });
-			stopWatching = onAbort(signal, () => warnOfCanceled(attempt));
-		},
-	});
-	stopWatching();
-	if (reply.kind === 'unsent' || attempt.intent === undefined) return reply;
-	attempt.intent.endedAt = reply.receivedAt;
-	return reply;
-}
-
-/** n8n ends a canceled execution without waiting for the answer: only the log can tell. */
-function warnOfCanceled({ desk, item, order }: Attempt): void {
-	desk.context.logger.warn(
-		`The execution was canceled while the order of item ${item} was on its way: it is not known whether it was placed`,
-		outline(order),
-	);
-}
-
-function dropIntent(attempt: Attempt): void {
-	if (attempt.intent !== undefined) claims.drop(attempt.intent);
-	attempt.intent = undefined;
-}
-
-function outline({ symbol, side, type }: SpotOrder): IDataObject {
-	return { symbol, side, type };
-}
-
-async function settle(attempt: Attempt, row: OutcomeRow, evidence: Evidence): Promise<PlacedOrder> {
-	const { judgement } = evidence;
-	if (row.outcome === 'placed' && judgement?.kind === 'ok' && isRecord(judgement.data)) {
-		return await settlePlaced(attempt, judgement.data, false);
+	/**
+	 * Where n8n has no memory of a run, an equal order that was sent before: one whose outcome is open
+	 * is looked for, never sent again, and one that was just placed is the one that is asked for.
+	 */
+	async earlierTwin(): Promise<PlacedOrder | undefined> {
+		const { order, options } = this;
+		const account = ordersOfAccount(this.connection);
+		const data = account.placedWithin(order, options.repeatWindowMs);
+		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
+		const twin = isTool(this.run.context) ? account.twinOf(order) : undefined;
+		if (twin === undefined) return undefined;
+		twin.endedAt ??= clock.now();
+		const found = await this.look(twin);
+		if (found.order === undefined) throw Failure.from(withLooks(UNRESOLVED_TWIN, found));
+		account.claim(twin, found.order);
+		return { data: found.order, isReconciled: true };
 	}
-	const failure: RecordedFailure = {
-		facts: factsOf(row, evidence),
-		message: phrase(row.message, evidence),
-		advice: phrase(row.advice, evidence),
-	};
-	if (row.next === 'look_once') return await settleByOneLook(attempt, failure);
-	if (row.next === 'reconcile') return await settleByLooking(attempt, failure);
-	return await settleNotPlaced(attempt, { failure, maySucceedLater: row.maySucceedLater === true });
-}
 
-async function settlePlaced(
-	{ desk, item, order, intent, options }: Attempt,
-	data: IDataObject,
-	isReconciled: boolean,
-): Promise<PlacedOrder> {
-	if (intent !== undefined) claims.claim(intent, data.displayingId);
-	desk.ledger.write(item, placedEntry(data, isReconciled));
-	if (desk.connection.signal?.aborted === true) {
-		desk.context.logger.warn(
-			`The order of item ${item} was placed although its execution was canceled on the way: order ${String(data.displayingId)}`,
-			outline(order),
+	/** The keys under which this order is remembered: the user's, and that of the retried execution. */
+	private async takeKeys(): Promise<'new' | 'retried'> {
+		const { context } = this.run;
+		const { orderKey } = this.options;
+		const retried = retriedRun(context, runIndexOf(context));
+		const retryKey = retried && `retry ${retried} ${this.item}`;
+		if (retryKey !== undefined) {
+			if ((await this.take(retryKey)) === 'known') return 'retried';
+		}
+		if (orderKey === '') return 'new';
+		const scope = workflowIdOf(context) === undefined ? `${this.connection.account} ` : '';
+		const state = await this.take(scope + orderKey).catch(async (caught: unknown) => {
+			await this.releaseKeys();
+			throw caught;
+		});
+		if (state === 'new') return 'new';
+		await this.releaseKeys();
+		throw duplicateKey(orderKey);
+	}
+
+	private async take(key: string): Promise<'new' | 'known'> {
+		const state = await takeKey(this.run.context, key);
+		if (state === 'new') this.keys.push(key);
+		return state;
+	}
+
+	private async releaseKeys(): Promise<void> {
+		for (const key of this.keys) await releaseKey(this.run.context, key);
+		this.keys = [];
+	}
+
+	/** Another retry of the same execution has sent this order, from another process or before a restart. */
+	private async findRetried(): Promise<PlacedOrder> {
+		const { context } = this.run;
+		const start = Number(context.getExecutionContext?.()?.establishedAt ?? 0);
+		const sentAt = Number.isFinite(start) ? start : 0;
+		const record: IntentRecord = {
+			intentId: `retry ${start} ${this.item}`,
+			order: toRecord(this.order),
+			sentAt,
+			endedAt: clock.now(),
+		};
+		this.intent = ordersOfAccount(this.connection).reopen(record);
+		return await this.settleByLooking(SENT_BY_ANOTHER_RETRY);
+	}
+
+	private async sendUntilSettled(): Promise<Verdict> {
+		const { signal } = this.connection;
+		for (const pause of TRY_AGAIN_AFTER_MS) {
+			const verdict = await this.sendOnce();
+			if (verdict.next !== 'send_again') return verdict;
+			const wait = waitBefore(pause, verdict);
+			if (wait === undefined) return verdict;
+			this.dropIntent();
+			await clock.sleep(wait, signal);
+			if (signal?.aborted === true) {
+				return verdictOn({ kind: 'unsent', reason: 'execution_canceled' });
+			}
+		}
+		return await this.sendOnce();
+	}
+
+	private async sendOnce(): Promise<Verdict> {
+		const { connection, order, options } = this;
+		let stopWatching = (): void => {};
+		try {
+			const verdict = await sendOrder(connection, order, {
+				timeout: options.timeout,
+				...(options.beforeSend && { beforeSend: options.beforeSend }),
+				onSend: () => {
+					if (this.intent !== undefined) return;
+					this.intent = ordersOfAccount(connection).open(order, clock.now());
+					this.run.ledger.write(this.item, { state: 'sending', ...recordOf(this.intent) });
+					stopWatching = onAbort(connection.signal, () => this.warnOfCanceled());
+				},
+			});
+			if (this.intent !== undefined) this.intent.endedAt = clock.now();
+			return verdict;
+		} finally {
+			stopWatching();
+		}
+	}
+
+	/** n8n ends a canceled execution without waiting for the answer: only the log can tell. */
+	private warnOfCanceled(): void {
+		this.warn(
+			`The execution was canceled while the order of item ${this.item} was on its way: it is not known whether it was placed`,
 		);
 	}
-	if (options.orderKey !== '') await confirmOrderKey(desk.context, options.orderKey);
-	return { data, isReconciled };
-}
 
-async function settleNotPlaced(
-	attempt: Attempt,
-	proof: Omit<NotPlacedEntry, 'state'>,
-): Promise<never> {
-	const { desk, item, options } = attempt;
-	dropIntent(attempt);
-	desk.ledger.write(item, { state: 'not_placed', ...proof });
-	if (options.orderKey !== '') await releaseOrderKey(desk.context, options.orderKey);
-	throw failureOf(proof.failure);
-}
-
-/**
- * The exchange said no in a way that does not prove it: one look tells, if it can be had. A key that
- * is given back may bring the order a second time, so with one a late look has to say the same.
- */
-async function settleByOneLook(attempt: Attempt, failure: RecordedFailure): Promise<PlacedOrder> {
-	const hasKey = attempt.options.orderKey !== '';
-	const found = await look(attempt, hasKey ? 'until_found' : 'until_absent');
-	if (found.order !== undefined) return await settlePlaced(attempt, found.order, true);
-	if (attempt.intent === undefined || !isAbsent(found)) {
-		return settleUnknown(attempt, failure, found);
+	private async settle(verdict: Verdict): Promise<PlacedOrder> {
+		const data = verdict.judgement?.kind === 'ok' ? verdict.judgement.data : undefined;
+		if (hasOrderId(data)) return await this.settleShown(data, false);
+		const isUnknown = verdict.proves !== 'not_done';
+		const outcome = isUnknown ? 'unknown' : 'not_placed';
+		const failure = failureRecord(verdict, LOOK_BEFORE_REPEATING, outcome);
+		if (isUnknown) return await this.settleByLooking(failure);
+		if (verdict.next === 'confirm') return await this.confirmRefusal(failure);
+		return await this.settleNotPlaced({ failure, maySucceedLater: verdict.maySucceedLater });
 	}
-	const facts: Facts = { ...failure.facts, verified: true, checked: found.looks };
-	return await settleNotPlaced(attempt, {
-		failure: { ...failure, facts },
-		maySucceedLater: false,
-		sent: sentOrder(attempt.intent),
-	});
-}
 
-async function settleByLooking(attempt: Attempt, failure: RecordedFailure): Promise<PlacedOrder> {
-	const found = await look(attempt, 'until_found');
-	if (found.order !== undefined) return await settlePlaced(attempt, found.order, true);
-	return settleUnknown(attempt, failure, found);
-}
-
-function settleUnknown(
-	{ desk, item, order, intent }: Attempt,
-	failure: RecordedFailure,
-	found: Found,
-): never {
-	const known = withLooks(failure, found);
-	if (intent !== undefined) {
-		desk.ledger.write(item, { state: 'unknown', ...sentOrder(intent), failure: known });
+	/** The exchange shows the order: it exists, unless it came to nothing at once. */
+	private async settleShown(data: IDataObject, isReconciled: boolean): Promise<PlacedOrder> {
+		if (!cameToNothing(data)) return await this.settlePlaced(data, isReconciled);
+		if (this.intent !== undefined) ordersOfAccount(this.connection).claim(this.intent, data);
+		const { status } = data;
+		const facts: Facts = {
+			outcome: 'not_placed',
+			reason: 'refused',
+			displayingId: orderIdOf(data),
+			orderStatus: status,
+			...(isReconciled && { reconciled: true }),
+		};
+		const failure = {
+			facts,
+			message: `The exchange took the order and ended it with the status ${String(status)}; nothing was executed`,
+			advice: 'Check the amounts and prices against the symbol’s limits and the last price',
+		};
+		return await this.settleNotPlaced({ failure, maySucceedLater: false });
 	}
-	desk.heldUpBy ??= item;
-	desk.context.logger.warn(
-		`It is not known whether the order of item ${item} was placed (${known.facts.reason})`,
-		outline(order),
+
+	private async settlePlaced(data: IDataObject, isReconciled: boolean): Promise<PlacedOrder> {
+		const { connection, intent } = this;
+		const account = ordersOfAccount(connection);
+		if (intent !== undefined) account.claim(intent, data);
+		const shown =
+			isReconciled && account.isShared ? { ...data, mayBeAnothers: true } : data;
+		this.run.ledger.write(this.item, placedEntry(shown, isReconciled));
+		if (connection.signal?.aborted === true) {
+			this.warn(
+				`The order of item ${this.item} was placed although its execution was canceled on the way: order ${String(data.displayingId)}`,
+			);
+		}
+		for (const key of this.keys) await confirmKey(this.run.context, key);
+		return { data: shown, isReconciled };
+	}
+
+	private async settleNotPlaced(proof: Omit<NotPlacedEntry, 'state'>): Promise<never> {
+		this.dropIntent();
+		this.run.ledger.write(this.item, { state: 'not_placed', ...proof });
+		await this.releaseKeys();
+		throw Failure.from(proof.failure);
+	}
+
+	/** The exchange said no, but not of its own knowledge: its lists have to say the same, also late ones. */
+	private async confirmRefusal(failure: FailureRecord): Promise<PlacedOrder> {
+		const { intent } = this;
+		const found = await this.look(intent);
+		if (found.order !== undefined) return await this.settleShown(found.order, true);
+		if (intent === undefined || !isAbsent(found)) return this.settleUnknown(failure, found);
+		const facts: Facts = { ...failure.facts, verified: true, checked: found.looks };
+		return await this.settleNotPlaced({
+			failure: { ...failure, facts },
+			maySucceedLater: false,
+			sent: recordOf(intent),
+		});
+	}
+
+	private async settleByLooking(failure: FailureRecord): Promise<PlacedOrder> {
+		const found = await this.look(this.intent);
+		if (found.order !== undefined) return await this.settleShown(found.order, true);
+		return this.settleUnknown(failure, found);
+	}
+
+	private settleUnknown(failure: FailureRecord, found: Found): never {
+		const known = withLooks(failure, found);
+		if (this.intent !== undefined) {
+			this.run.ledger.write(this.item, {
+				state: 'unknown',
+				...recordOf(this.intent),
+				failure: known,
+			});
+		}
+		this.warn(
+			`It is not known whether the order of item ${this.item} was placed (${known.facts.reason})`,
+		);
+		throw Failure.from(known);
+	}
+
+	private async look(intent: Intent | undefined): Promise<Found> {
+		if (intent === undefined) return NOT_LOOKED;
+		return await reconcile(this.connection, intent, {
+			schedule: RECONCILE_AT_MS,
+			patience: 'until_found',
+			timeout: this.options.timeout,
+		});
+	}
+
+	/** If our own code throws after an order may have been sent, that is unknown, never not placed. */
+	private async giveUp(caught: unknown): Promise<never> {
+		if (this.intent === undefined) {
+			await this.releaseKeys();
+			throw caught;
+		}
+		const cause = caught instanceof Error ? caught.message : String(caught);
+		return this.settleUnknown(
+			{
+				facts: { outcome: 'unknown', reason: 'unexpected' },
+				message: `Placing the order was cut short: ${cause}`,
+				advice: LOOK_BEFORE_REPEATING,
+			},
+			NOT_LOOKED,
+		);
+	}
+
+	private dropIntent(): void {
+		if (this.intent !== undefined) ordersOfAccount(this.connection).drop(this.intent);
+		this.intent = undefined;
+	}
+
+	private warn(sentence: string): void {
+		const { symbol, side, type } = this.order;
+		this.run.context.logger.warn(sentence, { symbol, side, type });
+	}
+}
+
+/** A placed order as the ledger records it. */
+export function placedEntry(data: IDataObject, isReconciled: boolean) {
+	return { state: 'placed', data, ...(isReconciled && { isReconciled }) } as const;
+}
+
+function recordOf({ id, sentAt, endedAt, after, order }: Intent): IntentRecord {
+	return {
+		intentId: id,
+		sentAt,
+		...(endedAt !== undefined && { endedAt }),
+		...(after !== undefined && { after: String(after) }),
+		order: toRecord(order),
+	};
+}
+
+const SENT_BY_ANOTHER_RETRY: FailureRecord = {
+	facts: { outcome: 'unknown', reason: 'unresolved_twin' },
+	message: 'Another retry of the same execution has sent this order already',
+	advice: LOOK_BEFORE_REPEATING,
+};
+
+const UNRESOLVED_TWIN: FailureRecord = {
+	facts: { outcome: 'unknown', reason: 'unresolved_twin' },
+	message: 'The same order was sent before and it is still not known whether it was placed, so it was not sent again',
+	advice: LOOK_BEFORE_REPEATING,
+};
+
+function duplicateKey(orderKey: string): Failure {
+	return new Failure(
+		{ outcome: 'not_placed', reason: 'duplicate_order_key', orderKey },
+		`An order with the Order Key “${orderKey}” was sent before, so this one was not`,
+		'Nothing to do if the signal simply arrived twice. If the earlier execution was interrupted, look for its order on the exchange, and use another key to place a new one',
 	);
-	throw failureOf(known);
-}
-
-async function look({ desk, options, intent }: Attempt, patience: Patience): Promise<Found> {
-	if (intent === undefined) return NOT_LOOKED;
-	return await reconcile(desk.connection, intent, {
-		schedule: RECONCILE_AT_MS,
-		patience,
-		timeout: options.timeout,
-	});
-}
-
-function sentOrder({ id: intentId, sentAt, endedAt, order }: Intent): SentOrder {
-	return { intentId, sentAt, ...(endedAt !== undefined && { endedAt }), order: toRecord(order) };
 }

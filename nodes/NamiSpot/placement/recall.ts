@@ -1,23 +1,13 @@
-import { claims } from './claims';
-import { failureOf, type Desk, type PlacedOrder } from './desk';
-import {
-	placedEntry,
-	type Entry,
-	type Ledger,
-	type RecordedFailure,
-	type SentOrder,
-} from './ledger';
-import { LOOK_BEFORE_REPEATING } from '../exchange/reply/verdict';
+import { Failure, type FailureRecord } from '../exchange/reply/failure';
+import type { Connection } from '../exchange/wire/request';
+import { ordersOfAccount, type IntentRecord } from './accountOrders';
+import type { Entry } from './ledger';
+import type { OrderRun, PlacedOrder } from './orderRun';
+import { LOOK_BEFORE_REPEATING, placedEntry } from './place';
 import { isAbsent, NOT_LOOKED, RECONCILE_AT_MS, reconcile, withLooks } from './reconcile';
 
 const LOOK_NOW: readonly number[] = [0];
 const LOOK_TIMEOUT_MS = 30_000;
-
-/** What recalling needs of a run; the desk, which needs the credential, only for looking. */
-export interface Recall {
-	readonly ledger: Ledger;
-	desk(): Promise<Desk>;
-}
 
 /**
  * What an earlier try of this run, or the failed execution that is being retried, has settled for an
@@ -26,7 +16,7 @@ export interface Recall {
  *
  * @throws Failure when the order was refused, or when its outcome is still unknown
  */
-export async function recallOrder(run: Recall, item: number): Promise<PlacedOrder | undefined> {
+export async function recallOrder(run: OrderRun, item: number): Promise<PlacedOrder | undefined> {
 	const entry = run.ledger.find(item);
 	if (entry === undefined) return undefined;
 	if (entry.state === 'placed') {
@@ -34,45 +24,48 @@ export async function recallOrder(run: Recall, item: number): Promise<PlacedOrde
 	}
 	if (entry.state === 'not_placed') {
 		if (entry.maySucceedLater) return undefined;
-		throw failureOf(entry.failure);
+		throw Failure.from(entry.failure);
 	}
-	const desk = await run.desk().catch(() => undefined);
-	if (desk === undefined) throw failureOf(earlierFailure(entry));
-	return await lookForEarlierOrder(desk, item, entry);
+	const connection = await run.connection().catch(() => undefined);
+	if (connection === undefined) throw Failure.from(earlierFailure(entry));
+	return await lookForEarlierOrder(run, connection, item, entry);
 }
 
 async function lookForEarlierOrder(
-	desk: Desk,
+	{ ledger }: OrderRun,
+	connection: Connection,
 	item: number,
-	entry: Extract<Entry, SentOrder>,
+	entry: Extract<Entry, IntentRecord>,
 ): Promise<PlacedOrder | undefined> {
-	const intent = claims.reopen(desk.connection.host, { ...entry, id: entry.intentId });
-	const found = await reconcile(desk.connection, intent, {
+	const account = ordersOfAccount(connection);
+	for (const { symbol, displayingId } of ledger.placed()) account.mark(symbol, displayingId);
+	const intent = account.reopen(entry);
+	const found = await reconcile(connection, intent, {
 		patience: entry.state === 'refused' ? 'until_absent' : 'until_found',
 		schedule: entry.state === 'sending' ? RECONCILE_AT_MS : LOOK_NOW,
 		timeout: LOOK_TIMEOUT_MS,
 	}).catch(() => NOT_LOOKED);
 	if (found.order !== undefined) {
-		desk.ledger.write(item, placedEntry(found.order, true));
+		account.claim(intent, found.order);
+		ledger.write(item, placedEntry(found.order, true));
 		return { data: found.order, isReconciled: true };
 	}
 	if (entry.state === 'refused' && isAbsent(found)) {
-		claims.drop(intent);
+		account.drop(intent);
 		return undefined;
 	}
 	const known = withLooks(earlierFailure(entry), found);
 	const state = entry.state === 'refused' ? 'refused' : 'unknown';
-	desk.ledger.write(item, { ...entry, state, failure: known });
-	desk.heldUpBy ??= item;
-	throw failureOf(known);
+	ledger.write(item, { ...entry, state, failure: known });
+	throw Failure.from(known);
 }
 
-function earlierFailure(entry: Extract<Entry, SentOrder>): RecordedFailure {
+function earlierFailure(entry: Extract<Entry, IntentRecord>): FailureRecord {
 	return entry.state === 'sending' ? INTERRUPTED : entry.failure;
 }
 
-const INTERRUPTED: RecordedFailure = {
+const INTERRUPTED: FailureRecord = {
 	facts: { outcome: 'unknown', reason: 'interrupted' },
-	message: 'An earlier try was cut off while it was placing this order',
+	message: 'An earlier try was interrupted while it was placing this order',
 	advice: LOOK_BEFORE_REPEATING,
 };

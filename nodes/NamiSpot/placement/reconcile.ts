@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { idNumber, MOST_HISTORY_ORDERS, walkOrders, type Glimpse } from '../exchange/api/orders';
 import { clock, untilCanceled } from '../exchange/clock';
-import { createdAt } from '../exchange/orderRow';
+import { createdAt, hasZone, orderIdOf, recordedAt, symbolOf } from '../exchange/orderRow';
+import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
-import { claims, mayHaveBecome, type Intent } from './claims';
-import type { RecordedFailure } from './ledger';
-import { lookAtOrders, UNDATED_MARGIN_MS, type Sight } from './lookup';
-import { isSameOrder } from './sameOrder';
+import { mayHaveBecome, ordersOfAccount, type AccountOrders, type Intent } from './accountOrders';
+import { isSameOrder, mayBeSameOrder } from './sameOrder';
 
 /** What looking for an order brought. */
 export interface Found {
@@ -14,7 +14,7 @@ export interface Found {
 	readonly order?: IDataObject;
 	/** Orders that may be it, where that cannot be told for sure. */
 	readonly candidates: IDataObject[];
-	/** When both lists were read in full, in ISO times of this machine. */
+	/** When the lists were read as far as they can be of interest, in ISO times of this machine. */
 	readonly looks: string[];
 	/** Whether the look that the patience asks for was had, not only one before it. */
 	readonly isSettled: boolean;
@@ -23,12 +23,12 @@ export interface Found {
 /** What looking brought that did not come about. */
 export const NOT_LOOKED: Found = { candidates: [], looks: [], isSettled: false };
 
-/** Whether looking has shown that there is no such order. */
+/** Whether looking has shown that there is no such order, nor any that may be it. */
 export function isAbsent({ order, candidates, isSettled }: Found): boolean {
 	return isSettled && order === undefined && candidates.length === 0;
 }
 
-/** Whether a look that shows no such order settles it, or only finding the order does. */
+/** Whether a look that shows no such order settles it, or only the last one does. */
 export type Patience = 'until_absent' | 'until_found';
 
 /** When to look after an answer got lost, in milliseconds from then: order lists lag. */
@@ -47,13 +47,18 @@ export interface Search {
 
 /** `Date` headers are exact to a second; calls take a while. */
 const TIME_TOLERANCE_MS = 2_000;
-/** An equal order so little out of time is not taken for the one looked for, nor is that one called absent. */
-const DOUBTFUL_MS = 10_000;
+/** Wider than any clock difference that a signature check may let through. */
+const CLOCK_MARGIN_MS = 10 * 60_000;
+/** A date-time without a zone may be of any zone. */
+const ZONE_MARGIN_MS = 26 * 60 * 60_000;
 
 /**
  * Looks for an order whose outcome is not known, at the given times, and claims it when it is
  * found. It is found when as many equal orders show up, created in the time in which this one may
  * have been, as orders of this process without an outcome may have become one of them.
+ *
+ * It is absent only if nothing on the lists may be it: anything new of its symbol and side that this
+ * process cannot account for, however it looks, is a candidate.
  *
  * A look that fails is made up for at the next time of the schedule, the last one a little later.
  */
@@ -63,48 +68,160 @@ export async function reconcile(
 	{ schedule, patience, timeout }: Search,
 ): Promise<Found> {
 	const { signal } = connection;
-	const since = clock.now();
+	const since = clock.monotonic();
 	const looks: string[] = [];
 	let candidates: IDataObject[] = [];
 	const last = schedule.at(-1) ?? 0;
 	for (const at of [...schedule, ...MAKE_UP_AFTER_MS.map((after) => last + after)]) {
-		await clock.sleep(Math.max(0, since + at - clock.now()), signal);
+		await clock.sleep(Math.max(0, since + at - clock.monotonic()), signal);
 		if (signal?.aborted === true) break;
-		const { symbol } = intent.order;
-		const sight = await untilCanceled(
-			lookAtOrders(connection, symbol, intent.sentAt, timeout),
-			signal,
-		);
+		const sight = await untilCanceled(lookAround(connection, intent, timeout), signal);
 		if (sight === undefined) continue;
-		looks.push(new Date(clock.now()).toISOString());
-		const judged = judgeSight(sight, intent);
+		const judged = judgeSight(sight, intent, ordersOfAccount(connection));
 		candidates = judged.candidates;
 		if (judged.order !== undefined) {
-			claims.claim(intent, judged.order.displayingId);
+			looks.push(isoNow());
 			return { order: judged.order, candidates: [], looks, isSettled: true };
 		}
+		if (!sight.isComplete) continue;
+		looks.push(isoNow());
 		const isLast = at >= last || (patience === 'until_absent' && candidates.length === 0);
 		if (isLast) return { candidates, looks, isSettled: true };
 	}
 	return { candidates, looks, isSettled: false };
 }
 
+function isoNow(): string {
+	return new Date(clock.now()).toISOString();
+}
+
+/** What the exchange showed at one look. */
+interface Sight {
+	readonly orders: IDataObject[];
+	/** How far the exchange's clock is ahead of this machine's; undefined if no answer was dated. */
+	readonly offset: number | undefined;
+	/** Whether everything was seen that may be the order. */
+	readonly isComplete: boolean;
+}
+
+/** Looks at the open orders and at the history, as far back as the order can be. Undefined if a list cannot be read. */
+async function lookAround(
+	connection: Connection,
+	intent: Intent,
+	timeout: number,
+): Promise<Sight | undefined> {
+	const call = { timeout, purpose: 'lookup', isOnce: true } as const;
+	const orders = new Map<string, IDataObject>();
+	const descent = new Descent();
+	let offset: number | undefined;
+	let count = 0;
+	try {
+		for await (const glimpse of walkOrders(connection, call)) {
+			offset ??= glimpse.clockOffset;
+			for (const found of glimpse.orders) {
+				count += 1;
+				// An order can move from the open ones into history between the two reads.
+				orders.set(orderIdOf(found) ?? `without an id ${count}`, found);
+			}
+			if (descent.isPast(glimpse, intent, offset)) break;
+			if (count >= MOST_HISTORY_ORDERS) {
+				return { orders: [...orders.values()], offset, isComplete: false };
+			}
+		}
+	} catch (caught) {
+		if (caught instanceof Failure) return undefined;
+		throw caught;
+	}
+	return { orders: [...orders.values()], offset, isComplete: true };
+}
+
+/** Where history goes down without exception, by id or by time, nothing new comes after what is old. */
+class Descent {
+	private lastId: bigint | undefined;
+
+	private lastTime = Infinity;
+
+	private goesDownById = true;
+
+	private goesDownByTime = true;
+
+	isPast({ list, orders }: Glimpse, intent: Intent, offset: number | undefined): boolean {
+		if (list === 'open') return false;
+		for (const order of orders) this.follow(order);
+		const isDown = this.goesDownById || this.goesDownByTime;
+		return isDown && orders.length > 0 && orders.every((order) => !isNew(order, intent, offset));
+	}
+
+	private follow(order: IDataObject): void {
+		const id = idNumber(orderIdOf(order));
+		const time = createdAt(order);
+		if (id === undefined || id >= (this.lastId ?? id + 1n)) this.goesDownById = false;
+		if (time === undefined || time > this.lastTime) this.goesDownByTime = false;
+		this.lastId = id;
+		this.lastTime = time ?? -Infinity;
+	}
+}
+
+/**
+ * Whether an order may have been placed since the intent was sent, by its id or by its time: older
+ * is only what has an id that was known before, or a time that is earlier beyond doubt.
+ */
+function isNew(order: IDataObject, { sentAt, after }: Intent, offset: number | undefined): boolean {
+	const time = createdAt(order);
+	const isDated = time !== undefined && hasZone(order.createdAt) && offset !== undefined;
+	const age = isDated ? sentAt + offset - time : undefined;
+	if (age !== undefined && age > CLOCK_MARGIN_MS) return false;
+	const id = idNumber(orderIdOf(order));
+	if (id !== undefined && after !== undefined) {
+		return id > after || (age !== undefined && age <= TIME_TOLERANCE_MS);
+	}
+	const recorded = recordedAt(order);
+	if (recorded !== undefined && recorded < sentAt - CLOCK_MARGIN_MS) return false;
+	return time === undefined || time >= sentAt - ZONE_MARGIN_MS;
+}
+
 type Judged = Pick<Found, 'order' | 'candidates'>;
 
-function judgeSight({ orders, offset }: Sight, intent: Intent): Judged {
-	const equal = orders.filter(
-		(found) => isSameOrder(found, intent.order) && !claims.isClaimed(intent, found.displayingId),
-	);
-	const dated = equal.map((found) => ({ found, time: createdHere(found, offset) }));
-	const inTime = dated
+function judgeSight({ orders, offset }: Sight, intent: Intent, account: AccountOrders): Judged {
+	const fresh = orders.filter((found) => isNew(found, intent, offset));
+	const unaccounted = fresh.filter((found) => !isAccountedFor(found, intent, orders, account));
+	const candidates = unaccounted.filter((found) => mayBeSameOrder(found, intent.order));
+	const equal = candidates
+		.filter((found) => isSameOrder(found, intent.order) && !isClaimed(found, account))
+		.map((found) => ({ found, time: createdHere(found, offset) }));
+	const inTime = equal
 		.filter((order): order is Dated => isInTime(order, intent))
 		.sort((a, b) => a.time - b.time);
-	const doubtful = dated.filter(
-		(order) => !isInTime(order, intent) && isDoubtful(order.found, intent, offset),
-	);
-	const candidates = [...inTime, ...doubtful].map(({ found }) => found);
-	const order = doubtful.some(({ time }) => time === undefined) ? undefined : pick(inTime, intent);
+	const isUndated = equal.some(({ found }) => createdAt(found) === undefined);
+	const order = isUndated ? undefined : pick(inTime, intent, account);
+	for (const found of orders) account.see(orderIdOf(found));
+	account.isShared ||= unaccounted.length > equal.length;
 	return { candidates, ...(order !== undefined && { order }) };
+}
+
+/** Whether a row is an order that this process has placed, a leg of one, or another one that it looks for. */
+function isAccountedFor(
+	found: IDataObject,
+	intent: Intent,
+	all: readonly IDataObject[],
+	account: AccountOrders,
+): boolean {
+	const symbol = symbolOf(found) ?? intent.order.symbol;
+	const isOwn = (id: IDataObject[string]) => account.isOwn(symbol, orderIdOf({ displayingId: id }));
+	if (isOwn(found.displayingId) || isOwn(found.ocoOrderId)) return true;
+	const id = orderIdOf(found);
+	const isLegOfOwn = all.some(
+		({ displayingId, limitOrderId, stopLimitOrderId }) =>
+			id !== undefined &&
+			[limitOrderId, stopLimitOrderId].some((leg) => String(leg) === id) &&
+			isOwn(displayingId),
+	);
+	if (isLegOfOwn) return true;
+	return !isSameOrder(found, intent.order) && account.isExpectedByOthers(intent, found);
+}
+
+function isClaimed(found: IDataObject, account: AccountOrders): boolean {
+	return account.isClaimed(symbolOf(found) ?? '', orderIdOf(found));
 }
 
 interface Dated {
@@ -118,14 +235,19 @@ interface Dated {
  * became one, in the order in which they were sent. But while one of them is still to be answered,
  * its answer will say which is its own.
  */
-function pick(inTime: readonly Dated[], intent: Intent): IDataObject | undefined {
+function pick(
+	inTime: readonly Dated[],
+	intent: Intent,
+	account: AccountOrders,
+): IDataObject | undefined {
 	const rivals = new Set(
-		inTime.flatMap(({ found, time }) => claims.rivals(intent, found, time, TIME_TOLERANCE_MS)),
+		inTime.flatMap(({ found, time }) => account.rivals(intent, found, time, TIME_TOLERANCE_MS)),
 	);
 	const contenders = [intent, ...rivals].sort(bySending);
 	const isAnswerDue = contenders.some(({ endedAt }) => endedAt === undefined);
 	if (isAnswerDue || inTime.length !== contenders.length) return undefined;
-	return inTime[contenders.indexOf(intent)]?.found;
+	const found = inTime[contenders.indexOf(intent)]?.found;
+	return found !== undefined && orderIdOf(found) !== undefined ? found : undefined;
 }
 
 function bySending(a: Intent, b: Intent): number {
@@ -142,16 +264,8 @@ function isInTime(order: { time: number | undefined }, intent: Intent): boolean 
 	return order.time !== undefined && mayHaveBecome(intent, order.time, TIME_TOLERANCE_MS);
 }
 
-function isDoubtful(order: IDataObject, intent: Intent, offset: number | undefined): boolean {
-	const time = createdAt(order);
-	if (time === undefined) return true;
-	return offset === undefined
-		? mayHaveBecome(intent, time, UNDATED_MARGIN_MS)
-		: mayHaveBecome(intent, time - offset, DOUBTFUL_MS);
-}
-
 /** A failure with what looking for its order brought: without the order, its outcome is unknown. */
-export function withLooks(failure: RecordedFailure, { candidates, looks }: Found): RecordedFailure {
+export function withLooks(failure: FailureRecord, { candidates, looks }: Found): FailureRecord {
 	return {
 		...failure,
 		facts: {
@@ -159,11 +273,13 @@ export function withLooks(failure: RecordedFailure, { candidates, looks }: Found
 			outcome: 'unknown',
 			...('verified' in failure.facts && { verified: false }),
 			checked: [...earlierLooks(failure), ...looks],
-			...(candidates.length > 0 && { candidates }),
+			...(candidates.length > 0 && { candidates: candidates.slice(0, MOST_CANDIDATES) }),
 		},
 	};
 }
 
-function earlierLooks({ facts: { checked } }: RecordedFailure): unknown[] {
+const MOST_CANDIDATES = 20;
+
+function earlierLooks({ facts: { checked } }: FailureRecord): unknown[] {
 	return Array.isArray(checked) ? checked : [];
 }

@@ -1,44 +1,82 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compareDecimals, parseDecimal, type Decimal } from '../exchange/decimal';
+import { compareDecimals, multiply, parseDecimal, subtract, type Decimal } from '../exchange/decimal';
+import { symbolOf, wordIn } from '../exchange/orderRow';
 import type { SpotOrder } from '../exchange/spotOrder';
 
-/** Whether an order of the exchange is one that was asked for so, by exact decimals. */
+/**
+ * Whether an order of the exchange is one that was asked for so. What the row does not say (some
+ * markets list flags and prices as null) is not compared, but for symbol, side, type and amount.
+ */
 export function isSameOrder(found: IDataObject, asked: SpotOrder): boolean {
 	return (
-		found.symbol === asked.symbol &&
-		found.side === asked.side &&
-		found.type === asked.type &&
+		symbolOf(found) === asked.symbol &&
+		wordIn(found.side) === asked.side &&
+		wordIn(found.type) === asked.type &&
 		!isLeg(found) &&
 		hasSameAmount(found, asked) &&
 		hasSamePrices(found, asked)
 	);
 }
 
-/** The legs of an OCO may be listed beside it, as orders of other types that nobody asked for. */
-function isLeg(found: IDataObject): boolean {
-	return found.type !== 'OCO' && Boolean(found.ocoOrderId);
-}
-
-function hasSameAmount(found: IDataObject, asked: SpotOrder): boolean {
-	if (found.useQuoteQty !== undefined && found.useQuoteQty !== asked.useQuoteQty) return false;
-	if (!asked.useQuoteQty) return isEqual(found.quantity, asked.quantity);
+/** Whether an order may be one that was asked for so, however oddly the exchange shows it. */
+export function mayBeSameOrder(found: IDataObject, asked: SpotOrder): boolean {
 	return (
-		isEqual(found.quoteOrderQty, asked.quoteOrderQty) ||
-		isEqual(found.quoteQty, asked.quoteOrderQty)
+		(symbolOf(found) ?? asked.symbol) === asked.symbol &&
+		(wordIn(found.side) ?? asked.side) === asked.side
 	);
 }
 
+/** Whether two orders ask for the same. */
+export function asksForTheSame(a: SpotOrder, b: SpotOrder): boolean {
+	return (
+		a.symbol === b.symbol &&
+		a.side === b.side &&
+		a.type === b.type &&
+		a.useQuoteQty === b.useQuoteQty &&
+		[...AMOUNTS, ...PRICES].every((name) => isEqual(a[name], b[name]))
+	);
+}
+
+function isEqual(a: Decimal | undefined, b: Decimal | undefined): boolean {
+	return a === undefined || b === undefined ? a === b : compareDecimals(a, b) === 0;
+}
+
+/** The legs of an OCO may be listed beside it, as orders of other types that nobody asked for. */
+function isLeg(found: IDataObject): boolean {
+	return wordIn(found.type) !== 'OCO' && Boolean(found.ocoOrderId);
+}
+
+const AMOUNTS = ['quantity', 'quoteOrderQty'] as const;
 const PRICES = ['price', 'stopPrice', 'limitPrice'] as const;
+
+function hasSameAmount(found: IDataObject, asked: SpotOrder): boolean {
+	const { useQuoteQty } = found;
+	if (typeof useQuoteQty === 'boolean' && useQuoteQty !== asked.useQuoteQty) return false;
+	if (!asked.useQuoteQty) return isNearly(found.quantity, asked.quantity);
+	return (
+		isNearly(found.quoteOrderQty, asked.quoteOrderQty) ||
+		isNearly(found.quoteQty, asked.quoteOrderQty)
+	);
+}
 
 function hasSamePrices(found: IDataObject, asked: SpotOrder): boolean {
 	return PRICES.every(
-		(name) =>
-			asked[name] === undefined || found[name] === undefined || isEqual(found[name], asked[name]),
+		(name) => asked[name] === undefined || isAbsent(found[name]) || isNearly(found[name], asked[name]),
 	);
 }
 
-function isEqual(found: unknown, asked: Decimal | undefined): boolean {
+function isAbsent(value: unknown): boolean {
+	return value === undefined || value === null;
+}
+
+const LAST_BITS: Decimal = { units: 1n, scale: 12 };
+
+/** Equal but for the last bits of a double: the exchange computes with them, 2408786.7600000002. */
+function isNearly(found: unknown, asked: Decimal | undefined): boolean {
 	const value = parseDecimal(found);
-	return value !== undefined && asked !== undefined && compareDecimals(value, asked) === 0;
+	if (value === undefined || asked === undefined) return false;
+	const difference = subtract(value, asked);
+	const distance = difference.units < 0n ? { ...difference, units: -difference.units } : difference;
+	return compareDecimals(distance, multiply(asked, LAST_BITS)) <= 0;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { numberOf } from '../exchange/guards';
-import { HISTORY_PATH, readOpenOrders } from '../exchange/api/orderLists';
+import { HISTORY_PATH, readOpenOrders } from '../exchange/api/orders';
 import { timeOf } from '../exchange/orderRow';
 import { entryId, readPages, TIMEOUT_MS } from './pages';
 import type { Look } from './source';
@@ -57,7 +57,7 @@ async function findOrders(
 	const note = (order: IDataObject) => {
 		if (wanted.delete(entryId(order))) found.set(entryId(order), order);
 	};
-	(await readOpenOrders(look.connection, { timeout: TIMEOUT_MS })).forEach(note);
+	(await readOpenOrders(look.connection, { timeout: TIMEOUT_MS })).value.forEach(note);
 	if (wanted.size === 0) return found;
 	const newest = Math.max(...trades.map(({ createdAt }) => timeOf(createdAt) ?? look.now));
 	const stretch = { timeTo: new Date(newest + MARGIN_MS).toISOString() };

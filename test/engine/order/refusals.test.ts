@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { faults, type Exchange, type Fault } from '../../../tools/exchange';
-import { DOCUMENTED_ERRORS } from '../../../nodes/NamiSpot/exchange/reply/errors';
+import { KNOWN_ERRORS } from '../../../nodes/NamiSpot/exchange/reply/errors';
 import { namiWorkflow, orderPosts, ORDERS, useExchange } from '../support';
 
 const stand = useExchange();
@@ -42,6 +42,14 @@ const STATES: Readonly<Record<string, State>> = {
 	},
 };
 
+const REFERENCE = new Set([
+	...Object.keys(STATES),
+	'INVALID_ORDER_TYPE',
+	'INVALID_SIDE',
+	'NO_SUCH_ORDER',
+	'NOT_FOUND_ORDER',
+]);
+
 const RULES_OFF = { options: { symbolRules: 'off' } };
 
 /** Brings the exchange into the state, and runs an order that it refuses in that state. */
@@ -53,18 +61,24 @@ async function refuse(status: string, onError: Parameters<typeof namiWorkflow>[1
 	return await namiWorkflow(stand.exchange, { parameters, items: [{ alert: 7 }], ...onError });
 }
 
-describe.each(DOCUMENTED_ERRORS.map((row) => [row.status, row] as const))(
+/** Those of the exchange's API reference that say no; the stand-in has a state for each. */
+const REFUSALS = KNOWN_ERRORS.filter(
+	({ name, kind }) => (kind === 'refused' || kind === 'broker') && REFERENCE.has(name),
+);
+
+describe.each(REFUSALS.map((row) => [row.name, row] as const))(
 	'%s',
-	(status, { code, message, advice, isInconclusive }) => {
+	(status, { code, kind, message, advice }) => {
+		const isBroker = kind === 'broker';
 		const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
 		const facts = {
 			outcome: 'not_placed',
-			reason: isInconclusive ? 'refused_by_broker' : 'refused',
+			reason: isBroker ? 'refused_by_broker' : 'refused',
 			status,
 			code,
 			httpStatus: 400,
 			requestId,
-			...(isInconclusive && { verified: true }),
+			...(isBroker && { verified: true }),
 		};
 
 		test('with Continue (using error output): leaves on the error branch, over its input', async () => {

@@ -1,6 +1,7 @@
 import { cancelOrder } from '../../canceling/cancelOrder';
 import type { CancelOutcome } from '../../canceling/doubt';
 import type { Cancellation } from '../../canceling/settle';
+import { MOST_HISTORY_ORDERS } from '../../exchange/api/orders';
 import { Failure } from '../../exchange/reply/failure';
 import type { Operation } from '../operation';
 import { symbolField } from '../../fields/symbol';
@@ -55,7 +56,7 @@ const REFUSED_OUTCOMES: Readonly<
 	not_found: ({ name }) =>
 		new Failure(
 			{ outcome: 'not_canceled', reason: 'not_found', ...name },
-			`This account has no order ${name.displayingId} on ${name.symbol}, neither open nor in its recent history`,
+			`Order ${name.displayingId} of ${name.symbol} was not found: it is neither among the open orders nor in the newest ${MOST_HISTORY_ORDERS} of the history`,
 			'Check the ID, the symbol and the credential’s account',
 		),
 };

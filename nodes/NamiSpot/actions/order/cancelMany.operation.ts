@@ -1,11 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { cancelOrders } from '../../canceling/cancelOrders';
 import type { CancelResult } from '../../canceling/settle';
-import type { OrderName } from '../../canceling/whereabouts';
 import { Failure } from '../../exchange/reply/failure';
-import { textOf } from '../../exchange/guards';
-import { readOpenOrders, type OpenOrdersSearch } from '../../exchange/api/orderLists';
+import { symbolOf } from '../../exchange/orderRow';
+import type { OrderName } from '../../exchange/api/cancelOrder';
+import { readOpenOrders } from '../../exchange/api/orders';
 import type { ItemFields } from '../../fields/itemFields';
 import { showOnlyFor } from '../../fields/showOnlyFor';
 import type { Operation } from '../operation';
@@ -51,7 +51,7 @@ export const cancelMany: Operation = {
 		value: 'cancelMany',
 		action: 'Cancel many orders',
 		description:
-			'Cancel the listed orders, or all open ones of a symbol or of the account. Returns one result for each order: canceled, already_canceled, already_filled or not_found. Canceling twice does no harm.',
+			'Cancel the listed orders, or all open ones of a symbol or of the account. Returns one result per order: canceled, already_canceled, already_filled, already_closed or not_found; nothing_open if there was none. Canceling twice does no harm.',
 	},
 	fields: [
 		whichField,
@@ -68,34 +68,55 @@ export const cancelMany: Operation = {
 		const fields = run.fields(item);
 		const which = fields.choice(whichField, WHICH);
 		const options = readCancelOptions(fields);
-		const names = await NAMES[which](run, fields, options.timeout);
+		const { names, unnamed } = await NAMES[which](run, fields, options.timeout);
 		const wereOpen = which !== 'listed';
-		const results = await cancelOrders(await run.connection(), names, { ...options, wereOpen });
-		return sumUp(results).map((result) =>
+		if (names.length + unnamed.length === 0) return [NOTHING_OPEN];
+		const canceled = await cancelOrders(await run.connection(), names, { ...options, wereOpen });
+		return sumUp([...canceled, ...unnamed]).map((result) =>
 			result instanceof Failure ? result : presentCancellation(result, options.simplify),
 		);
 	},
 };
 
+const NOTHING_OPEN = { outcome: 'nothing_open', canceled: 0 };
+
+/** What is to be canceled, and the open orders whose rows do not say what they are. */
+interface Chosen {
+	readonly names: OrderName[];
+	readonly unnamed: Failure[];
+}
+
 const NAMES: Readonly<
 	Record<
 		(typeof WHICH)[number],
-		(run: Run, fields: ItemFields, timeout: number) => Promise<OrderName[]>
+		(run: Run, fields: ItemFields, timeout: number) => Promise<Chosen>
 	>
 > = {
-	listed: async (_run, fields) => readOrderNames(fields),
-	symbol: async (run, fields, timeout) =>
-		await openOrders(run, { symbol: fields.symbol(), timeout }),
-	account: async (run, _fields, timeout) => await openOrders(run, { timeout }),
+	listed: async (_run, fields) => ({ names: readOrderNames(fields), unnamed: [] }),
+	symbol: async (run, fields, timeout) => await openOrders(run, timeout, fields.symbol()),
+	account: async (run, _fields, timeout) => await openOrders(run, timeout),
 };
 
-async function openOrders(run: Run, search: OpenOrdersSearch): Promise<OrderName[]> {
-	const orders = await readOpenOrders(await run.connection(), search);
-	return orders.flatMap((order) => {
+/** A row without a symbol may be of any: it is never taken for one of the symbol that was asked for. */
+async function openOrders(run: Run, timeout: number, only?: string): Promise<Chosen> {
+	const { value } = await readOpenOrders(await run.connection(), { timeout });
+	const chosen: Chosen = { names: [], unnamed: [] };
+	for (const order of value) {
 		const displayingId = toOrderId(order.displayingId);
-		const symbol = textOf(order.symbol);
-		return displayingId === undefined || symbol === undefined ? [] : [{ displayingId, symbol }];
-	});
+		const symbol = symbolOf(order);
+		if (only !== undefined && symbol !== undefined && symbol !== only) continue;
+		if (displayingId === undefined || symbol === undefined) chosen.unnamed.push(nameless(order));
+		else chosen.names.push({ displayingId, symbol });
+	}
+	return chosen;
+}
+
+function nameless({ displayingId, symbol }: IDataObject): Failure {
+	return new Failure(
+		{ outcome: 'not_canceled', reason: 'unreadable_answer', displayingId, symbol },
+		'The exchange lists an open order without its ID or its symbol, so it was not canceled',
+		'Cancel it on the exchange',
+	);
 }
 
 /** With *Stop Workflow* the first failure is all that a person sees, so it tells of the others too. */

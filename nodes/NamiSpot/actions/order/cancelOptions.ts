@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { CancelOptions } from '../../canceling/cancelOrder';
+import type { CancelOptions } from '../../exchange/api/cancelOrder';
 import type { ItemFields } from '../../fields/itemFields';
 import {
 	optionsField,

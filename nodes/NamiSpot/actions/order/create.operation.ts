@@ -3,9 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { Failure } from '../../exchange/reply/failure';
 import { orderParameters } from '../../exchange/spotOrder';
 import type { Adjustment } from '../../symbolRules';
-import { requireNotHeldUp, type Desk, type PlacedOrder } from '../../placement/desk';
-import { placedEntry } from '../../placement/ledger';
-import { placeOrder } from '../../placement/place';
+import { retriedRun, runIndexOf } from '../../placement/execution';
+import { oneAtATime } from '../../placement/oneAtATime';
+import type { PlacedOrder } from '../../placement/orderRun';
+import { placedEntry, placeOrder } from '../../placement/place';
 import { recallOrder } from '../../placement/recall';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
@@ -31,6 +32,13 @@ export const create: Operation = {
 	outcomeIfUnsent: 'not_placed',
 
 	async execute(run, item) {
+		const retried = retriedRun(run.context, runIndexOf(run.context));
+		if (retried === undefined) return await createOne(run, item);
+		return await oneAtATime(`${retried} ${item}`, async () => await createOne(run, item));
+	},
+};
+
+async function createOne(run: Run, item: number): Promise<IDataObject[]> {
 		// First of all: whatever has changed since, an order that was placed stays placed.
 		const earlier = await recallOrder(run, item);
 		if (earlier !== undefined) return [presentPlaced(earlier, optionsOrDefaults(run, item))];
@@ -39,14 +47,13 @@ export const create: Operation = {
 		const options = readCreateOptions(run, item);
 		if (options.isDryRun) return [await dryRun(run, item, options)];
 
-		const desk = await run.desk();
-		requireNotHeldUp(desk, item, options);
+		await run.connection();
+		if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 		const { order, adjusted, hints } = await prepareOrder(run, item, options);
 		hints.forEach((hint) => run.hint(hint));
-		const placed = await placeOrder(desk, item, order, options);
-		return [presentPlaced(recordAdjusted(desk, item, placed, adjusted), options)];
-	},
-};
+		const placed = await placeOrder(run, item, order, options);
+		return [presentPlaced(recordAdjusted(run, item, placed, adjusted), options)];
+}
 
 function canceled(): Failure {
 	return new Failure(
@@ -70,7 +77,7 @@ async function dryRun(run: Run, item: number, options: CreateOptions): Promise<I
 
 /** Adds what the symbol's rules changed to the answer, also to the one that a later try recalls. */
 function recordAdjusted(
-	{ ledger }: Desk,
+	{ ledger }: Run,
 	item: number,
 	placed: PlacedOrder,
 	adjusted: readonly Adjustment[],

@@ -9,6 +9,8 @@ import {
 	simplifyOption,
 	timeoutOption,
 } from '../../fields/options';
+import type { ItemFields } from '../../fields/itemFields';
+import { isTool } from '../../placement/execution';
 import type { Run } from '../run';
 import {
 	allowedSidesField,
@@ -51,6 +53,20 @@ const orderKeyField: INodeProperties = {
 		'An ID of the signal behind this order. n8n remembers it before the order is sent, so that the same signal, delivered twice or run again after a crash, places no second order. It remembers it for this node of this workflow.',
 };
 
+/** Agents repeat a call at once, or after some thinking. */
+const TOOL_REPEAT_WINDOW_S = 60;
+const LONGEST_REPEAT_WINDOW_S = 86_400;
+
+const repeatWindowField: INodeProperties = {
+	displayName: 'Repeat Window (Seconds)',
+	name: 'repeatWindow',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: LONGEST_REPEAT_WINDOW_S },
+	default: TOOL_REPEAT_WINDOW_S,
+	description:
+		'An order that equals one placed this recently is not sent: the earlier one is returned as already_placed. Without this option, tools of AI agents use 60 seconds, and all other nodes none.',
+};
+
 const symbolRulesField: INodeProperties = {
 	displayName: 'Symbol Rules',
 	name: 'symbolRules',
@@ -83,6 +99,7 @@ export const createOptionsField = optionsField([
 	dryRunField,
 	maxOrderValueField,
 	orderKeyField,
+	repeatWindowField,
 	simplifyOption,
 	symbolRulesField,
 	timeoutOption(
@@ -95,6 +112,8 @@ export interface CreateOptions {
 	readonly guardRails: GuardRails;
 	readonly isDryRun: boolean;
 	readonly orderKey: string;
+	/** Milliseconds; 0: equal orders are placed as often as they are asked for. */
+	readonly repeatWindowMs: number;
 	readonly simplify: boolean;
 	readonly symbolRules: RuleMode;
 	/** Milliseconds. */
@@ -106,6 +125,7 @@ const DEFAULTS: CreateOptions = {
 	guardRails: {},
 	isDryRun: false,
 	orderKey: '',
+	repeatWindowMs: 0,
 	simplify: true,
 	symbolRules: 'adjust',
 	timeout: DEFAULT_TIMEOUT_MS,
@@ -129,10 +149,19 @@ export function readCreateOptions(run: Run, item: number): CreateOptions {
 		guardRails: readGuardRails(options),
 		isDryRun: isDryRun(options.choice(dryRunField, DRY_RUNS, 'never'), run.context),
 		orderKey: options.text(orderKeyField, DEFAULTS.orderKey),
+		repeatWindowMs: readRepeatWindow(options, run.context) * 1000,
 		simplify: readSimplify(options),
 		symbolRules: options.choice(symbolRulesField, RULE_MODES, DEFAULTS.symbolRules),
 		timeout: readTimeout(options),
 	};
+}
+
+/** Seconds. Agents repeat calls, so tools have such a window unless it is set otherwise. */
+function readRepeatWindow(options: ItemFields, context: IExecuteFunctions): number {
+	return options.count(repeatWindowField, {
+		fallback: isTool(context) ? TOOL_REPEAT_WINDOW_S : 0,
+		most: LONGEST_REPEAT_WINDOW_S,
+	});
 }
 
 /** The same for an order that was placed before: its options must not be able to hide it. */

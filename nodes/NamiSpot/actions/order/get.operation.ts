@@ -1,5 +1,6 @@
+import { symbolOf } from '../../exchange/orderRow';
 import { Failure } from '../../exchange/reply/failure';
-import { findOrder } from '../../exchange/api/findOrder';
+import { findInHistoryOf, findOrders } from '../../exchange/api/orders';
 import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
@@ -30,11 +31,22 @@ export const get: Operation = {
 		const id = readOrderId(fields);
 		const symbol = fields.optionalSymbol();
 		const { simplify, timeout } = readOptions(fields);
-		const found = await findOrder(await run.connection(), { id, symbol, timeout });
-		if (found !== undefined) return [presentOrder(found, simplify)];
+		const connection = await run.connection();
+		const search = await findOrders(connection, [id], { timeout });
+		const narrower =
+			symbol !== undefined && search.found.size === 0 && !search.isComplete
+				? await findInHistoryOf(connection, symbol, [id], { timeout })
+				: search;
+		const found = narrower.found.get(id)?.order;
+		if (found !== undefined && (symbolOf(found) ?? symbol) === (symbol ?? symbolOf(found))) {
+			return [presentOrder(found, simplify)];
+		}
+		const looked = search.isComplete
+			? 'neither among the open orders nor in the history'
+			: `neither among the open orders nor in the newest ${search.historyOrders} of the history`;
 		throw new Failure(
 			{ reason: 'not_found', displayingId: id, ...(symbol !== undefined && { symbol }) },
-			`This account has no order ${id}${symbol === undefined ? '' : ` on ${symbol}`}, neither open nor in its history`,
+			`Order ${id}${symbol === undefined ? '' : ` of ${symbol}`} was not found: it is ${looked}`,
 			'Check the ID, the symbol and the credential’s account; an order may take some seconds to be listed',
 		);
 	},

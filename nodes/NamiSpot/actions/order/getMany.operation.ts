@@ -1,15 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { newestFirst } from '../../exchange/api/newestFirst';
-import { HISTORY_PATH, readOpenOrders } from '../../exchange/api/orderLists';
+import { orderHistory, readOpenOrders, type ListFilters } from '../../exchange/api/orders';
 import { createdAt } from '../../exchange/orderRow';
 import { firstEntries } from '../../exchange/api/pages';
 import type { Connection } from '../../exchange/wire/request';
 import {
 	filterFields,
-	filterParameters,
 	readFilters,
-	type HistoryFilters,
 } from '../../fields/historyFilters';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
@@ -17,7 +15,7 @@ import { readOptions, readOptionsField } from '../../fields/readOptions';
 import { presentOrder } from './presentOrder';
 
 interface Search {
-	readonly filters: HistoryFilters;
+	readonly filters: ListFilters;
 	readonly limit: number;
 	readonly timeout: number;
 }
@@ -65,25 +63,15 @@ export const getMany: Operation = {
 	},
 };
 
-/** The exchange filters open orders by symbol only. */
 async function readOpen(connection: Connection, search: Search): Promise<IDataObject[]> {
 	const { filters, limit, timeout } = search;
-	const orders = await readOpenOrders(connection, { symbol: filters.symbol, timeout });
-	const matching = orders.filter((order) => matches(order, filters));
-	return newestFirst(matching, createdAt).slice(0, limit);
-}
-
-function matches(order: IDataObject, { side, from, to }: HistoryFilters): boolean {
-	const time = createdAt(order);
-	if (side !== undefined && order.side !== side) return false;
-	return time === undefined || (time >= (from ?? -Infinity) && time <= (to ?? Infinity));
+	const { value } = await readOpenOrders(connection, { timeout }, filters);
+	return newestFirst(value, createdAt).slice(0, limit);
 }
 
 async function readHistory(
 	connection: Connection,
 	{ filters, limit, timeout }: Search,
 ): Promise<IDataObject[]> {
-	const parameters = filterParameters(filters);
-	const call = { path: HISTORY_PATH, parameters, isSigned: true, timeout };
-	return await firstEntries(connection, call, limit);
+	return await firstEntries(orderHistory(connection, { timeout }, filters), limit);
 }

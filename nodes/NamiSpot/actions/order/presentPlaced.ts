@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { PlacedOrder } from '../../placement/desk';
+import type { PlacedOrder } from '../../placement/orderRun';
 import { pick } from '../simplify';
 import type { CreateOptions } from './createOptions';
 import { withOrderTypes } from './presentOrder';
@@ -29,11 +29,11 @@ const PRICES_OF_SOME_TYPES = ['stopPrice', 'limitPrice'];
 
 /** An order that was placed, as an item shows it: simplified with real types, or as the exchange gave it. */
 export function presentPlaced(
-	{ data, isReconciled }: PlacedOrder,
+	{ data, isReconciled, isRepeated }: PlacedOrder,
 	{ simplify }: Pick<CreateOptions, 'simplify'>,
 ): IDataObject {
 	const order = { ...data, ...(isReconciled && { reconciled: true }) };
-	return simplify ? simplified({ ...withOrderTypes(order), outcome: 'placed' }) : order;
+	return simplify ? simplified({ ...withOrderTypes(order), outcome: isRepeated === true ? 'already_placed' : 'placed' }) : order;
 }
 
 function simplified(order: IDataObject): IDataObject {

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../exchange/guards';
+import { tradeHistory } from '../../exchange/api/orders';
 import { firstEntries } from '../../exchange/api/pages';
 import { toNumber, withRealTypes, type FieldTypes } from '../../exchange/realTypes';
-import { filterFields, filterParameters, readFilters } from '../../fields/historyFilters';
+import { filterFields, readFilters } from '../../fields/historyFilters';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
@@ -23,10 +24,10 @@ export const getMany: Operation = {
 	async execute(run, item) {
 		const fields = run.fields(item);
 		const limit = readLimit(fields);
-		const parameters = filterParameters(readFilters(fields));
+		const filters = readFilters(fields);
 		const { simplify, timeout } = readOptions(fields);
-		const call = { path: '/api/v4/spot/trade', parameters, isSigned: true, timeout };
-		const trades = await firstEntries(await run.connection(), call, limit);
+		const connection = await run.connection();
+		const trades = await firstEntries(tradeHistory(connection, { timeout }, filters), limit);
 		return trades.map((trade) => present(trade, simplify));
 	},
 };

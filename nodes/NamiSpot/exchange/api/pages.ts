@@ -1,93 +1,125 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ordersOf } from '../orderRow';
-import { pagesInOrder } from './pageWindows';
-import { readAs, type ReadCall } from './read';
+import { dialectOf } from '../wire/dialect';
 import type { Connection } from '../wire/request';
+import { readDated, type ReadCall, type Reading } from './read';
 
 const LARGEST_PAGE = 100;
-/** Repeated pages in a row that tell that the exchange does not page at all. */
-const MOST_REPEATED_PAGES = 10;
-
-export interface Paging {
-	/** Entries a page, at most 100. */
-	readonly pageSize?: number;
-	/** About so many pages will be needed: they may be read side by side. Default 1. */
-	readonly wanted?: number;
-}
-
+/** Nobody needs more, and a list that never ends must end somewhere. */
+const MOST_PAGES = 1_000;
 /**
- * The entries of a list that the exchange pages, newest first. Orders that arrive in between push
- * older ones to later pages, so an entry may come again, which is skipped, but none is missed.
- *
- * The list ends with an empty page, or one shorter than another before it. A page shorter than
- * asked for is no end, since the exchange may cut pages as it likes.
+ * Pages in a row that bring nothing new: entries that arrive in between push others to the next
+ * page, so that one such page alone may come of that.
  */
-export async function* entriesOf(
-	connection: Connection,
-	call: ReadCall,
-	paging: Paging = {},
-): AsyncGenerator<IDataObject, void> {
-	let longest = 0;
-	let repeated = 0;
-	for await (const { entries, fresh } of pagesOf(connection, call, paging)) {
-		yield* fresh;
-		if (entries.length === 0 || entries.length < longest) return;
-		longest = entries.length;
-		repeated = fresh.length === 0 ? repeated + 1 : 0;
-		if (repeated === MOST_REPEATED_PAGES) return;
-	}
-}
+const MOST_REPEATED_PAGES = 2;
+
+/** A list that the exchange pages. */
+export type PagedList = Omit<ReadCall, 'isSigned'> & {
+	/** Entries per page, at most 100. */
+	readonly pageSize?: number;
+};
 
 /** A page of a list. */
 export interface Page {
 	readonly entries: IDataObject[];
 	/** Those that no page before it had, each once. */
 	readonly fresh: IDataObject[];
+	/** As of `Reading`. */
+	readonly clockOffset: number | undefined;
 }
 
 /**
- * The pages of a list, without end: where it is, the caller has to tell.
+ * The pages of a signed list, one after another, up to its end: an empty page, or pages that bring
+ * nothing new. How long a page is tells nothing, since the exchange may cut pages as it likes. The
+ * first is asked for without a number, since nobody says whether the exchange counts from 0 or 1.
  *
  * @throws Failure when a page cannot be read
  */
 export async function* pagesOf(
 	connection: Connection,
-	call: ReadCall,
-	{ pageSize = LARGEST_PAGE, wanted = 1 }: Paging = {},
-): AsyncGenerator<Page, never> {
-	const seen = new Set<string>();
-	const read = async (page: number) => {
-		const parameters = { ...call.parameters, pageSize, page };
-		return await readAs(connection, { ...call, parameters }, ordersOf);
-	};
-	for await (const entries of pagesInOrder(read, wanted)) {
-		const fresh: IDataObject[] = [];
-		for (const entry of entries) {
-			const id = idOf(entry);
-			if (!seen.has(id)) fresh.push(entry);
-			seen.add(id);
+	list: PagedList,
+): AsyncGenerator<Page, void> {
+	const isFresh = freshness();
+	const first = await readPage(connection, list, undefined);
+	if (first.value.length === 0) return;
+	yield { entries: first.value, fresh: first.value.filter(isFresh()), clockOffset: first.clockOffset };
+	const dialect = dialectOf(connection.host);
+	let repeated = 0;
+	for (let number = dialect.firstPage === 1 ? 2 : 1; number <= MOST_PAGES; number += 1) {
+		const page = await readPage(connection, list, number);
+		if (number === 1 && dialect.firstPage === undefined) {
+			await learnFirstPage(connection, list, first.value, page.value);
 		}
-		yield { entries, fresh };
+		if (page.value.length === 0) return;
+		const fresh = page.value.filter(isFresh());
+		if (number > 1) repeated = fresh.length === 0 ? repeated + 1 : 0;
+		if (repeated === MOST_REPEATED_PAGES) return;
+		yield { entries: page.value, fresh, clockOffset: page.clockOffset };
 	}
-	throw new TypeError('The pages ended');
 }
 
-/** The first so many of a list's entries. */
-export async function firstEntries(
+async function readPage(
 	connection: Connection,
-	call: ReadCall,
+	{ pageSize = LARGEST_PAGE, parameters, ...call }: PagedList,
+	page: number | undefined,
+): Promise<Reading<IDataObject[]>> {
+	const asked = { ...call, parameters: { ...parameters, pageSize, page }, isSigned: true };
+	return await readDated(connection, asked, ordersOf);
+}
+
+/**
+ * Whether the page that is called 1 is the first or the second, which only a list that stands
+ * still tells for certain: it is read once more.
+ */
+async function learnFirstPage(
+	connection: Connection,
+	list: PagedList,
+	first: readonly IDataObject[],
+	one: readonly IDataObject[],
+): Promise<void> {
+	const again = await readPage(connection, list, undefined);
+	const [before, after, named] = [first, again.value, one].map((rows) => rows.map(nameOf).join());
+	if (before !== after) return;
+	const isOther = one.length === 0 || !first.some((row) => one.map(nameOf).includes(nameOf(row)));
+	if (named === before) dialectOf(connection.host).firstPage = 1;
+	else if (isOther) dialectOf(connection.host).firstPage = 0;
+}
+
+/** Tells, page by page, which entries have not been seen yet. */
+function freshness(): () => (entry: IDataObject) => boolean {
+	const seen = new Set<string>();
+	return () => {
+		const copies = new Map<string, number>();
+		return (entry) => {
+			const name = nameOf(entry);
+			const copy = hasName(entry) ? 0 : (copies.get(name) ?? 0);
+			copies.set(name, copy + 1);
+			const isNew = !seen.has(`${name} ${copy}`);
+			seen.add(`${name} ${copy}`);
+			return isNew;
+		};
+	};
+}
+
+/** Entries without an id are told apart by all that they say, and equal ones by their number on the page. */
+function hasName({ _id: recordId, displayingId }: IDataObject): boolean {
+	return (recordId ?? displayingId ?? undefined) !== undefined;
+}
+
+function nameOf(entry: IDataObject): string {
+	return hasName(entry) ? String(entry._id ?? entry.displayingId) : JSON.stringify(entry);
+}
+
+/** The first so many of the entries that pages bring. */
+export async function firstEntries(
+	pages: AsyncIterable<Pick<Page, 'fresh'>>,
 	limit: number,
 ): Promise<IDataObject[]> {
 	const entries: IDataObject[] = [];
-	const pageSize = Math.min(limit, LARGEST_PAGE);
-	const paging = { pageSize, wanted: Math.ceil(limit / pageSize) };
-	for await (const entry of entriesOf(connection, call, paging)) {
-		if (entries.push(entry) >= limit) break;
+	for await (const { fresh } of pages) {
+		entries.push(...fresh);
+		if (entries.length >= limit) break;
 	}
-	return entries;
-}
-
-function idOf(entry: IDataObject): string {
-	return String(entry._id ?? entry.displayingId ?? JSON.stringify(entry));
+	return entries.slice(0, limit);
 }

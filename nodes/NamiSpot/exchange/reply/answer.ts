@@ -1,19 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { documentedError } from './errors';
 import { isRecord, numberOf, textOf } from '../guards';
+import { hasOrderId, orderIdOf } from '../orderRow';
+import { errorNamed } from './errors';
 import { parseLosslessJson } from './losslessJson';
-import { hasOrderId } from '../orderRow';
-
-/** A complete HTTP answer, as it came. Times are Unix milliseconds of this machine. */
-export interface Answer {
-	readonly kind: 'answer';
-	readonly httpStatus: number;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly text: string;
-	readonly sentAt: number;
-	readonly receivedAt: number;
-}
+import type { Answer } from './reply';
 
 /** What an answer's body says. The body decides; the HTTP status is only reported. */
 export type Judgement =
@@ -21,34 +12,58 @@ export type Judgement =
 	| Refusal
 	| { readonly kind: 'unreadable'; readonly httpStatus: number };
 
-/** The exchange said no: the broker's envelope, or the gateway's `statusCode` envelope. */
+/** The exchange said no: its own envelope, or the gateway's `statusCode` envelope. */
 export interface Refusal {
 	readonly kind: 'refused';
+	/** The gateway checks requests before the exchange sees them; the exchange's own no may come late. */
+	readonly by: 'exchange' | 'gateway';
 	/** As reported by HTTP, or by the body's `statusCode` where HTTP claims success or it is worse. */
 	readonly httpStatus: number;
-	/** The broker's status name, e.g. `NOT_ENOUGH_BASE_ASSET`; absent in the gateway's envelope. */
+	/** The error's name, e.g. `NOT_ENOUGH_BASE_ASSET`; absent where the answer has none. */
 	readonly status?: string;
 	readonly code?: number;
 	readonly requestId?: string;
 	/** The exchange's own words, if it had any. */
 	readonly said?: string;
+	/** What it gave beside them, such as the limit that was broken. */
+	readonly data?: IDataObject;
 }
 
+/** A name of an error, as opposed to a sentence. */
+const NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+const LONGEST_WORDS = 300;
+
 /**
- * Reads an answer: `{ status: 'ok', data }`; the same wrapped once more in `{ message, data }`;
- * `{ status: '<NAME>', code, data: { requestId } }`; or `{ statusCode, message, error }`.
+ * Reads an answer in any of the exchange's envelopes:
+ * - `{ status: 'ok', data }`; `{ statusCode: 200, message: 'ok', data }`; either one wrapped in the other
+ * - `{ status: '<NAME>', code, data: { requestId }, message }`
+ * - the older `{ status: 400, code, message: '<NAME>' }`, and `{ status: 'error', message: '<NAME>' }`
+ * - `{ statusCode, message, error }`; a name alone, as text
+ *
  * HTML, empty bodies and cut-off JSON are unreadable, and so is an order in no known envelope: its
  * own status, such as `NEW`, must not be taken for that of a refusal.
  */
-export function judge(answer: Answer): Judgement {
-	const { httpStatus } = answer;
-	const body = unwrap(parse(answer.text));
+export function judge({ httpStatus, text }: Pick<Answer, 'httpStatus' | 'text'>): Judgement {
+	return judgeBody(parse(text) ?? bareName(text), httpStatus);
+}
+
+function judgeBody(body: unknown, httpStatus: number): Judgement {
+	if (typeof body === 'string') return judgeName(body, httpStatus);
 	if (!isRecord(body)) return { kind: 'unreadable', httpStatus };
 	if (isOk(body.status)) return { kind: 'ok', data: body.data };
+	if (isWrapper(body)) return judgeWrapped(body.data, httpStatus);
 	if (isOrderOfItsOwn(body)) return { kind: 'unreadable', httpStatus };
-	if (typeof body.status === 'string') return brokerRefusal(body, httpStatus);
+	if (textOf(body.status) !== undefined) return ownRefusal(body, httpStatus);
 	if (typeof body.statusCode === 'number') return gatewayRefusal(body, httpStatus);
+	const isNamed = nameIn(body) !== undefined || numberOf(body.code) !== undefined;
+	if (isNamed && body.status !== undefined) return ownRefusal(body, httpStatus);
 	return { kind: 'unreadable', httpStatus };
+}
+
+function judgeName(text: string, httpStatus: number): Judgement {
+	const status = errorNamed(text)?.name;
+	if (status === undefined) return { kind: 'unreadable', httpStatus };
+	return { kind: 'refused', by: 'exchange', httpStatus, status };
 }
 
 /** The body of an answer as JSON; undefined if it is not JSON. */
@@ -60,49 +75,64 @@ export function parse(text: string): unknown {
 	}
 }
 
-/**
- * How far the exchange's clock is ahead of this machine's, in milliseconds, from the `Date` header;
- * exact to about a second and half the call's duration. Undefined without a usable header.
- */
-export function clockOffset(answer: Answer): number | undefined {
-	const date = Date.parse(answer.headers.date ?? '');
-	if (Number.isNaN(date)) return undefined;
-	const middleOfItsSecond = date + 500;
-	return middleOfItsSecond - (answer.sentAt + answer.receivedAt) / 2;
-}
-
-function unwrap(body: unknown): unknown {
-	if (!isRecord(body) || body.status !== undefined || !isRecord(body.data)) return body;
-	return typeof body.data.status === 'string' ? body.data : body;
+function bareName(text: string): string | undefined {
+	return NAME.test(text.trim()) ? text.trim() : undefined;
 }
 
 function isOk(status: unknown): boolean {
 	return typeof status === 'string' && status.toLowerCase() === 'ok';
 }
 
-function isOrderOfItsOwn(body: IDataObject): boolean {
-	if (!hasOrderId(body) && !hasOrderId(body.data)) return false;
-	return documentedError(textOf(body.status), numberOf(body.code)) === undefined;
+/** An envelope that says that it went well, without a `status` of its own. */
+function isWrapper({ status, statusCode, message, data }: IDataObject): boolean {
+	if (status !== undefined || data === undefined) return false;
+	if (statusCode !== undefined) return Number(statusCode) >= 200 && Number(statusCode) < 300;
+	if (isOk(message)) return true;
+	return isRecord(data) && orderIdOf(data) === undefined && typeof data.status === 'string';
 }
 
-function brokerRefusal(body: IDataObject, httpStatus: number): Refusal {
+/** What is wrapped is an envelope once more, or the data itself: an order has a status, too. */
+function judgeWrapped(data: unknown, httpStatus: number): Judgement {
+	if (!isRecord(data) || orderIdOf(data) !== undefined) return { kind: 'ok', data };
+	const isEnvelope = data.status !== undefined || data.code !== undefined;
+	return isEnvelope ? judgeBody(data, httpStatus) : { kind: 'ok', data };
+}
+
+function isOrderOfItsOwn(body: IDataObject): boolean {
+	const isOrder = orderIdOf(body) !== undefined || hasOrderId(body.data);
+	return isOrder && errorNamed(nameIn(body)) === undefined;
+}
+
+/** In `status`, or, where that is a number or says no more than "error", in `message`. */
+function nameIn({ status, message }: IDataObject): string | undefined {
+	const own = textOf(status);
+	if (own !== undefined && own.toLowerCase() !== 'error') return own;
+	const text = textOf(message)?.trim();
+	return text !== undefined && (NAME.test(text) || errorNamed(text)) ? text : undefined;
+}
+
+function ownRefusal(body: IDataObject, httpStatus: number): Refusal {
 	const data = isRecord(body.data) ? body.data : {};
-	return refusal({
-		httpStatus,
-		status: textOf(body.status),
+	const status = nameIn(body);
+	const said = words(body.message);
+	return refusal('exchange', httpStatus, {
+		status,
 		code: numberOf(body.code),
 		requestId: textOf(data.requestId) ?? textOf(body.requestId),
-		said: words(body.message),
+		said: said === status ? undefined : said,
+		data: Object.keys(data).some((name) => name !== 'requestId') ? data : undefined,
 	});
 }
 
 function gatewayRefusal(body: IDataObject, httpStatus: number): Refusal {
 	const stated = numberOf(body.statusCode) ?? httpStatus;
 	const bodyKnowsBetter = httpStatus < 300 || isServerTrouble(stated);
-	return refusal({
-		httpStatus: bodyKnowsBetter ? stated : httpStatus,
+	const said = words(body.message) ?? words(body.error);
+	return refusal('gateway', bodyKnowsBetter ? stated : httpStatus, {
+		status: errorNamed(said)?.name,
+		code: numberOf(body.code),
 		requestId: textOf(body.requestId),
-		said: words(body.message) ?? words(body.error),
+		said: errorNamed(said) === undefined ? said : undefined,
 	});
 }
 
@@ -112,22 +142,26 @@ export function isServerTrouble(httpStatus: number): boolean {
 }
 
 function words(value: unknown): string | undefined {
-	if (Array.isArray(value)) return textOf(value.filter((part) => textOf(part)).join('; '));
-	return textOf(value);
+	return oneLine(Array.isArray(value) ? value.filter((part) => textOf(part)).join('; ') : value);
 }
 
-type MaybeUndefined<T> = { readonly [K in keyof T]: T[K] | undefined };
+function oneLine(value: unknown): string | undefined {
+	const line = textOf(value)?.slice(0, LONGEST_WORDS * 4).replace(/\s+/g, ' ').trim();
+	return textOf(line !== undefined && line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS - 1)}…` : line);
+}
 
-function refusal(
-	found: MaybeUndefined<Omit<Refusal, 'kind' | 'httpStatus'>> & { httpStatus: number },
-): Refusal {
-	const { httpStatus, status, code, requestId, said } = found;
+type Found = { readonly [K in 'status' | 'code' | 'requestId' | 'said' | 'data']?: Refusal[K] | undefined };
+
+function refusal(by: Refusal['by'], httpStatus: number, found: Found): Refusal {
+	const { status, code, requestId, said, data } = found;
 	return {
 		kind: 'refused',
+		by,
 		httpStatus,
-		...(status !== undefined && { status }),
+		...(status !== undefined && { status: oneLine(status) ?? status }),
 		...(code !== undefined && { code }),
-		...(requestId !== undefined && { requestId }),
+		...(requestId !== undefined && { requestId: oneLine(requestId) ?? '' }),
 		...(said !== undefined && { said }),
+		...(data !== undefined && { data }),
 	};
 }

@@ -1,137 +1,364 @@
-/** What the exchange means by an error status, and what its user can do. */
-export interface DocumentedError {
-	/** The exchange's name for it. Names are the key, since code 1112 is used twice. */
-	readonly status: string;
-	readonly code: number;
+/** What an error of the exchange proves about the request that it answers. */
+export type ErrorKind =
+	/** The exchange said no, and means it. */
+	| 'refused'
+	/** The exchange passed the order on and was told no: the order is looked for before that is believed. */
+	| 'broker'
+	/** Something broke on the way. It says nothing about how far the request came. */
+	| 'trouble'
+	| 'rate_limited'
+	| 'banned'
+	| 'unauthorized';
+
+/** What its user can do about an error, in one word for a Switch node. */
+export type Todo = 'look' | 'fund' | 'wait' | 'fix' | 'nothing';
+
+/** What the exchange means by an error, and what its user can do. */
+export interface KnownError {
+	/** The exchange's name for it. Names decide: many codes are used for more than one error. */
+	readonly name: string;
+	readonly code?: number;
+	readonly kind: ErrorKind;
+	/** Set where it differs from what its kind has. */
+	readonly todo?: Todo;
+	/** A cancellation is told so that the order is not open. */
+	readonly isGone?: true;
+	/** The request's timestamp was not accepted. */
+	readonly isAboutClock?: true;
 	readonly message: string;
 	readonly advice: string;
-	/**
-	 * Set where the answer does not prove that no order exists: the exchange passes orders on to a
-	 * liquidity broker, and these speak of trouble on the way.
-	 */
-	readonly isInconclusive?: true;
 }
 
-/** The error table of the exchange's API reference, one row an error. */
-export const DOCUMENTED_ERRORS: readonly DocumentedError[] = [
+const ASK_SUPPORT =
+	'Try again in a while; if it stays so, ask Nami’s support and give them the request ID';
+const TRY_LATER = 'Try again later: the exchange has closed this market for maintenance';
+const TOO_MANY_ORDERS = 'Cancel open orders that you no longer need, then try again';
+const FEWER_CALLS =
+	'Lower Calls per Minute in the credential, and check whether other software shares this machine’s IP address';
+
+const refused = (
+	name: string,
+	code: number | undefined,
+	message: string,
+	advice: string,
+	more: Pick<KnownError, 'todo' | 'isGone' | 'isAboutClock'> = {},
+): KnownError => ({
+	name,
+	...(code !== undefined && { code }),
+	kind: 'refused',
+	message,
+	advice,
+	...more,
+});
+
+const FUND = { todo: 'fund' } as const;
+const WAIT = { todo: 'wait' } as const;
+const GONE = { todo: 'nothing', isGone: true } as const;
+
+const trouble = (name: string, code?: number): KnownError => ({
+	name,
+	...(code !== undefined && { code }),
+	kind: 'trouble',
+	message: `The exchange reported trouble of its own (${name})`,
+	advice: ASK_SUPPORT,
+});
+
+/**
+ * The errors of the exchange, one row per name: its API reference, and what its own web client and
+ * servers know beyond that.
+ */
+export const KNOWN_ERRORS: readonly KnownError[] = [
+	// may have gone part of the way
+	{ ...trouble('UNKNOWN', 1000), message: 'The exchange gave no cause for the failure' },
+	trouble('REQUEST_TIMED_OUT', 6101),
+	trouble('SYSTEM_BUSY', 4000),
+	trouble('REQUEST_TIMEOUT', 408),
+	trouble('INTERNAL_SERVER_ERROR', 500),
+	trouble('BAD_GATEWAY', 502),
+	trouble('SERVICE_UNAVAILABLE', 503),
+	trouble('GATEWAY_TIMEOUT', 504),
+	// said no by somebody else than the exchange
 	{
-		status: 'UNKNOWN',
-		code: 1000,
-		message: 'The exchange refused the request without naming a cause',
-		advice: 'Try again in a while; if it stays so, ask Nami’s support and give them the request id',
-		isInconclusive: true,
-	},
-	{
-		status: 'INVALID_ORDER_TYPE',
-		code: 1110,
-		message: 'The exchange does not know this order type',
-		advice: 'Choose one of Limit, Market, Stop Limit and OCO',
-	},
-	{
-		status: 'INVALID_SIDE',
-		code: 1111,
-		message: 'The exchange does not know this side',
-		advice: 'Set Side to Buy or Sell',
-	},
-	{
-		status: 'BAD_SYMBOL',
-		code: 1112,
-		message: 'The exchange does not know this symbol',
-		advice: 'Check the symbol’s spelling, base asset first, e.g. BTCUSDT',
-	},
-	{
-		status: 'INVALID_REQUEST_ID',
-		code: 1112,
-		message: 'The exchange did not accept the request’s id',
-		advice: 'Try again; if it stays so, ask Nami’s support and give them the request id',
-	},
-	{
-		status: 'NO_SUCH_ORDER',
-		code: 2013,
-		message: 'There is no such order',
-		advice: 'Check the order’s id and symbol',
-	},
-	{
-		status: 'TRADE_NOT_ALLOWED',
-		code: 3004,
-		message: 'Trading is not allowed here at the moment',
-		advice: 'Check on the exchange whether this symbol is halted and whether your key may trade',
-	},
-	{
-		status: 'ACCOUNT_BAN_TRADE',
-		code: 3005,
-		message: 'This account is banned from trading',
-		advice: 'Ask Nami’s support to lift the ban',
-	},
-	{
-		status: 'NOT_FOUND_ORDER',
-		code: 6101,
-		message: 'The order was not found among the open ones',
-		advice: 'It may be filled or canceled already: look at the order history',
-	},
-	{
-		status: 'NOT_ENOUGH_BASE_ASSET',
-		code: 6102,
-		message: 'There is not enough of the base asset',
-		advice: 'Lower the quantity, or free some balance, e.g. by canceling open sell orders',
-	},
-	{
-		status: 'NOT_ENOUGH_QUOTE_ASSET',
-		code: 6103,
-		message: 'There is not enough of the quote asset',
-		advice: 'Lower the quantity or price, or free some balance, e.g. by canceling open buy orders',
-	},
-	{
-		status: 'BROKER_ERROR',
+		name: 'BROKER_ERROR',
 		code: 6104,
+		kind: 'broker',
 		message: 'The exchange’s liquidity broker refused the order',
 		advice: 'Check the amounts against the symbol’s limits, or try again in a while',
-		isInconclusive: true,
 	},
 	{
-		status: 'NOT_ENOUGH_FEE_ASSET',
-		code: 6106,
-		message: 'There is not enough of the asset that fees are paid in',
-		advice: 'Top up that asset, or lower the quantity so that the fee fits',
+		name: 'PRICE_CHANGED',
+		code: 6202,
+		kind: 'broker',
+		todo: 'wait',
+		message: 'The exchange has no current price for this market',
+		advice: 'Try again in a while',
+	},
+	// at the door
+	{
+		name: 'TOO_MANY_REQUESTS',
+		code: 429,
+		kind: 'rate_limited',
+		message: 'The exchange asked for fewer calls',
+		advice: FEWER_CALLS,
 	},
 	{
-		status: 'STOP_LIMIT_INVALID_STOP_PRICE',
-		code: 6107,
-		message: 'The exchange did not accept the stop price',
-		advice: 'Put the stop price on the other side of the last price, and on the symbol’s tick',
+		name: 'TOO_MANY_REQUEST',
+		kind: 'rate_limited',
+		message: 'The exchange asked for fewer calls',
+		advice: FEWER_CALLS,
 	},
 	{
-		status: 'STOP_LIMIT_UNKNOWN_LAST_PRICE',
-		code: 6108,
-		message: 'The exchange has no last price to compare the stop price with',
-		advice: 'Wait until this symbol has traded, or use a limit order',
+		name: 'TOO_MUCH_REQUEST',
+		kind: 'rate_limited',
+		message: 'The exchange asked for fewer calls',
+		advice: FEWER_CALLS,
 	},
 	{
-		status: 'STOP_LIMIT_INVALID_MIN_TOTAL',
-		code: 6109,
-		message: 'The order’s total is below the minimum',
-		advice: 'Raise the quantity or the price',
+		name: 'IP_BANNED',
+		code: 418,
+		kind: 'banned',
+		message: 'The exchange has banned this machine’s IP address for a while',
+		advice: FEWER_CALLS,
 	},
 	{
-		status: 'ORDER_TYPE_NOT_SUPPORT',
-		code: 6110,
-		message: 'This symbol does not offer this order type',
-		advice: 'Choose another order type, or look at the symbol’s rules with Market: Get Symbols',
+		name: 'UNAUTHORIZED',
+		code: 401,
+		kind: 'unauthorized',
+		message: 'The exchange did not accept the API key or the signature',
+		advice: 'Check key and secret in the credential',
+	},
+	// the order itself
+	refused(
+		'INVALID_ORDER_TYPE',
+		1110,
+		'The exchange does not know this order type',
+		'Choose Limit, Market, Stop Limit or OCO',
+	),
+	refused('INVALID_SIDE', 1111, 'The exchange does not know this side', 'Set Side to Buy or Sell'),
+	refused(
+		'BAD_SYMBOL',
+		1112,
+		'The exchange does not know this symbol, or has closed it for maintenance',
+		'Check the spelling, base asset first, e.g. BTCUSDT',
+	),
+	refused('INVALID_REQUEST_ID', 1113, 'The exchange did not accept the request’s ID', ASK_SUPPORT),
+	refused(
+		'INVALID_VOLUME',
+		1114,
+		'The exchange did not accept the amount',
+		'Check the amount against the symbol’s rules with Market: Get Symbols',
+	),
+	refused(
+		'INVALID_INPUT',
+		undefined,
+		'The exchange did not accept one of the fields',
+		'Check the fields of the node',
+	),
+	refused(
+		'ORDER_TYPE_NOT_SUPPORT',
+		6110,
+		'This market does not offer this order type',
+		'Choose another order type, or look at the market’s rules with Market: Get Symbols',
+	),
+	refused(
+		'PRICE_FILTER',
+		9000,
+		'A price is outside the exchange’s limits, or off its price step',
+		'Set Symbol Rules to Adjust, or look at the limits with Market: Get Symbols',
+	),
+	refused(
+		'PERCENT_PRICE',
+		9001,
+		'A price is too far from the market’s price',
+		'Choose a price closer to the last one',
+	),
+	refused(
+		'LOT_SIZE',
+		9002,
+		'The quantity is outside the exchange’s limits, or off its quantity step',
+		'Set Symbol Rules to Adjust, or look at the limits with Market: Get Symbols',
+	),
+	refused(
+		'MIN_NOTIONAL',
+		9003,
+		'The order’s value is below the minimum',
+		'Raise the amount; Market: Get Symbols shows the minimum',
+	),
+	refused(
+		'MAX_TOTAL_VOLUME',
+		9003,
+		'The order’s value is above what your account may trade on this market',
+		'Lower the amount',
+	),
+	refused('ICEBERG_PARTS', 9004, 'The order has too many iceberg parts', 'Lower the amount'),
+	refused(
+		'MARKET_LOT_SIZE',
+		9005,
+		'The quantity is outside the limits for market orders',
+		'Change the amount, or use a limit order',
+	),
+	refused(
+		'MAX_POSITION',
+		9006,
+		'The order would take you beyond the largest position allowed',
+		'Lower the amount',
+	),
+	...(
+		[
+			['MAX_NUM_ORDERS', 9007],
+			['MAX_ALGO_ORDERS', 9008],
+			['MAX_NUM_ICEBERG_ORDERS', 9009],
+			['EXCHANGE_MAX_NUM_ORDERS', 9010],
+			['EXCHANGE_MAX_ALGO_ORDERS', 9011],
+		] as const
+	).map(([name, code]) =>
+		refused(name, code, 'Your account has too many open orders', TOO_MANY_ORDERS),
+	),
+	refused(
+		'STOP_LIMIT_INVALID_STOP_PRICE',
+		6107,
+		'The exchange did not accept the stop price',
+		'Put the stop price on the other side of the last price, and on the symbol’s price step',
+	),
+	refused(
+		'STOP_LIMIT_UNKNOWN_LAST_PRICE',
+		6108,
+		'The exchange has no last price to compare the stop price with',
+		'Wait until this market has traded, or use a limit order',
+		WAIT,
+	),
+	refused(
+		'STOP_LIMIT_INVALID_MIN_TOTAL',
+		6109,
+		'The order’s value is below the minimum',
+		'Raise the quantity or the price',
+	),
+	// funds
+	refused(
+		'NOT_ENOUGH_BASE_ASSET',
+		6102,
+		'There is not enough of the base asset',
+		'Lower the quantity, or free some balance, e.g. by canceling open sell orders',
+		FUND,
+	),
+	refused(
+		'NOT_ENOUGH_QUOTE_ASSET',
+		6103,
+		'There is not enough of the quote asset',
+		'Lower the quantity or price, or free some balance, e.g. by canceling open buy orders',
+		FUND,
+	),
+	refused(
+		'NOT_ENOUGH_FEE_ASSET',
+		6106,
+		'There is not enough of the asset that pays the fee',
+		'Top up that asset, or lower the quantity so that the fee fits',
+		FUND,
+	),
+	...(
+		[
+			['BALANCE_INSUFFICIENT', 3007],
+			['BALANCE_NOT_ENOUGH', undefined],
+		] as const
+	).map(([name, code]) =>
+		refused(
+			name,
+			code,
+			'The balance is too low for this order',
+			'Lower the amount, or free some balance, e.g. by canceling open orders',
+			FUND,
+		),
+	),
+	// the account and its key
+	refused(
+		'ACCOUNT_BAN_TRADE',
+		3005,
+		'This account is banned from trading',
+		'Ask Nami’s support to lift the ban',
+	),
+	refused(
+		'KYC_IS_REQUIRED',
+		9013,
+		'The exchange wants this account’s identity checked (KYC) first',
+		'Complete KYC on the exchange, then try again',
+	),
+	refused(
+		'INVALID_TIMESTAMP',
+		9012,
+		'The exchange did not accept the time at which the request was signed',
+		'Set this machine’s clock by network time',
+		{ isAboutClock: true },
+	),
+	// the market
+	refused(
+		'TRADE_NOT_ALLOWED',
+		3004,
+		'Trading is not allowed here at the moment',
+		'Check on the exchange whether this market is under maintenance and whether your key may trade',
+		WAIT,
+	),
+	refused(
+		'INSTRUMENT_NOT_LISTED_FOR_TRADING_YET',
+		6105,
+		'This market is not open for trading yet',
+		TRY_LATER,
+		WAIT,
+	),
+	refused('MAINTAIN', 3006, 'This market is under maintenance', TRY_LATER, WAIT),
+	refused('NAO_IS_MAINTAINED', 3006, 'This market is under maintenance', TRY_LATER, WAIT),
+	// the order that was named
+	refused(
+		'NO_SUCH_ORDER',
+		2013,
+		'There is no such order',
+		'Check the order’s ID and symbol',
+		GONE,
+	),
+	refused(
+		'NOT_FOUND_ORDER',
+		6101,
+		'The order was not found among the open ones',
+		'It may be filled or canceled already: look at the order history',
+		GONE,
+	),
+	refused(
+		'ORDER_ALREADY_CLOSED',
+		6101,
+		'The order is not open any more',
+		'Look at the order history for what became of it',
+		GONE,
+	),
+	// on its way to be open, or to be filled: where it stands is looked up
+	{
+		name: 'ORDER_ALREADY_ACTIVE',
+		code: 6101,
+		kind: 'broker',
+		message: 'The exchange is still working on the order',
+		advice: 'Try again in a few seconds',
+		todo: 'wait',
 	},
 ];
 
-const BY_STATUS = new Map(DOCUMENTED_ERRORS.map((row) => [row.status, row]));
+const BY_NAME = new Map(KNOWN_ERRORS.map((row) => [row.name, row]));
+
+/** The exchange's services use these for other errors, too, some that are not listed here. */
+const SHARED_CODES = new Set([1112, 3006, 4000, 6101, 6102, 6103, 6104, 9000, 9001, 9003, 9012, 9013]);
+
+/** The known error of a name. */
+export function errorNamed(name: string | undefined): KnownError | undefined {
+	return name === undefined ? undefined : BY_NAME.get(name.trim().toUpperCase());
+}
 
 /**
- * The documented error for what an answer carries: by its status name, or, where that is missing,
- * by a code that only one error has. Undefined for what nobody documented.
+ * The known error of an answer: by its name, or, where it has none, by a code that has one meaning.
+ * Undefined for what nobody has written down.
  */
-export function documentedError(
-	status: string | undefined,
+export function knownError(
+	name: string | undefined,
 	code: number | undefined,
-): DocumentedError | undefined {
-	const named = status === undefined ? undefined : BY_STATUS.get(status);
-	if (named !== undefined || status !== undefined) return named;
-	const withCode = DOCUMENTED_ERRORS.filter((row) => row.code === code);
+): KnownError | undefined {
+	if (name !== undefined) return errorNamed(name);
+	if (code === undefined || SHARED_CODES.has(code)) return undefined;
+	const withCode = KNOWN_ERRORS.filter((row) => row.code === code);
 	return withCode.length === 1 ? withCode[0] : undefined;
 }

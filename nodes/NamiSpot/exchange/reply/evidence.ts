@@ -1,15 +1,19 @@
-import { clockOffset, judge, type Judgement } from './answer';
-import { documentedError, type DocumentedError } from './errors';
+import type { IDataObject } from 'n8n-workflow';
+
+import { judge, type Judgement, type Refusal } from './answer';
+import { knownError, type KnownError } from './errors';
+import type { Answer, Reply } from './reply';
 import { retryAfterOf } from './retryAfter';
-import type { Reply } from '../wire/request';
 
 const CLOCK_TOLERANCE_MS = 2_000;
 
-/** A reply and all that is read out of it. */
+/** A reply and all that is read out of it, once. */
 export interface Evidence {
 	readonly reply: Reply;
 	readonly judgement: Judgement | undefined;
-	readonly documented: DocumentedError | undefined;
+	readonly refusal: Refusal | undefined;
+	/** The error that it names, if anybody has written it down. */
+	readonly error: KnownError | undefined;
 	/** 0 when there was no answer. */
 	readonly httpStatus: number;
 	/** Empty when there was an answer. */
@@ -23,21 +27,38 @@ export interface Evidence {
 /** Reads all that a reply has to say. */
 export function examine(reply: Reply): Evidence {
 	const judgement = reply.kind === 'answer' ? judge(reply) : undefined;
-	const refused = judgement?.kind === 'refused' ? judgement : undefined;
+	const refusal = judgement?.kind === 'refused' ? judgement : undefined;
 	const reported = reply.kind === 'answer' ? reply.httpStatus : 0;
 	return {
 		reply,
 		judgement,
-		documented: refused && documentedError(refused.status, refused.code),
-		httpStatus: refused?.httpStatus ?? reported,
+		refusal,
+		error: refusal && knownError(refusal.status, refusal.code),
+		httpStatus: refusal?.httpStatus ?? reported,
 		socketCode: reply.kind === 'silence' ? reply.code : '',
 		retryAfterMs: reply.kind === 'answer' ? retryAfterOf(reply) : undefined,
 		clockOffset: reply.kind === 'answer' ? clockOffset(reply) : undefined,
 	};
 }
 
+/** When the request left and when its reply was complete, in Unix milliseconds; undefined if it did not leave. */
+export function timesOf({ reply }: Evidence): { sentAt: number; receivedAt: number } | undefined {
+	return reply.kind === 'unsent' ? undefined : reply;
+}
+
+/**
+ * How far the exchange's clock is ahead of this machine's, in milliseconds, from the `Date` header;
+ * exact to about a second and half the call's duration. Undefined without a usable header.
+ */
+export function clockOffset(answer: Answer): number | undefined {
+	const date = Date.parse(answer.headers.date ?? '');
+	if (Number.isNaN(date)) return undefined;
+	const middleOfItsSecond = date + 500;
+	return middleOfItsSecond - (answer.sentAt + answer.receivedAt) / 2;
+}
+
 /** This machine's clock against the `Date` of the exchange's answer, in words. */
-export function compareClocks({ clockOffset: offset }: Evidence): string {
+export function compareClocks({ clockOffset: offset }: Pick<Evidence, 'clockOffset'>): string {
 	if (offset === undefined) {
 		return 'its answer carried no date to compare this machine’s clock with';
 	}
@@ -47,10 +68,43 @@ export function compareClocks({ clockOffset: offset }: Evidence): string {
 }
 
 /** Whether the clocks are known to differ by more than an answer's date can tell. */
-export function isClockOff({ clockOffset: offset }: Evidence): boolean {
+export function isClockOff({ clockOffset: offset }: Pick<Evidence, 'clockOffset'>): boolean {
 	return offset !== undefined && isOff(offset);
 }
 
 function isOff(offset: number): boolean {
 	return Math.abs(offset) > CLOCK_TOLERANCE_MS;
+}
+
+/** The facts that a reply states, for an error item. */
+export function repliedFacts({ refusal, httpStatus, socketCode, reply, retryAfterMs }: Evidence): IDataObject {
+	const { status, code, requestId, said, data } = refusal ?? {};
+	return {
+		...(status !== undefined && { status }),
+		...(code !== undefined && { code }),
+		...(httpStatus > 0 && { httpStatus }),
+		...(requestId !== undefined && { requestId }),
+		...(said !== undefined && { said }),
+		...(data !== undefined && { details: limitsIn(data) }),
+		...(socketCode !== '' && { socketCode }),
+		...(reply.kind === 'unsent' && 'until' in reply && { retryAt: isoTime(reply.until) }),
+		...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
+	};
+}
+
+/** Numbers and short words, such as the limit that was broken. */
+function limitsIn(data: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(data)
+			.filter(([name, value]) => name !== 'requestId' && isShort(value))
+			.slice(0, 10),
+	);
+}
+
+function isShort(value: unknown): boolean {
+	return typeof value === 'number' || (typeof value === 'string' && value.length <= 100);
+}
+
+export function isoTime(ms: number): string {
+	return new Date(ms).toISOString();
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Refusal } from './answer';
+import type { Todo } from './errors';
 
 /**
  * Whether an order exists, or is still open, after an item that was to place or to cancel it did
@@ -18,6 +18,8 @@ export type Reason =
 	| 'duplicate_order_key'
 	| 'order_key_unavailable'
 	| 'skipped'
+	| 'unresolved_twin'
+	| 'already_placed'
 	| 'execution_canceled'
 	// it could not be sent, or was turned away at the door
 	| 'unreachable'
@@ -49,17 +51,24 @@ export interface Facts extends IDataObject {
 	code?: number;
 	httpStatus?: number;
 	requestId?: string;
+	/** Where it differs from what the reason has. */
+	todo?: Todo;
+}
+
+/** A failure as plain JSON, as it is kept for later tries. */
+export interface FailureRecord {
+	/** What the error item carries. */
+	readonly facts: Facts;
+	/** What happened, in words. */
+	readonly message: string;
+	/** One sentence on how to get unstuck. */
+	readonly advice: string;
 }
 
 /** Thrown for an item that does not succeed; the router makes an error item or a NodeApiError of it. */
-export class Failure extends Error {
+export class Failure extends Error implements FailureRecord {
 	override readonly name = 'Failure';
 
-	/**
-	 * @param facts what the error item carries
-	 * @param message what happened, in words
-	 * @param advice one sentence on how to get unstuck
-	 */
 	constructor(
 		readonly facts: Facts,
 		message: string,
@@ -67,15 +76,43 @@ export class Failure extends Error {
 	) {
 		super(message);
 	}
+
+	static from({ facts, message, advice }: FailureRecord): Failure {
+		return new Failure(facts, message, advice);
+	}
 }
 
-/** The facts that an exchange's refusal states. */
-export function refusalFacts({ httpStatus, status, code, requestId, said }: Refusal): IDataObject {
-	return {
-		...(status !== undefined && { status }),
-		...(code !== undefined && { code }),
-		httpStatus,
-		...(requestId !== undefined && { requestId }),
-		...(said !== undefined && { said }),
-	};
+const TODO: Readonly<Record<Reason, Todo>> = {
+	invalid_input: 'fix',
+	invalid_credential: 'fix',
+	symbol_rules: 'fix',
+	guard_rail: 'fix',
+	duplicate_order_key: 'nothing',
+	order_key_unavailable: 'fix',
+	skipped: 'wait',
+	unresolved_twin: 'look',
+	already_placed: 'nothing',
+	execution_canceled: 'nothing',
+	unreachable: 'wait',
+	certificate: 'fix',
+	redirected: 'fix',
+	unauthorized: 'fix',
+	banned: 'wait',
+	rate_limited: 'wait',
+	refused: 'fix',
+	refused_by_broker: 'wait',
+	not_found: 'fix',
+	already_filled: 'nothing',
+	no_answer: 'wait',
+	connection_lost: 'wait',
+	server_trouble: 'wait',
+	unreadable_answer: 'wait',
+	interrupted: 'look',
+	unexpected: 'look',
+};
+
+/** What is to be done about a failure, in one word for a Switch node. */
+export function todoOf({ outcome, reason, todo }: Facts): Todo {
+	if (outcome === 'unknown') return 'look';
+	return todo ?? TODO[reason];
 }

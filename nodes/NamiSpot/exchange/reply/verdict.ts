@@ -1,271 +1,265 @@
-import { isServerTrouble, type Judgement } from './answer';
-import { compareClocks, type Evidence } from './evidence';
-import { refusalFacts, type Facts, type Reason } from './failure';
-import { hasOrderId } from '../orderRow';
+import { isServerTrouble } from './answer';
+import { compareClocks, examine, isoTime, repliedFacts, type Evidence } from './evidence';
+import type { FailedOutcome, FailureRecord, Reason } from './failure';
+import type { Reply } from './reply';
 import { hasNeverConnected, hasTimedOut, isAboutCertificate } from './socketCodes';
 
-/** What is left to do about an order after a reply. */
+/** What is left to do about a request after its reply. */
 export type Next =
-	/** Nothing: the outcome is proven. */
+	/** Nothing: what it proves is certain. */
 	| 'finish'
-	/** The same again, after a pause: it is proven that this one did not arrive. */
+	/** The same again, after a pause: it is proven that this one did nothing. */
 	| 'send_again'
-	/** Look for the order once: the exchange said no, but not in a way that proves it. */
-	| 'look_once'
-	/** Look for the order until it shows, or time is up. */
-	| 'reconcile';
+	/** Look whether it did something: the exchange said no, but not of its own knowledge. */
+	| 'confirm'
+	/** Look whether it did something until that shows, or time is up. */
+	| 'look';
 
-/** One kind of reply: what it proves, and what follows. */
-export interface OutcomeRow {
-	readonly reason: Reason | 'placed';
-	readonly outcome: 'placed' | 'not_placed' | 'unknown';
+/** What a reply proves about its request, whatever the request was. */
+export interface Verdict extends Evidence {
+	readonly proves: 'done' | 'not_done' | 'unknown';
+	/** Why it is not done, or not known to be; undefined for what is done. */
+	readonly reason: Reason;
 	readonly next: Next;
-	/** Whether a later try of the same run may send the order again. */
-	readonly maySucceedLater?: true;
-	/** Why this kind of reply proves what the row says. */
-	readonly because: string;
-	readonly applies: (evidence: Evidence) => boolean;
-	readonly message: string | ((evidence: Evidence) => string);
-	readonly advice: string | ((evidence: Evidence) => string);
+	/** Nothing stands in the way of the same request on a later try. */
+	readonly maySucceedLater: boolean;
+	readonly message: string;
+	/** What to do about it; undefined where that depends on what the request was for. */
+	readonly advice: string | undefined;
 }
 
-/** Advice where it is not known whether an order exists. */
-export const LOOK_BEFORE_REPEATING =
-	'Look at the open orders and the order history before you place it again: it may exist';
+type Words = string | ((evidence: Evidence) => string);
+
+interface Row {
+	readonly reason: Reason;
+	readonly proves: Verdict['proves'];
+	readonly next: Next;
+	readonly maySucceedLater?: true;
+	readonly applies: (evidence: Evidence) => boolean;
+	readonly message: Words;
+	readonly advice?: Words;
+}
 
 const isUnsent = ({ reply }: Evidence, reason: string) =>
 	reply.kind === 'unsent' && reply.reason === reason;
 
-const REFUSED_BY_BROKER: Omit<OutcomeRow, 'applies'> = {
-	reason: 'refused_by_broker',
-	outcome: 'not_placed',
-	next: 'look_once',
-	because:
-		'the exchange said no, but passes orders on, so the order is looked for before that is believed',
-	message: ({ documented, judgement }) => documented?.message ?? undocumented(judgement),
-	advice: ({ documented }) =>
-		documented?.advice ??
-		'Look the status up in the exchange’s API reference, or ask Nami’s support and give them the request id',
-};
+const NOT_SENT = { proves: 'not_done', next: 'finish', maySucceedLater: true } as const;
+const FINAL = { proves: 'not_done', next: 'finish' } as const;
+const OPEN = { proves: 'unknown', next: 'look' } as const;
 
-const UNREADABLE: OutcomeRow = {
+const FEWER_CALLS =
+	'Lower Calls per Minute in the credential, and check whether other software shares this machine’s IP address';
+
+const UNREADABLE: Row = {
+	...OPEN,
 	reason: 'unreadable_answer',
-	outcome: 'unknown',
-	next: 'reconcile',
-	because: 'something answered, but not in a form that says what became of the order',
 	applies: () => true,
 	message: 'The exchange’s answer could not be read',
-	advice: LOOK_BEFORE_REPEATING,
 };
 
-/** Every kind of reply to an order, in the order of precedence; the last row takes what is left. */
-export const OUTCOMES: readonly OutcomeRow[] = [
+const SERVER_TROUBLE: Omit<Row, 'applies'> = {
+	...OPEN,
+	reason: 'server_trouble',
+	message: ({ httpStatus, error, refusal }) =>
+		error?.kind === 'trouble'
+			? error.message
+			: `The exchange answered with ${refusal?.status ?? `HTTP ${httpStatus}`} and did not say what became of the request`,
+};
+
+/** Every kind of reply, in the order of precedence; the last row takes what is left. */
+const ROWS: readonly Row[] = [
 	{
+		...NOT_SENT,
 		reason: 'execution_canceled',
-		outcome: 'not_placed',
-		next: 'finish',
-		maySucceedLater: true,
-		because: 'the execution was canceled while the request waited for its turn',
 		applies: (evidence) => isUnsent(evidence, 'execution_canceled'),
 		message: 'The execution was canceled before the request was sent',
 		advice: 'Run the workflow again if you still want it',
 	},
 	{
+		...NOT_SENT,
 		reason: 'banned',
-		outcome: 'not_placed',
-		next: 'finish',
-		maySucceedLater: true,
-		because: 'nothing was sent: the exchange has banned this machine for a while',
 		applies: (evidence) => isUnsent(evidence, 'banned'),
-		message: 'Nothing was sent, since the exchange is turning this machine away',
+		message: 'Nothing was sent, because the exchange is refusing requests from this machine',
 		advice: whenItEnds,
 	},
 	{
+		...NOT_SENT,
 		reason: 'rate_limited',
-		outcome: 'not_placed',
-		next: 'finish',
-		maySucceedLater: true,
-		because: 'nothing was sent: the exchange asked for a longer pause than is worth waiting for',
 		applies: (evidence) => isUnsent(evidence, 'rate_limited'),
-		message: 'Nothing was sent, since the exchange asked for a longer pause',
+		message: 'Nothing was sent, because it would have had to wait too long for its turn',
 		advice: whenItEnds,
 	},
 	{
-		reason: 'unreachable',
-		outcome: 'not_placed',
+		// No connection came about, so nothing could be sent over it.
+		proves: 'not_done',
 		next: 'send_again',
 		maySucceedLater: true,
-		because: 'no connection came about, so nothing could be sent over it',
+		reason: 'unreachable',
 		applies: ({ socketCode }) => hasNeverConnected(socketCode),
 		message: 'The exchange could not be reached',
 		advice: 'Check this machine’s network and the environment chosen in the credential',
 	},
 	{
+		// The connection was given up before anything was sent over it.
+		...FINAL,
 		reason: 'certificate',
-		outcome: 'not_placed',
-		next: 'finish',
-		because: 'the connection was given up before anything was sent over it',
 		applies: ({ socketCode }) => isAboutCertificate(socketCode),
-		message: 'The other side could not prove that it is the exchange: its certificate is not valid',
+		message: 'The server’s certificate is not valid, so it may not be the exchange',
 		advice:
-			'Check the address in the credential and any proxy in between; do not switch checks off',
+			'Check the address in the credential and any proxy in between; do not disable certificate checks',
 	},
 	{
+		...OPEN,
 		reason: 'no_answer',
-		outcome: 'unknown',
-		next: 'reconcile',
-		because: 'the request may have arrived before the time was up',
 		applies: ({ socketCode }) => hasTimedOut(socketCode),
 		message: 'The exchange did not answer in time',
-		advice: LOOK_BEFORE_REPEATING,
 	},
 	{
+		...OPEN,
 		reason: 'connection_lost',
-		outcome: 'unknown',
-		next: 'reconcile',
-		because: 'the request may have arrived before the connection broke',
 		applies: ({ reply }) => reply.kind === 'silence',
 		message: 'The connection broke before the exchange’s answer was complete',
-		advice: LOOK_BEFORE_REPEATING,
 	},
 	{
-		reason: 'placed',
-		outcome: 'placed',
+		// Whatever the HTTP status around it says.
+		proves: 'done',
 		next: 'finish',
-		because: 'the exchange returned the order',
-		applies: ({ judgement }) => judgement?.kind === 'ok' && hasOrderId(judgement.data),
-		message: '',
-		advice: '',
-	},
-	{
-		...UNREADABLE,
-		because: 'the body says that it went well, whatever the HTTP status says, but not what it did',
+		reason: 'unreadable_answer',
 		applies: ({ judgement }) => judgement?.kind === 'ok',
+		message: 'The exchange’s answer could not be read',
 	},
 	{
+		// A refusal by name is final, whatever the HTTP status around it.
+		...FINAL,
 		reason: 'refused',
-		outcome: 'not_placed',
-		next: 'finish',
-		because: 'a documented refusal is final, whatever the HTTP status around it',
-		applies: ({ documented }) =>
-			documented !== undefined && documented.isInconclusive === undefined,
-		message: ({ documented }) => documented?.message ?? '',
-		advice: ({ documented }) => documented?.advice ?? '',
+		applies: ({ error }) => error?.kind === 'refused',
+		message: (evidence) =>
+			evidence.error?.isAboutClock === true
+				? `${evidence.error.message}; ${compareClocks(evidence)}`
+				: (evidence.error?.message ?? ''),
+		advice: ({ error }) => error?.advice ?? '',
 	},
 	{
-		reason: 'server_trouble',
-		outcome: 'unknown',
-		next: 'reconcile',
-		because: 'whatever broke may have broken after the order was accepted',
-		applies: ({ httpStatus }) => isServerTrouble(httpStatus),
-		message: ({ httpStatus }) =>
-			`The exchange answered with HTTP ${httpStatus} and did not say what became of the request`,
-		advice: LOOK_BEFORE_REPEATING,
+		...SERVER_TROUBLE,
+		applies: ({ error, httpStatus }) => error?.kind === 'trouble' || isServerTrouble(httpStatus),
 	},
 	{
-		...REFUSED_BY_BROKER,
-		applies: ({ documented }) => documented?.isInconclusive === true,
+		proves: 'not_done',
+		next: 'confirm',
+		reason: 'refused_by_broker',
+		applies: ({ error }) => error?.kind === 'broker',
+		message: ({ error }) => error?.message ?? '',
+		advice: ({ error }) => error?.advice ?? '',
 	},
 	{
+		// It speaks of something that the request met: perhaps of itself, sent before.
+		...SERVER_TROUBLE,
+		applies: ({ httpStatus }) => httpStatus === 303 || httpStatus === 409,
+	},
+	{
+		// An answer from before the exchange; it is not followed.
+		...FINAL,
 		reason: 'redirected',
-		outcome: 'not_placed',
-		next: 'finish',
-		because: 'a redirect is an answer from before the exchange; it is not followed',
 		applies: ({ httpStatus }) => httpStatus >= 300 && httpStatus < 400,
-		message: 'The address sent the request elsewhere, and signed requests do not follow redirects',
+		message: 'The server redirected the request, and signed requests do not follow redirects',
 		advice: 'Check the environment and the Custom URL in the credential',
 	},
 	{
+		// Key or signature were rejected before anybody looked at the request.
+		...FINAL,
 		reason: 'unauthorized',
-		outcome: 'not_placed',
-		next: 'finish',
-		because: 'the exchange turned key or signature away before looking at the order',
-		applies: ({ httpStatus }) => httpStatus === 401,
+		applies: ({ error, httpStatus }) => error?.kind === 'unauthorized' || httpStatus === 401,
 		message: (evidence) =>
 			`The exchange did not accept the API key or the signature; ${compareClocks(evidence)}`,
 		advice:
 			'Check key and secret in the credential, and set this machine’s clock by network time if it is off',
 	},
 	{
+		...NOT_SENT,
 		reason: 'banned',
-		outcome: 'not_placed',
-		next: 'finish',
-		maySucceedLater: true,
-		because: 'the exchange turned this machine away before looking at the order',
-		applies: ({ httpStatus }) => httpStatus === 403 || httpStatus === 418,
-		message: 'The exchange is turning this machine away',
-		advice:
-			'No more calls are made for a while; lower Calls per Minute in the credential, and check whether other software shares this machine’s IP address',
+		applies: ({ error, httpStatus }) =>
+			error?.kind === 'banned' || httpStatus === 403 || httpStatus === 418,
+		message: 'The exchange is refusing requests from this machine',
+		advice: `No more calls are made for a while. ${FEWER_CALLS}`,
 	},
 	{
-		reason: 'rate_limited',
-		outcome: 'not_placed',
+		// The rate limit turns a request away before anybody looks at it.
+		...NOT_SENT,
 		next: 'send_again',
-		maySucceedLater: true,
-		because: 'the rate limit turns a request away before looking at the order',
-		applies: ({ httpStatus }) => httpStatus === 429,
+		reason: 'rate_limited',
+		applies: ({ error, httpStatus }) => error?.kind === 'rate_limited' || httpStatus === 429,
 		message: 'The exchange asked for fewer calls',
-		advice:
-			'Lower Calls per Minute in the credential, and check whether other software shares this machine’s IP address',
+		advice: FEWER_CALLS,
 	},
 	{
-		...REFUSED_BY_BROKER,
-		applies: ({ judgement }) =>
-			judgement?.kind === 'refused' &&
-			(judgement.status !== undefined || judgement.code !== undefined),
-	},
-	{
+		// The gateway checks a request before the exchange sees it.
+		...FINAL,
 		reason: 'refused',
-		outcome: 'not_placed',
-		next: 'finish',
-		because: 'the gateway turned the request away before the broker saw it',
-		applies: ({ judgement, httpStatus }) => judgement?.kind === 'refused' && httpStatus >= 400,
-		message: ({ judgement }) => `The exchange did not accept the request${itsWords(judgement)}`,
+		applies: ({ refusal, httpStatus }) => refusal?.by === 'gateway' && httpStatus >= 400,
+		message: ({ refusal }) => `The exchange did not accept the request${itsWords(refusal?.said)}`,
 		advice: 'Check the fields of the node against the exchange’s words',
+	},
+	{
+		// A name that nobody has written down, or none: nothing is known of what it stands for.
+		...OPEN,
+		reason: 'server_trouble',
+		applies: ({ refusal }) => refusal !== undefined,
+		message: ({ refusal }) =>
+			`The exchange answered with an error that its reference does not list: ${refusal?.status ?? refusal?.code ?? 'no name'}${itsWords(refusal?.said)}`,
 	},
 	UNREADABLE,
 ];
 
-/** The row for a reply. */
-export function outcomeOf(evidence: Evidence): OutcomeRow {
-	const row = OUTCOMES.find(({ applies }) => applies(evidence));
-	if (row === undefined) throw new TypeError('The last row of the outcome table takes everything');
-	return row;
-}
-
-/** A row's message or advice for a reply. */
-export function phrase(text: OutcomeRow['message'], evidence: Evidence): string {
-	return typeof text === 'string' ? text : text(evidence);
-}
-
-/** What a reply and its row state, for the error item. */
-export function factsOf(row: OutcomeRow, evidence: Evidence): Facts {
-	const { judgement, httpStatus, socketCode, reply, retryAfterMs } = evidence;
+/** Reads a reply and what it proves: the one place that judges replies. */
+export function verdictOn(reply: Reply): Verdict {
+	const evidence = examine(reply);
+	const { maySucceedLater = false, ...row } =
+		ROWS.find(({ applies }) => applies(evidence)) ?? UNREADABLE;
 	return {
-		...(row.outcome !== 'placed' && { outcome: row.outcome }),
-		reason: row.reason === 'placed' ? 'unexpected' : row.reason,
-		...(judgement?.kind === 'refused' ? refusalFacts(judgement) : httpStatus > 0 && { httpStatus }),
-		...(socketCode !== '' && { socketCode }),
-		...(reply.kind === 'unsent' && 'until' in reply && { retryAt: isoTime(reply.until) }),
-		...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
+		...evidence,
+		proves: row.proves,
+		reason: row.reason,
+		next: row.next,
+		maySucceedLater,
+		message: phrase(row.message, evidence),
+		advice: row.advice && phrase(row.advice, evidence),
 	};
 }
 
+function phrase(words: Words, evidence: Evidence): string {
+	return typeof words === 'string' ? words : words(evidence);
+}
+
 function whenItEnds({ reply }: Evidence): string {
-	const until = reply.kind === 'unsent' && 'until' in reply ? isoTime(reply.until) : undefined;
-	return until === undefined ? 'Try again later' : `Try again after ${until}`;
+	return reply.kind === 'unsent' && 'until' in reply
+		? `Try again after ${isoTime(reply.until)}`
+		: 'Try again later';
 }
 
-function undocumented(judgement: Judgement | undefined): string {
-	const status = judgement?.kind === 'refused' ? judgement.status : undefined;
-	return `The exchange refused the request with a status that its reference does not list: ${status ?? 'none'}${itsWords(judgement)}`;
-}
-
-function itsWords(judgement: Judgement | undefined): string {
-	const said = judgement?.kind === 'refused' ? judgement.said : undefined;
+function itsWords(said: string | undefined): string {
 	return said === undefined ? '' : `: “${said}”`;
 }
 
-function isoTime(ms: number): string {
-	return new Date(ms).toISOString();
+/**
+ * A verdict as a failure.
+ *
+ * @param outcome what it means for an order that the request was about
+ * @param otherwise advice where the verdict has none, since it depends on what the request was for
+ */
+export function failureRecord(
+	verdict: Verdict,
+	otherwise: string,
+	outcome?: FailedOutcome,
+): FailureRecord {
+	const { reason, message, advice = otherwise, error } = verdict;
+	return {
+		facts: {
+			...(outcome !== undefined && { outcome }),
+			reason,
+			...repliedFacts(verdict),
+			...(error?.todo !== undefined && { todo: error.todo }),
+		},
+		message,
+		advice,
+	};
 }

@@ -8,21 +8,16 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { judge, type Answer } from '../reply/answer';
 import { clock, type CancelSignal } from '../clock';
-import { documentedError } from '../reply/errors';
 import { isRecord } from '../guards';
-import { retryAfterOf } from '../reply/retryAfter';
-import {
-	pacerFor,
-	type Closure,
-	type PacedCall,
-	type Pacer,
-	type Permit,
-	type Purpose,
-} from './pacing';
+import type { Answer, Silence, Unsent } from '../reply/reply';
+import { verdictOn, type Verdict } from '../reply/verdict';
+import { deadlineIn } from './deadline';
+import { carriersFor, learnCarrier, noteUnaccepted } from './dialect';
+import { pacerFor, type PacedCall, type Permit, type Purpose } from './pacing';
 import type { RequestParameters } from './signature';
 import { publicAddress } from './signRequest';
+import { withNotes, type Carrier } from './signingNotes';
 
 /** What n8n gives a node, a trigger or a list to make requests with. */
 export type Caller = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
@@ -49,31 +44,46 @@ export interface Call {
 	/** Milliseconds. */
 	readonly timeout: number;
 	readonly purpose?: Purpose;
+	/**
+	 * Called when it is the request's turn, however long that took: looks whether it may still be sent.
+	 *
+	 * @throws Failure when it may not
+	 */
+	readonly beforeSend?: () => Promise<void> | void;
 	/** Called right before the request leaves, when nothing can hold it back any more. */
 	readonly onSend?: () => void;
 }
 
-/** The request left, and no complete answer came back. */
-export interface Silence {
-	readonly kind: 'silence';
-	/** Of the socket, e.g. `ECONNREFUSED`; empty if there was none. */
-	readonly code: string;
-	readonly sentAt: number;
-	readonly receivedAt: number;
-}
-
-/** The request did not leave. */
-export type Unsent =
-	| { readonly kind: 'unsent'; readonly reason: 'execution_canceled' }
-	| { readonly kind: 'unsent'; readonly reason: Closure['reason']; readonly until: number };
-
-export type Reply = Answer | Silence | Unsent;
-
 /**
  * Sends one request, once: the only place that sends for nodes. Waits for its turn first, so that the
- * timestamp it is signed with is fresh. Never throws for what the network or the exchange does.
+ * timestamp it is signed with is fresh, and for an answer no longer than its timeout. Never throws
+ * for what the network or the exchange does.
+ *
+ * Where it is not known yet how the host reads signed parameters, a request whose signature was
+ * refused goes out again in the next way: nothing was done about it.
+ *
+ * @throws Failure of `beforeSend`
  */
-export async function send(connection: Connection, call: Call): Promise<Reply> {
+export async function send(connection: Connection, call: Call): Promise<Verdict> {
+	if (!call.isSigned || call.method === 'GET') return await sendIn(connection, call, undefined);
+	const { host, account, credential } = connection;
+	const sender = { host, account, chosen: credential.data?.signedParameters };
+	const [first = 'body', ...others] = carriersFor(sender);
+	let verdict = await sendIn(connection, call, first);
+	if (!learnCarrier(sender, first, verdict)) return verdict;
+	for (const carrier of others) {
+		verdict = await sendIn(connection, call, carrier);
+		if (!learnCarrier(sender, carrier, verdict)) return verdict;
+	}
+	if (others.length > 0) noteUnaccepted(sender);
+	return verdict;
+}
+
+async function sendIn(
+	connection: Connection,
+	call: Call,
+	carrier: Carrier | undefined,
+): Promise<Verdict> {
 	const turn = {
 		callsPerMinute: connection.callsPerMinute,
 		longestWaitMs: connection.longestWaitMs,
@@ -84,14 +94,15 @@ export async function send(connection: Connection, call: Call): Promise<Reply> {
 		onLongWait: (sentence: string) => connection.caller.logger.info(sentence),
 	};
 	return await inTurn(connection.host, turn, async () => {
+		await call.beforeSend?.();
 		call.onSend?.();
-		return await transmit(connection, call);
+		return await transmit(connection, call, carrier);
 	});
 }
 
 /**
- * Makes one call to a host when it is its turn, and falls silent if the answer asks for it. While the
- * host is closed, nothing is sent.
+ * Makes one call to a host when it is its turn, and lets the host's queue learn from the answer. While
+ * the host is closed, nothing is sent.
  *
  * @param transmit sends; must not throw for what the network or the exchange does
  */
@@ -99,14 +110,24 @@ export async function inTurn(
 	host: string,
 	turn: PacedCall,
 	transmit: () => Promise<Answer | Silence>,
-): Promise<Reply> {
+): Promise<Verdict> {
 	const pacer = pacerFor(host);
 	const permit = await pacer.acquire(turn);
-	if (!permit.granted) return unsent(permit);
-	const reply = await transmit();
-	if (reply.kind === 'answer') observe(pacer, turn, reply);
-	return reply;
+	if (!permit.granted) return verdictOn(unsent(permit));
+	const verdict = verdictOn(await transmit());
+	const asked = ASKS_FOR_SILENCE[verdict.reason];
+	if (asked !== undefined) {
+		const { httpStatus, retryAfterMs } = verdict;
+		pacer.observe(turn, { httpStatus: httpStatus < 400 ? asked : httpStatus, retryAfterMs });
+	}
+	return verdict;
 }
+
+/** Reasons by which the exchange asks for silence, and their HTTP status where the body names them under another. */
+const ASKS_FOR_SILENCE: Readonly<Partial<Record<Verdict['reason'], number>>> = {
+	banned: 418,
+	rate_limited: 429,
+};
 
 function unsent(refused: Exclude<Permit, { granted: true }>): Unsent {
 	return refused.reason === 'execution_canceled'
@@ -114,12 +135,20 @@ function unsent(refused: Exclude<Permit, { granted: true }>): Unsent {
 		: { kind: 'unsent', reason: refused.reason, until: refused.until };
 }
 
-async function transmit(connection: Connection, call: Call): Promise<Answer | Silence> {
+async function transmit(
+	connection: Connection,
+	call: Call,
+	carrier: Carrier | undefined,
+): Promise<Answer | Silence> {
 	const sentAt = clock.now();
+	const deadline = deadlineIn(call.timeout);
 	try {
-		const response: unknown = call.isSigned
-			? await sendSigned(connection, call)
-			: await sendPublic(connection, call);
+		const options = { ...httpOptions(connection, call), abortSignal: deadline.signal };
+		const response: unknown = await deadline.race(
+			call.isSigned
+				? sendSigned(connection, call, options, carrier)
+				: sendPublic(connection, call, options),
+		);
 		return replyFrom(response, sentAt);
 	} catch (failure) {
 		return silenceFrom(failure, sentAt);
@@ -134,24 +163,42 @@ const SENT_ONCE: { readonly preAuthenticationRetryStatusCode: number[] } = {
 	preAuthenticationRetryStatusCode: [],
 };
 
-async function sendSigned(connection: Connection, call: Call): Promise<unknown> {
-	const { caller, credential } = connection;
+async function sendSigned(
+	{ caller, credential }: Connection,
+	call: Call,
+	options: IHttpRequestOptions,
+	carrier: Carrier | undefined,
+): Promise<unknown> {
+	const request = {
+		...options,
+		...(carrier === undefined
+			? { qs: { ...call.parameters } }
+			: { body: carrier === 'body' ? { ...call.parameters } : flat(call.parameters) }),
+	};
 	return await caller.helpers.httpRequestWithAuthentication.call(
 		caller,
 		credential.type,
-		{
-			...httpOptions(connection, call),
-			...(call.method === 'GET'
-				? { qs: { ...call.parameters } }
-				: { body: { ...call.parameters } }),
-		},
+		carrier === undefined ? request : withNotes(request, { carrier }),
 		{ ...SENT_ONCE, credentialsDecrypted: credential },
 	);
 }
 
-async function sendPublic(connection: Connection, call: Call): Promise<unknown> {
-	const options = httpOptions(connection, call);
-	return await connection.caller.helpers.httpRequest({
+/** In a query string a list has to be text: its JSON. In a body it stays a list. */
+function flat(parameters: RequestParameters): IDataObject {
+	return Object.fromEntries(
+		Object.entries(parameters).map(([name, value]) => [
+			name,
+			typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+		]),
+	);
+}
+
+async function sendPublic(
+	{ caller }: Connection,
+	call: Call,
+	options: IHttpRequestOptions,
+): Promise<unknown> {
+	return await caller.helpers.httpRequest({
 		...options,
 		url: publicAddress(options.url, call.parameters),
 	});
@@ -199,20 +246,6 @@ function textHeaders(headers: IDataObject): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
-}
-
-/**
- * Falls silent if the answer asks for it, be it by its HTTP status or, where that claims success, in
- * its body. A refusal that names the request's own fault asks nobody for silence.
- */
-function observe(pacer: Pacer, turn: PacedCall, answer: Answer): void {
-	const isPlainSuccess = answer.httpStatus < 300 && !answer.text.includes('statusCode');
-	if (isPlainSuccess) return;
-	const judged = judge(answer);
-	if (judged.kind === 'refused' && documentedError(judged.status, judged.code) !== undefined)
-		return;
-	const httpStatus = judged.kind === 'refused' ? judged.httpStatus : answer.httpStatus;
-	pacer.observe(turn, { httpStatus, retryAfterMs: retryAfterOf(answer) });
 }
 
 const SOCKET_CODE = /^[A-Z][A-Z0-9_]{3,}$/;

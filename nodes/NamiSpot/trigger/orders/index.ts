@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../exchange/guards';
-import { HISTORY_PATH, readOpenOrders } from '../../exchange/api/orderLists';
+import { HISTORY_PATH, readOpenOrders } from '../../exchange/api/orders';
 import { timeOf } from '../../exchange/orderRow';
 import { entryId, readPages, TIMEOUT_MS } from '../pages';
 import type { Happening, Look, Sighting, Source } from '../source';
@@ -68,7 +68,7 @@ async function lookAtOrders(look: Look, saved: unknown): Promise<Sighting> {
 }
 
 async function readOpen({ connection }: Look): Promise<IDataObject[]> {
-	return await readOpenOrders(connection, { timeout: TIMEOUT_MS });
+	return (await readOpenOrders(connection, { timeout: TIMEOUT_MS })).value;
 }
 
 /** Lists show the newest first; events come the oldest first. */

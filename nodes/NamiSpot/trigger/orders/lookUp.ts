@@ -1,4 +1,4 @@
-import { HISTORY_PATH } from '../../exchange/api/orderLists';
+import { HISTORY_PATH } from '../../exchange/api/orders';
 import { timeOf } from '../../exchange/orderRow';
 import { entryId, readPages } from '../pages';
 import type { Look } from '../source';

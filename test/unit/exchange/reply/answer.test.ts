@@ -1,4 +1,6 @@
-import { clockOffset, judge, type Answer } from '../../../../nodes/NamiSpot/exchange/reply/answer';
+import { judge } from '../../../../nodes/NamiSpot/exchange/reply/answer';
+import { clockOffset } from '../../../../nodes/NamiSpot/exchange/reply/evidence';
+import type { Answer } from '../../../../nodes/NamiSpot/exchange/reply/reply';
 
 const answer = (httpStatus: number, body: unknown, headers = {}): Answer => ({
 	kind: 'answer',
@@ -13,7 +15,7 @@ const order = { displayingId: 435372 };
 const bareOrder = { ...order, symbol: 'BTCUSDT', status: 'NEW' };
 const requestId = '4a7a1f0e-0000-4000-8000-000000000000';
 const brokerError = { status: 'BROKER_ERROR', code: 6104, data: { requestId }, message: null };
-const refused = { kind: 'refused', status: 'BROKER_ERROR', code: 6104, requestId };
+const refused = { kind: 'refused', by: 'exchange', status: 'BROKER_ERROR', code: 6104, requestId };
 const unauthorized = {
 	statusCode: 401,
 	message: 'Missing API key, signature, or timestamp',
@@ -48,38 +50,38 @@ test.each([
 		'a status that nobody documented',
 		400,
 		{ status: 'NEW_TROUBLE', message: 'so it is' },
-		{ kind: 'refused', httpStatus: 400, status: 'NEW_TROUBLE', said: 'so it is' },
+		{ kind: 'refused', by: 'exchange', httpStatus: 400, status: 'NEW_TROUBLE', said: 'so it is' },
 	],
-	['an empty status', 400, { status: '', code: 1 }, { kind: 'refused', httpStatus: 400, code: 1 }],
+	['an empty status', 400, { status: '', code: 1 }, { kind: 'refused', by: 'exchange', httpStatus: 400, code: 1 }],
 	[
 		'the gateway’s envelope',
 		401,
 		unauthorized,
-		{ kind: 'refused', httpStatus: 401, said: unauthorized.message },
+		{ kind: 'refused', by: 'gateway', httpStatus: 401, said: unauthorized.message },
 	],
 	[
 		'the gateway’s envelope with HTTP 200',
 		200,
 		unauthorized,
-		{ kind: 'refused', httpStatus: 401, said: unauthorized.message },
+		{ kind: 'refused', by: 'gateway', httpStatus: 401, said: unauthorized.message },
 	],
 	[
 		'the gateway’s envelope with several messages',
 		400,
 		{ statusCode: 400, message: ['price is missing', '', 'side is missing'], error: 'Bad Request' },
-		{ kind: 'refused', httpStatus: 400, said: 'price is missing; side is missing' },
+		{ kind: 'refused', by: 'gateway', httpStatus: 400, said: 'price is missing; side is missing' },
 	],
 	[
 		'the gateway’s envelope without a message',
 		400,
 		{ statusCode: 400, error: 'Bad Request' },
-		{ kind: 'refused', httpStatus: 400, said: 'Bad Request' },
+		{ kind: 'refused', by: 'gateway', httpStatus: 400, said: 'Bad Request' },
 	],
 	[
 		'the gateway’s envelope that tells of worse than HTTP does',
 		400,
 		{ statusCode: 504, message: 'Gateway Timeout' },
-		{ kind: 'refused', httpStatus: 504, said: 'Gateway Timeout' },
+		{ kind: 'refused', by: 'gateway', httpStatus: 504, said: 'Gateway Timeout' },
 	],
 	['an order without an envelope', 200, bareOrder, { kind: 'unreadable', httpStatus: 200 }],
 	['an order in data alone', 201, { data: bareOrder }, { kind: 'unreadable', httpStatus: 201 }],
@@ -93,7 +95,76 @@ test.each([
 		'a documented refusal that names its order',
 		400,
 		{ status: 'NOT_FOUND_ORDER', code: 6101, data: order },
-		{ kind: 'refused', httpStatus: 400, status: 'NOT_FOUND_ORDER', code: 6101 },
+		{
+			kind: 'refused',
+			by: 'exchange',
+			httpStatus: 400,
+			status: 'NOT_FOUND_ORDER',
+			code: 6101,
+			data: order,
+		},
+	],
+	[
+		'the older form: a number, and the name as message',
+		200,
+		{ status: 400, code: 6103, message: 'NOT_ENOUGH_QUOTE_ASSET' },
+		{
+			kind: 'refused',
+			by: 'exchange',
+			httpStatus: 200,
+			status: 'NOT_ENOUGH_QUOTE_ASSET',
+			code: 6103,
+		},
+	],
+	[
+		'no more than "error", and the name as message',
+		200,
+		{ status: 'error', message: 'LOT_SIZE' },
+		{ kind: 'refused', by: 'exchange', httpStatus: 200, status: 'LOT_SIZE' },
+	],
+	[
+		'no more than "error"',
+		200,
+		{ status: 'error' },
+		{ kind: 'refused', by: 'exchange', httpStatus: 200 },
+	],
+	[
+		'the newer envelope',
+		201,
+		{ statusCode: 201, message: 'ok', data: bareOrder },
+		{ kind: 'ok', data: bareOrder },
+	],
+	[
+		'the newer envelope around the older one',
+		200,
+		{ statusCode: 200, message: 'ok', data: { status: 'ok', data: order } },
+		{ kind: 'ok', data: order },
+	],
+	[
+		'an error of the newer envelope that is a name',
+		400,
+		{ statusCode: 400, message: 'MIN_NOTIONAL', error: 'Bad Request' },
+		{ kind: 'refused', by: 'gateway', httpStatus: 400, status: 'MIN_NOTIONAL' },
+	],
+	[
+		'a name alone',
+		200,
+		'TOO_MUCH_REQUEST',
+		{ kind: 'refused', by: 'exchange', httpStatus: 200, status: 'TOO_MUCH_REQUEST' },
+	],
+	[
+		'limits beside the name',
+		400,
+		{ status: 'PERCENT_PRICE', code: 9001, data: { requestId, percentUp: 5 } },
+		{
+			kind: 'refused',
+			by: 'exchange',
+			httpStatus: 400,
+			status: 'PERCENT_PRICE',
+			code: 9001,
+			requestId,
+			data: { requestId, percentUp: 5 },
+		},
 	],
 	['HTML', 502, '<html><h1>Bad gateway</h1></html>', { kind: 'unreadable', httpStatus: 502 }],
 	['an empty body', 200, '', { kind: 'unreadable', httpStatus: 200 }],

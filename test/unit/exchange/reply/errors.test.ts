@@ -1,6 +1,6 @@
 import {
-	DOCUMENTED_ERRORS,
-	documentedError,
+	KNOWN_ERRORS,
+	knownError,
 } from '../../../../nodes/NamiSpot/exchange/reply/errors';
 
 /** The error table of the API reference. */
@@ -28,33 +28,47 @@ const rows = REFERENCE.trim()
 	.map((line) => line.trim().split(' '))
 	.map(([status = '', code]): [string, number] => [status, Number(code)]);
 
-test('the table has the reference’s rows, each once', () => {
-	expect(DOCUMENTED_ERRORS.map(({ status, code }) => [status, code])).toEqual(rows);
+test('every name stands once', () => {
+	const names = KNOWN_ERRORS.map(({ name }) => name);
+	expect(new Set(names).size).toBe(names.length);
 });
 
-test.each(DOCUMENTED_ERRORS.map((row) => [row.status, row] as const))(
-	'%s has a plain message and one sentence on what to do',
-	(status, { message, advice }) => {
-		for (const sentence of [message, advice]) {
-			expect(sentence).toMatch(/^[A-Z].*[^.]$/);
-			expect(sentence).not.toContain(status);
-		}
-		expect(new Set(DOCUMENTED_ERRORS.map((row) => row.message)).size).toBe(rows.length);
+test.each(KNOWN_ERRORS.map((row) => [row.name, row] as const))(
+	'%s has a plain message and says what to do',
+	(name, { message, advice }) => {
+		for (const sentence of [message, advice]) expect(sentence).toMatch(/^[A-Z].*[^.]$/);
+		expect(advice).not.toContain(name);
 	},
 );
 
-test.each(rows)('%s is found by its name, whatever its code', (status, code) => {
-	expect(documentedError(status, code)?.status).toBe(status);
-	expect(documentedError(status, undefined)?.status).toBe(status);
-	expect(documentedError(status, 9999)?.status).toBe(status);
+test.each(rows)('%s of the reference is found by its name, whatever its code', (name, code) => {
+	expect(knownError(name, code)?.name).toBe(name);
+	expect(knownError(name, undefined)?.name).toBe(name);
+	expect(knownError(name, 9999)?.name).toBe(name);
 });
 
 test.each([
-	['a code of its own', undefined, 6102, 'NOT_ENOUGH_BASE_ASSET'],
+	['a code of its own', undefined, 6106, 'NOT_ENOUGH_FEE_ASSET'],
+	['a code that other services use, too', undefined, 6102, undefined],
 	['a code that two errors have', undefined, 1112, undefined],
 	['a code that no error has', undefined, 4242, undefined],
 	['neither', undefined, undefined, undefined],
-	['an unknown name with a known code', 'NEW_TROUBLE', 6102, undefined],
-])('found by %s', (_, status, code, found) => {
-	expect(documentedError(status, code)?.status).toBe(found);
+	['an unknown name with a known code', 'NEW_TROUBLE', 6106, undefined],
+])('found by %s', (_, name, code, found) => {
+	expect(knownError(name, code)?.name).toBe(found);
+});
+
+test.each([
+	['UNKNOWN', 'trouble'],
+	['REQUEST_TIMED_OUT', 'trouble'],
+	['SYSTEM_BUSY', 'trouble'],
+	['GATEWAY_TIMEOUT', 'trouble'],
+	['BROKER_ERROR', 'broker'],
+	['TOO_MANY_REQUESTS', 'rate_limited'],
+	['IP_BANNED', 'banned'],
+	['UNAUTHORIZED', 'unauthorized'],
+	['PRICE_FILTER', 'refused'],
+	['INVALID_TIMESTAMP', 'refused'],
+])('%s is of the kind %s', (name, kind) => {
+	expect(knownError(name, undefined)?.kind).toBe(kind);
 });

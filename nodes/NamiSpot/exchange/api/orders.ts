@@ -1,0 +1,230 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { createdAt, orderIdOf, ordersOf, symbolOf, timeOf, wordIn } from '../orderRow';
+import type { Connection } from '../wire/request';
+import { pagesOf, type Page, type PagedList } from './pages';
+import { readDated, type Reading } from './read';
+
+const OPEN_PATH = '/api/v4/spot/open';
+export const HISTORY_PATH = '/api/v4/spot/history';
+const TRADES_PATH = '/api/v4/spot/trade';
+
+/** Where a search for single orders ends: at so many orders of the history, the newest ones. */
+export const MOST_HISTORY_ORDERS = 1_000;
+
+/** How a list is read. */
+export type ListCall = Omit<PagedList, 'path' | 'parameters'>;
+
+/** Which of the account's orders or trades are wanted. Times are Unix milliseconds of the exchange's clock. */
+export interface ListFilters {
+	readonly symbol?: string | undefined;
+	readonly side?: string | undefined;
+	readonly hideCanceled?: boolean | undefined;
+	readonly from?: number | undefined;
+	readonly to?: number | undefined;
+}
+
+/**
+ * The account's open orders (`GET /api/v4/spot/open`), which come all at once. The exchange's own
+ * filter is not used: which spelling of a pair it takes is not certain, and one that it does not
+ * know would look as if nothing was open.
+ *
+ * @throws Failure when they cannot be read
+ */
+export async function readOpenOrders(
+	connection: Connection,
+	{ pageSize: _, ...call }: ListCall,
+	filters: ListFilters = {},
+): Promise<Reading<IDataObject[]>> {
+	const asked = { ...call, path: OPEN_PATH, parameters: {}, isSigned: true };
+	const { value, clockOffset } = await readDated(connection, asked, ordersOf);
+	return { value: value.filter((order) => matchesFilters(order, filters)), clockOffset };
+}
+
+/**
+ * The account's closed orders (`GET /api/v4/spot/history`), the newest first, page by page.
+ *
+ * @throws Failure when a page cannot be read
+ */
+export function orderHistory(
+	connection: Connection,
+	call: ListCall,
+	filters: ListFilters = {},
+): AsyncGenerator<Page, void> {
+	return filteredPages(connection, HISTORY_PATH, call, filters);
+}
+
+/**
+ * The account's trades (`GET /api/v4/spot/trade`), the newest first, page by page.
+ *
+ * @throws Failure when a page cannot be read
+ */
+export function tradeHistory(
+	connection: Connection,
+	call: ListCall,
+	filters: ListFilters = {},
+): AsyncGenerator<Page, void> {
+	return filteredPages(connection, TRADES_PATH, call, filters);
+}
+
+async function* filteredPages(
+	connection: Connection,
+	path: string,
+	call: ListCall,
+	filters: ListFilters,
+): AsyncGenerator<Page, void> {
+	for await (const page of pagesOf(connection, { ...call, path, parameters: parametersOf(filters) })) {
+		const matches = (entry: IDataObject) => matchesFilters(entry, filters);
+		yield { ...page, fresh: page.fresh.filter(matches) };
+	}
+}
+
+function parametersOf({ symbol, side, hideCanceled, from, to }: ListFilters): IDataObject {
+	return {
+		side,
+		symbol,
+		hideCanceled: hideCanceled === true ? true : undefined,
+		timeFrom: isoTime(from),
+		timeTo: isoTime(to),
+	};
+}
+
+function isoTime(ms: number | undefined): string | undefined {
+	return ms === undefined ? undefined : new Date(ms).toISOString();
+}
+
+/** Whether an order or a trade passes the filters, which the exchange is asked to apply, too. What it does not say is let pass. */
+export function matchesFilters(entry: IDataObject, filters: ListFilters): boolean {
+	const { symbol, side, hideCanceled, from, to } = filters;
+	const time = createdAt(entry);
+	if (symbol !== undefined && (symbolOf(entry) ?? symbol) !== symbol) return false;
+	if (side !== undefined && (wordIn(entry.side) ?? side) !== side) return false;
+	if (hideCanceled === true && /^CANCEL/.test(wordIn(entry.status) ?? '')) return false;
+	return time === undefined || (time >= (from ?? -Infinity) && time <= (to ?? Infinity));
+}
+
+/** A part of all that the exchange lists of an account's orders. */
+export interface Glimpse {
+	readonly list: 'open' | 'history';
+	readonly orders: IDataObject[];
+	readonly clockOffset: number | undefined;
+}
+
+/**
+ * All orders of the account, of all symbols: the open ones, then the history, the newest first. Nothing
+ * is asked to be filtered, so that no filter can hide an order.
+ *
+ * @throws Failure when a list cannot be read
+ */
+export async function* walkOrders(
+	connection: Connection,
+	call: ListCall,
+): AsyncGenerator<Glimpse, void> {
+	const open = await readOpenOrders(connection, call);
+	yield { list: 'open', orders: open.value, clockOffset: open.clockOffset };
+	yield* historyGlimpses(connection, call, {});
+}
+
+async function* historyGlimpses(
+	connection: Connection,
+	call: ListCall,
+	filters: ListFilters,
+): AsyncGenerator<Glimpse, void> {
+	for await (const { fresh, clockOffset } of orderHistory(connection, call, filters)) {
+		yield { list: 'history', orders: fresh, clockOffset };
+	}
+}
+
+/** An order, and which list shows it. */
+export interface FoundOrder {
+	readonly order: IDataObject;
+	readonly list: Glimpse['list'];
+}
+
+/** What a search for orders brought. */
+export interface SearchResult {
+	/** By id. */
+	readonly found: ReadonlyMap<string, FoundOrder>;
+	/** How much of the history was looked through. */
+	readonly historyOrders: number;
+	/** Whether that was all of it, or all that can be of interest. */
+	readonly isComplete: boolean;
+}
+
+/**
+ * Looks for orders by their ids among the open ones and in the newest 1,000 of the history.
+ *
+ * @throws Failure when the lists cannot be read
+ */
+export async function findOrders(
+	connection: Connection,
+	ids: Iterable<string>,
+	call: ListCall,
+): Promise<SearchResult> {
+	return await searchIn(walkOrders(connection, call), ids);
+}
+
+/**
+ * The same in the newest 1,000 orders that the history has of one symbol.
+ *
+ * @throws Failure when the list cannot be read
+ */
+export async function findInHistoryOf(
+	connection: Connection,
+	symbol: string,
+	ids: Iterable<string>,
+	call: ListCall,
+): Promise<SearchResult> {
+	return await searchIn(historyGlimpses(connection, call, { symbol }), ids);
+}
+
+async function searchIn(
+	glimpses: AsyncIterable<Glimpse>,
+	ids: Iterable<string>,
+): Promise<SearchResult> {
+	const missing = new Set(ids);
+	const found = new Map<string, FoundOrder>();
+	const descent = new Descent();
+	let historyOrders = 0;
+	for await (const { list, orders } of glimpses) {
+		for (const order of orders) {
+			const id = orderIdOf(order) ?? '';
+			if (missing.delete(id)) found.set(id, { order, list });
+		}
+		if (missing.size === 0) return { found, historyOrders, isComplete: true };
+		if (list === 'open') continue;
+		historyOrders += orders.length;
+		if (descent.isBelow(orders, missing)) return { found, historyOrders, isComplete: true };
+		if (historyOrders >= MOST_HISTORY_ORDERS) return { found, historyOrders, isComplete: false };
+	}
+	return { found, historyOrders, isComplete: true };
+}
+
+/** Where a list goes down by id without exception, an id above the last one seen does not come any more. */
+class Descent {
+	private last: bigint | undefined;
+
+	private isUnbroken = true;
+
+	isBelow(orders: readonly IDataObject[], wanted: ReadonlySet<string>): boolean {
+		for (const order of orders) {
+			const id = idNumber(orderIdOf(order));
+			if (id === undefined || (this.last !== undefined && id >= this.last)) this.isUnbroken = false;
+			this.last = id;
+		}
+		const { last } = this;
+		if (!this.isUnbroken || last === undefined) return false;
+		return [...wanted].every((id) => (idNumber(id) ?? 0n) > last);
+	}
+}
+
+/** An id as a number that grows; undefined for one that is none. */
+export function idNumber(id: string | undefined): bigint | undefined {
+	return id !== undefined && /^\d{1,30}$/.test(id) ? BigInt(id) : undefined;
+}
+
+/** When an entry was last changed, in Unix milliseconds; undefined if it does not say. */
+export function lastTouched({ createdAt: created, updatedAt }: IDataObject): number | undefined {
+	const times = [timeOf(created), timeOf(updatedAt)].filter((time) => time !== undefined);
+	return times.length === 0 ? undefined : Math.max(...times);
+}

@@ -1,0 +1,32 @@
+/** A complete HTTP answer, as it came. Times are Unix milliseconds of this machine. */
+export interface Answer {
+	readonly kind: 'answer';
+	readonly httpStatus: number;
+	/** Names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly text: string;
+	readonly sentAt: number;
+	readonly receivedAt: number;
+}
+
+/** The request left, and no complete answer came back. */
+export interface Silence {
+	readonly kind: 'silence';
+	/** Of the socket, e.g. `ECONNREFUSED`; empty if there was none. */
+	readonly code: string;
+	readonly sentAt: number;
+	readonly receivedAt: number;
+}
+
+/** The request did not leave. */
+export type Unsent =
+	| { readonly kind: 'unsent'; readonly reason: 'execution_canceled' }
+	| {
+			readonly kind: 'unsent';
+			readonly reason: 'rate_limited' | 'banned';
+			/** Unix milliseconds. */
+			readonly until: number;
+	  };
+
+/** What came of a request. */
+export type Reply = Answer | Silence | Unsent;

@@ -1,0 +1,45 @@
+/** Calls that begin within so many milliseconds of each other share a timer. */
+const SHARED_MS = 250;
+/** Timers of Node.js take no more: beyond it, they go off at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** The time at which a call has to be over. */
+export interface Deadline {
+	/** Aborts then, so that the connection is given up. */
+	readonly signal: AbortSignal;
+	/**
+	 * The outcome of some work, if it comes in time.
+	 *
+	 * @throws DeadlineError when it does not, whatever becomes of the work
+	 */
+	race<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Time ran out: a server that sends a byte now and then keeps every other timeout from going off. */
+class DeadlineError extends Error {
+	readonly code = 'ETIMEDOUT';
+}
+
+let shared: { readonly key: string; readonly signal: AbortSignal } | undefined;
+
+/** @param ms at most `ms` and a quarter of a second of real time from now */
+export function deadlineIn(ms: number): Deadline {
+	const key = `${ms} ${Math.floor(performance.now() / SHARED_MS)}`;
+	if (shared?.key !== key) shared = { key, signal: AbortSignal.timeout(Math.min(ms + SHARED_MS, LONGEST_TIMER_MS)) };
+	const { signal } = shared;
+	return { signal, race: async (work) => await untilAborted(work, signal) };
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	let stopWatching = (): void => {};
+	const expired = new Promise<never>((_, reject) => {
+		const expire = () => reject(new DeadlineError('The time for an answer is over'));
+		signal.addEventListener('abort', expire, { once: true });
+		stopWatching = () => signal.removeEventListener('abort', expire);
+	});
+	try {
+		return await Promise.race([work, expired]);
+	} finally {
+		stopWatching();
+	}
+}

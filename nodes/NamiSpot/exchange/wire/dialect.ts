@@ -1,0 +1,66 @@
+import { storeOf } from '../memory';
+import type { Verdict } from '../reply/verdict';
+import type { Carrier } from './signingNotes';
+
+/**
+ * In the order in which they are tried: the exchange's documents show the first two and contradict
+ * each other; clients that work use the last two.
+ */
+const CARRIERS: readonly Carrier[] = ['body', 'query', 'both'];
+
+/** What is known of how a host wants to be spoken to, where its documents leave that open. */
+interface Dialect {
+	carrier?: Carrier;
+	/** Accounts for which every carrier was refused: their keys are wrong, or may not trade. */
+	readonly unaccepted: Set<string>;
+	/** The number of a list's first page. */
+	firstPage?: 0 | 1;
+	/** A market order carries a price and both amounts, as the exchange's own client sends it. */
+	marketIsPriced?: true;
+}
+
+/** By host, for as long as the process lives. Every doubt is settled by an answer that proves that nothing was done. */
+export const dialectOf = storeOf((): Dialect => ({ unaccepted: new Set() }));
+
+/** Who sends where, as far as the carrier depends on it. */
+interface Sender {
+	readonly host: string;
+	readonly account: string;
+	/** As the credential says: a carrier, or anything else for the one that the host accepts. */
+	readonly chosen: unknown;
+}
+
+/** The carriers to try, one after another, each only after the one before was refused. */
+export function carriersFor({ host, account, chosen }: Sender): readonly Carrier[] {
+	const asked = CARRIERS.find((carrier) => carrier === chosen);
+	if (asked !== undefined) return [asked];
+	const { carrier, unaccepted } = dialectOf(host);
+	if (carrier !== undefined) return [carrier];
+	return unaccepted.has(account) ? CARRIERS.slice(0, 1) : CARRIERS;
+}
+
+/**
+ * Learns from a reply whether the host reads a carrier.
+ *
+ * @returns whether the next carrier may be tried: only a signature that was refused proves that
+ * nothing was done
+ */
+export function learnCarrier({ host }: Sender, carrier: Carrier, verdict: Verdict): boolean {
+	if (verdict.proves === 'not_done' && verdict.reason === 'unauthorized') return true;
+	const wasAccepted = verdict.judgement?.kind === 'ok' || ACCEPTED.has(verdict.error?.kind ?? '');
+	if (wasAccepted) dialectOf(host).carrier ??= carrier;
+	return false;
+}
+
+/** Errors that come only after the signature was checked. */
+const ACCEPTED: ReadonlySet<string> = new Set(['refused', 'broker']);
+
+/** Every carrier was refused: the next request of this account is not worth as many. */
+export function noteUnaccepted({ host, account }: Sender): void {
+	dialectOf(host).unaccepted.add(account);
+}
+
+/** A credential test, or a request that was accepted, gives an account its tries back. */
+export function noteAccepted(host: string, account: string): void {
+	dialectOf(host).unaccepted.delete(account);
+}

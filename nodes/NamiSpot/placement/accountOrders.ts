@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { clock } from '../exchange/clock';
+import { idNumber } from '../exchange/api/orders';
+import { storeOf } from '../exchange/memory';
+import { orderIdOf } from '../exchange/orderRow';
+import { fromRecord, type OrderRecord, type SpotOrder } from '../exchange/spotOrder';
+import type { Connection } from '../exchange/wire/request';
+import { asksForTheSame, isSameOrder } from './sameOrder';
+
+/** An order that this process has sent, and what it knows of it. Times are Unix milliseconds of this machine. */
+export interface Intent {
+	readonly id: string;
+	readonly order: SpotOrder;
+	readonly sentAt: number;
+	/** The highest id of the account's orders that was known when it was sent: its own is higher. */
+	readonly after: bigint | undefined;
+	/**
+	 * When it was known that no answer will say what became of it; undefined while one may still
+	 * come. It may have been accepted until then, and a while longer.
+	 */
+	endedAt: number | undefined;
+}
+
+/** What is kept of an intent for later tries. */
+export interface IntentRecord {
+	readonly intentId: string;
+	readonly order: OrderRecord;
+	readonly sentAt: number;
+	/** When no answer was to be expected any more; absent while it is under way. */
+	readonly endedAt?: number;
+	readonly after?: string;
+}
+
+/** How long a request without an answer may still be accepted after this side gave up on it. */
+const LATE_ACCEPTANCE_MS = 60_000;
+const INTENTS_KEPT_MS = 24 * 60 * 60_000;
+const CLAIMS_KEPT = 100_000;
+const PLACED_KEPT = 1_000;
+
+interface Placed {
+	readonly order: SpotOrder;
+	readonly data: IDataObject;
+	/** Of the monotonic clock. */
+	readonly at: number;
+}
+
+/** Who has which of the orders of one exchange, by symbol and id. */
+class Claims {
+	private readonly owners = new Map<string, AccountOrders>();
+
+	set(name: string, owner: AccountOrders): void {
+		this.owners.delete(name);
+		this.owners.set(name, owner);
+		if (this.owners.size <= CLAIMS_KEPT) return;
+		for (const oldest of this.owners.keys()) {
+			this.owners.delete(oldest);
+			return;
+		}
+	}
+
+	ownerOf(name: string): AccountOrders | undefined {
+		return this.owners.get(name);
+	}
+}
+
+/**
+ * The orders that this process has sent for one account, over all its runs and workflows: which of
+ * the exchange's orders are accounted for, and which orders are still without an answer. Two equal
+ * orders can only be told apart by knowing both.
+ */
+export class AccountOrders {
+	/** No other process names its intents so, nor this one after a restart. */
+	private readonly prefix = randomUUID();
+
+	private opened = 0;
+
+	private readonly unresolved = new Map<string, Intent>();
+
+	private placed: Placed[] = [];
+
+	private highestId: bigint | undefined;
+
+	/** Whether somebody else has placed orders for this account since the process runs. */
+	isShared = false;
+
+	constructor(private readonly claims: Claims) {}
+
+	open(order: SpotOrder, sentAt: number): Intent {
+		this.opened += 1;
+		const id = `${this.prefix}-${this.opened}`;
+		return this.add({ id, order, sentAt, endedAt: undefined, after: this.highestId });
+	}
+
+	/** The intent of an earlier try: the one that this process knows, or one made from its record. */
+	reopen({ intentId: id, order, sentAt, endedAt = sentAt, after }: IntentRecord): Intent {
+		const known = this.unresolved.get(id);
+		if (known !== undefined) return known;
+		return this.add({ id, order: fromRecord(order), sentAt, endedAt, after: idNumber(after) });
+	}
+
+	/** The intent has become this order; nobody else may take it for theirs. */
+	claim(intent: Intent, data: IDataObject): void {
+		this.unresolved.delete(intent.id);
+		this.mark(intent.order.symbol, orderIdOf(data));
+		this.placed = [...this.placed, { order: intent.order, data, at: clock.monotonic() }].slice(
+			-PLACED_KEPT,
+		);
+	}
+
+	/** An order that an earlier try has placed is accounted for. */
+	mark(symbol: string, orderId: string | undefined): void {
+		if (orderId === undefined) return;
+		this.claims.set(nameOf(symbol, orderId), this);
+		this.see(orderId);
+	}
+
+	/** An order of the account has been seen: what is placed from now on has a higher id. */
+	see(orderId: string | undefined): void {
+		const id = idNumber(orderId);
+		if (id !== undefined && (this.highestId === undefined || id > this.highestId)) {
+			this.highestId = id;
+		}
+	}
+
+	/** The intent is proven not to have become an order. */
+	drop(intent: Intent): void {
+		this.unresolved.delete(intent.id);
+	}
+
+	/** Whether an order is somebody's, be it an order of another account. */
+	isClaimed(symbol: string, orderId: string | undefined): boolean {
+		return orderId !== undefined && this.claims.ownerOf(nameOf(symbol, orderId)) !== undefined;
+	}
+
+	/** Whether an order is one that this process has placed for this account. */
+	isOwn(symbol: string, orderId: string | undefined): boolean {
+		return orderId !== undefined && this.claims.ownerOf(nameOf(symbol, orderId)) === this;
+	}
+
+	/** Other intents without an outcome that an order, created at `time`, might belong to. */
+	rivals(intent: Intent, found: IDataObject, time: number, tolerance: number): Intent[] {
+		return [...this.unresolved.values()].filter(
+			(other) =>
+				other.id !== intent.id &&
+				mayHaveBecome(other, time, tolerance) &&
+				isSameOrder(found, other.order),
+		);
+	}
+
+	/** Whether an order looks like that of another intent without an outcome. */
+	isExpectedByOthers(intent: Intent, found: IDataObject): boolean {
+		return [...this.unresolved.values()].some(
+			(other) => other.id !== intent.id && isSameOrder(found, other.order),
+		);
+	}
+
+	/** An equal order that was sent and whose outcome is not known. */
+	twinOf(order: SpotOrder): Intent | undefined {
+		return [...this.unresolved.values()].find((intent) => asksForTheSame(intent.order, order));
+	}
+
+	/** An equal order that was placed within the last so many milliseconds. */
+	placedWithin(order: SpotOrder, ms: number): IDataObject | undefined {
+		const since = clock.monotonic() - ms;
+		return [...this.placed].reverse().find((placed) => placed.at >= since && asksForTheSame(placed.order, order))
+			?.data;
+	}
+
+	private add(intent: Intent): Intent {
+		this.forgetBefore(intent.sentAt - INTENTS_KEPT_MS);
+		this.unresolved.set(intent.id, intent);
+		return intent;
+	}
+
+	private forgetBefore(time: number): void {
+		for (const intent of this.unresolved.values()) {
+			if (intent.sentAt >= time) return;
+			this.unresolved.delete(intent.id);
+		}
+	}
+}
+
+/** Whether an order created at `time` (of this machine's clock) may be the intent's. */
+export function mayHaveBecome(
+	{ sentAt, endedAt }: Pick<Intent, 'sentAt' | 'endedAt'>,
+	time: number,
+	tolerance: number,
+): boolean {
+	const latest = endedAt === undefined ? Infinity : endedAt + LATE_ACCEPTANCE_MS;
+	return time >= sentAt - tolerance && time <= latest + tolerance;
+}
+
+/** Nothing promises that ids are unique across symbols. */
+function nameOf(symbol: string, orderId: string): string {
+	return `${symbol} ${orderId}`;
+}
+
+const claimsOf = storeOf(() => new Claims());
+const ordersOf = storeOf((): { orders?: AccountOrders } => ({}));
+
+/** The orders of this process for a connection's account. */
+export function ordersOfAccount({ account, baseUrl }: Pick<Connection, 'account' | 'baseUrl'>): AccountOrders {
+	const kept = ordersOf(account);
+	kept.orders ??= new AccountOrders(claimsOf(baseUrl));
+	return kept.orders;
+}
