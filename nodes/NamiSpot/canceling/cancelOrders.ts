@@ -1,10 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	sendCancellations,
-	type CancelOptions,
-	type OrderName,
-} from '../exchange/api/cancelOrder';
+import { sendCancellations, type CancelOptions, type OrderName } from '../exchange/api/cancelOrder';
 import { orderIdOf, ordersOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';

@@ -21,7 +21,9 @@ export function orderIdOf({ displayingId: id }: IDataObject): string | undefined
 
 /** The symbol as the exchange writes it in requests, however the row writes it: `BTC/USDT` is `BTCUSDT`. */
 export function symbolOf({ symbol }: IDataObject): string | undefined {
-	return textOf(symbol)?.toUpperCase().replace(/[/_\-\s]/g, '');
+	return textOf(symbol)
+		?.toUpperCase()
+		.replace(/[/_\-\s]/g, '');
 }
 
 /** A word of the exchange's, such as a side, a type or a status, in capitals. */

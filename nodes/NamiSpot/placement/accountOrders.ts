@@ -165,8 +165,9 @@ export class AccountOrders {
 	/** An equal order that was placed within the last so many milliseconds. */
 	placedWithin(order: SpotOrder, ms: number): IDataObject | undefined {
 		const since = clock.monotonic() - ms;
-		return [...this.placed].reverse().find((placed) => placed.at >= since && asksForTheSame(placed.order, order))
-			?.data;
+		return [...this.placed]
+			.reverse()
+			.find((placed) => placed.at >= since && asksForTheSame(placed.order, order))?.data;
 	}
 
 	private add(intent: Intent): Intent {
@@ -202,7 +203,10 @@ const claimsOf = storeOf(() => new Claims());
 const ordersOf = storeOf((): { orders?: AccountOrders } => ({}));
 
 /** The orders of this process for a connection's account. */
-export function ordersOfAccount({ account, baseUrl }: Pick<Connection, 'account' | 'baseUrl'>): AccountOrders {
+export function ordersOfAccount({
+	account,
+	baseUrl,
+}: Pick<Connection, 'account' | 'baseUrl'>): AccountOrders {
 	const kept = ordersOf(account);
 	kept.orders ??= new AccountOrders(claimsOf(baseUrl));
 	return kept.orders;

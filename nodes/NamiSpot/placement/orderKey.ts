@@ -60,10 +60,7 @@ const ATTEMPTS = 3;
  * the key is this order's. A claim that is gone while the key is there: another worker has the key.
  * The claim itself is removed as soon as it has told, so that only keys fill the row.
  */
-async function takeInTable(
-	context: IExecuteFunctions,
-	key: string,
-): Promise<KeyState | undefined> {
+async function takeInTable(context: IExecuteFunctions, key: string): Promise<KeyState | undefined> {
 	const mine = `${key} ${randomUUID()}`;
 	try {
 		for (let attempt = 0; attempt < CLAIMS; attempt += 1) {

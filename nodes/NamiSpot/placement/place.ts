@@ -59,7 +59,10 @@ export async function placeOrder(
 	const attempt = new Attempt(run, connection, item, order, options);
 	if (!isTool(run.context) && options.repeatWindowMs === 0) return await attempt.place();
 	const name = `${connection.account} ${JSON.stringify(toRecord(order))}`;
-	return await oneAtATime(name, async () => (await attempt.earlierTwin()) ?? (await attempt.place()));
+	return await oneAtATime(
+		name,
+		async () => (await attempt.earlierTwin()) ?? (await attempt.place()),
+	);
 }
 
 /** Placing the order of one item. */
@@ -233,8 +236,7 @@ class Attempt {
 		const { connection, intent } = this;
 		const account = ordersOfAccount(connection);
 		if (intent !== undefined) account.claim(intent, data);
-		const shown =
-			isReconciled && account.isShared ? { ...data, mayBeAnothers: true } : data;
+		const shown = isReconciled && account.isShared ? { ...data, mayBeAnothers: true } : data;
 		this.run.ledger.write(this.item, placedEntry(shown, isReconciled));
 		if (connection.signal?.aborted === true) {
 			this.warn(
@@ -347,7 +349,8 @@ const SENT_BY_ANOTHER_RETRY: FailureRecord = {
 
 const UNRESOLVED_TWIN: FailureRecord = {
 	facts: { outcome: 'unknown', reason: 'unresolved_twin' },
-	message: 'The same order was sent before and it is still not known whether it was placed, so it was not sent again',
+	message:
+		'The same order was sent before and it is still not known whether it was placed, so it was not sent again',
 	advice: LOOK_BEFORE_REPEATING,
 };
 

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compareDecimals, multiply, parseDecimal, subtract, type Decimal } from '../exchange/decimal';
+import {
+	compareDecimals,
+	multiply,
+	parseDecimal,
+	subtract,
+	type Decimal,
+} from '../exchange/decimal';
 import { symbolOf, wordIn } from '../exchange/orderRow';
 import type { SpotOrder } from '../exchange/spotOrder';
 
@@ -62,7 +68,8 @@ function hasSameAmount(found: IDataObject, asked: SpotOrder): boolean {
 
 function hasSamePrices(found: IDataObject, asked: SpotOrder): boolean {
 	return PRICES.every(
-		(name) => asked[name] === undefined || isAbsent(found[name]) || isNearly(found[name], asked[name]),
+		(name) =>
+			asked[name] === undefined || isAbsent(found[name]) || isNearly(found[name], asked[name]),
 	);
 }
 

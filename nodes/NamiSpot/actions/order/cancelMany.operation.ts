@@ -87,10 +87,7 @@ interface Chosen {
 }
 
 const NAMES: Readonly<
-	Record<
-		(typeof WHICH)[number],
-		(run: Run, fields: ItemFields, timeout: number) => Promise<Chosen>
-	>
+	Record<(typeof WHICH)[number], (run: Run, fields: ItemFields, timeout: number) => Promise<Chosen>>
 > = {
 	listed: async (_run, fields) => ({ names: readOrderNames(fields), unnamed: [] }),
 	symbol: async (run, fields, timeout) => await openOrders(run, timeout, fields.symbol()),

@@ -39,20 +39,20 @@ export const create: Operation = {
 };
 
 async function createOne(run: Run, item: number): Promise<IDataObject[]> {
-		// First of all: whatever has changed since, an order that was placed stays placed.
-		const earlier = await recallOrder(run, item);
-		if (earlier !== undefined) return [presentPlaced(earlier, optionsOrDefaults(run, item))];
+	// First of all: whatever has changed since, an order that was placed stays placed.
+	const earlier = await recallOrder(run, item);
+	if (earlier !== undefined) return [presentPlaced(earlier, optionsOrDefaults(run, item))];
 
-		if (run.isCanceled) throw canceled();
-		const options = readCreateOptions(run, item);
-		if (options.isDryRun) return [await dryRun(run, item, options)];
+	if (run.isCanceled) throw canceled();
+	const options = readCreateOptions(run, item);
+	if (options.isDryRun) return [await dryRun(run, item, options)];
 
-		await run.connection();
-		if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
-		const { order, adjusted, hints } = await prepareOrder(run, item, options);
-		hints.forEach((hint) => run.hint(hint));
-		const placed = await placeOrder(run, item, order, options);
-		return [presentPlaced(recordAdjusted(run, item, placed, adjusted), options)];
+	await run.connection();
+	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
+	const { order, adjusted, hints } = await prepareOrder(run, item, options);
+	hints.forEach((hint) => run.hint(hint));
+	const placed = await placeOrder(run, item, order, options);
+	return [presentPlaced(recordAdjusted(run, item, placed, adjusted), options)];
 }
 
 function canceled(): Failure {

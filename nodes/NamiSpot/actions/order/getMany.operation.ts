@@ -5,10 +5,7 @@ import { orderHistory, readOpenOrders, type ListFilters } from '../../exchange/a
 import { createdAt } from '../../exchange/orderRow';
 import { firstEntries } from '../../exchange/api/pages';
 import type { Connection } from '../../exchange/wire/request';
-import {
-	filterFields,
-	readFilters,
-} from '../../fields/historyFilters';
+import { filterFields, readFilters } from '../../fields/historyFilters';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';

@@ -33,7 +33,12 @@ export function presentPlaced(
 	{ simplify }: Pick<CreateOptions, 'simplify'>,
 ): IDataObject {
 	const order = { ...data, ...(isReconciled && { reconciled: true }) };
-	return simplify ? simplified({ ...withOrderTypes(order), outcome: isRepeated === true ? 'already_placed' : 'placed' }) : order;
+	return simplify
+		? simplified({
+				...withOrderTypes(order),
+				outcome: isRepeated === true ? 'already_placed' : 'placed',
+			})
+		: order;
 }
 
 function simplified(order: IDataObject): IDataObject {

@@ -73,7 +73,11 @@ async function* filteredPages(
 	call: ListCall,
 	filters: ListFilters,
 ): AsyncGenerator<Page, void> {
-	for await (const page of pagesOf(connection, { ...call, path, parameters: parametersOf(filters) })) {
+	for await (const page of pagesOf(connection, {
+		...call,
+		path,
+		parameters: parametersOf(filters),
+	})) {
 		const matches = (entry: IDataObject) => matchesFilters(entry, filters);
 		yield { ...page, fresh: page.fresh.filter(matches) };
 	}

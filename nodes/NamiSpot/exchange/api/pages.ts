@@ -43,7 +43,11 @@ export async function* pagesOf(
 	const isFresh = freshness();
 	const first = await readPage(connection, list, undefined);
 	if (first.value.length === 0) return;
-	yield { entries: first.value, fresh: first.value.filter(isFresh()), clockOffset: first.clockOffset };
+	yield {
+		entries: first.value,
+		fresh: first.value.filter(isFresh()),
+		clockOffset: first.clockOffset,
+	};
 	const dialect = dialectOf(connection.host);
 	let repeated = 0;
 	for (let number = dialect.firstPage === 1 ? 2 : 1; number <= MOST_PAGES; number += 1) {

@@ -42,7 +42,8 @@ export async function sendOrder(
 	if (order.type !== 'MARKET') return await post(plain);
 
 	const dialect = dialectOf(connection.host);
-	if (dialect.marketIsPriced === true) return await post((await priced(connection, order)) ?? plain);
+	if (dialect.marketIsPriced === true)
+		return await post((await priced(connection, order)) ?? plain);
 	const verdict = await post(plain);
 	if (!isAboutForm(verdict)) return verdict;
 	const parameters = await priced(connection, order);

@@ -6,8 +6,10 @@ import { TRY_AGAIN_AFTER_MS, waitBefore } from '../reply/retry';
 import { failureRecord, type Verdict } from '../reply/verdict';
 import { send, type Call, type Connection } from '../wire/request';
 
-export interface ReadCall
-	extends Pick<Call, 'path' | 'parameters' | 'isSigned' | 'timeout' | 'purpose'> {
+export interface ReadCall extends Pick<
+	Call,
+	'path' | 'parameters' | 'isSigned' | 'timeout' | 'purpose'
+> {
 	/** One try only, for callers that try again in their own time. */
 	readonly isOnce?: boolean | undefined;
 }

@@ -146,11 +146,20 @@ function words(value: unknown): string | undefined {
 }
 
 function oneLine(value: unknown): string | undefined {
-	const line = textOf(value)?.slice(0, LONGEST_WORDS * 4).replace(/\s+/g, ' ').trim();
-	return textOf(line !== undefined && line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS - 1)}…` : line);
+	const line = textOf(value)
+		?.slice(0, LONGEST_WORDS * 4)
+		.replace(/\s+/g, ' ')
+		.trim();
+	return textOf(
+		line !== undefined && line.length > LONGEST_WORDS
+			? `${line.slice(0, LONGEST_WORDS - 1)}…`
+			: line,
+	);
 }
 
-type Found = { readonly [K in 'status' | 'code' | 'requestId' | 'said' | 'data']?: Refusal[K] | undefined };
+type Found = {
+	readonly [K in 'status' | 'code' | 'requestId' | 'said' | 'data']?: Refusal[K] | undefined;
+};
 
 function refusal(by: Refusal['by'], httpStatus: number, found: Found): Refusal {
 	const { status, code, requestId, said, data } = found;

@@ -307,13 +307,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 	refused('MAINTAIN', 3006, 'This market is under maintenance', TRY_LATER, WAIT),
 	refused('NAO_IS_MAINTAINED', 3006, 'This market is under maintenance', TRY_LATER, WAIT),
 	// the order that was named
-	refused(
-		'NO_SUCH_ORDER',
-		2013,
-		'There is no such order',
-		'Check the order’s ID and symbol',
-		GONE,
-	),
+	refused('NO_SUCH_ORDER', 2013, 'There is no such order', 'Check the order’s ID and symbol', GONE),
 	refused(
 		'NOT_FOUND_ORDER',
 		6101,
@@ -342,7 +336,9 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 const BY_NAME = new Map(KNOWN_ERRORS.map((row) => [row.name, row]));
 
 /** The exchange's services use these for other errors, too, some that are not listed here. */
-const SHARED_CODES = new Set([1112, 3006, 4000, 6101, 6102, 6103, 6104, 9000, 9001, 9003, 9012, 9013]);
+const SHARED_CODES = new Set([
+	1112, 3006, 4000, 6101, 6102, 6103, 6104, 9000, 9001, 9003, 9012, 9013,
+]);
 
 /** The known error of a name. */
 export function errorNamed(name: string | undefined): KnownError | undefined {

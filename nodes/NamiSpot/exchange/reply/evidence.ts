@@ -77,7 +77,13 @@ function isOff(offset: number): boolean {
 }
 
 /** The facts that a reply states, for an error item. */
-export function repliedFacts({ refusal, httpStatus, socketCode, reply, retryAfterMs }: Evidence): IDataObject {
+export function repliedFacts({
+	refusal,
+	httpStatus,
+	socketCode,
+	reply,
+	retryAfterMs,
+}: Evidence): IDataObject {
 	const { status, code, requestId, said, data } = refusal ?? {};
 	return {
 		...(status !== undefined && { status }),

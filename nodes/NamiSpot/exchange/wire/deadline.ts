@@ -25,7 +25,8 @@ let shared: { readonly key: string; readonly signal: AbortSignal } | undefined;
 /** @param ms at most `ms` and a quarter of a second of real time from now */
 export function deadlineIn(ms: number): Deadline {
 	const key = `${ms} ${Math.floor(performance.now() / SHARED_MS)}`;
-	if (shared?.key !== key) shared = { key, signal: AbortSignal.timeout(Math.min(ms + SHARED_MS, LONGEST_TIMER_MS)) };
+	if (shared?.key !== key)
+		shared = { key, signal: AbortSignal.timeout(Math.min(ms + SHARED_MS, LONGEST_TIMER_MS)) };
 	const { signal } = shared;
 	return { signal, race: async (work) => await untilAborted(work, signal) };
 }

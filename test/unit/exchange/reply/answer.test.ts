@@ -52,7 +52,12 @@ test.each([
 		{ status: 'NEW_TROUBLE', message: 'so it is' },
 		{ kind: 'refused', by: 'exchange', httpStatus: 400, status: 'NEW_TROUBLE', said: 'so it is' },
 	],
-	['an empty status', 400, { status: '', code: 1 }, { kind: 'refused', by: 'exchange', httpStatus: 400, code: 1 }],
+	[
+		'an empty status',
+		400,
+		{ status: '', code: 1 },
+		{ kind: 'refused', by: 'exchange', httpStatus: 400, code: 1 },
+	],
 	[
 		'the gateway’s envelope',
 		401,

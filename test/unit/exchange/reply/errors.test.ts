@@ -1,7 +1,4 @@
-import {
-	KNOWN_ERRORS,
-	knownError,
-} from '../../../../nodes/NamiSpot/exchange/reply/errors';
+import { KNOWN_ERRORS, knownError } from '../../../../nodes/NamiSpot/exchange/reply/errors';
 
 /** The error table of the API reference. */
 const REFERENCE = `
