@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Exchange } from '../../../tools/exchange';
 import type { Run } from '../../../tools/harness';
-import { namiWorkflow, orderPosts } from '../support';
+import { namiWorkflow, orderPosts, parametersOf, PROFILE } from '../support';
 import { useAttempts } from './support/attempts';
 import {
 	batch,
@@ -46,7 +46,8 @@ test.each(FAULT_CASES.map((faultCase) => [faultCase.name, faultCase] as const))(
 			outcomeOf(exchange, faultCase, combination),
 		);
 		const expected = COMBINATIONS.map((combination) => expectation(faultCase, combination));
-		expect(seen).toEqual(expected);
+		expect(seen.map(essenceOf)).toEqual(expected.map(essenceOf));
+		if (PROFILE === 'documented') expect(seen).toEqual(expected);
 	},
 	30_000,
 );
@@ -64,6 +65,18 @@ interface Outcome {
 	readonly ordersByItem: number[];
 	/** Items that Stop Workflow's error names as placed. */
 	readonly namedAsPlaced: unknown;
+}
+
+/**
+ * What has to be the same under every profile: what each item comes to and why, where it comes out,
+ * and how many orders there are. Words, codes, and how often was asked for what, are the profile's own.
+ */
+function essenceOf({ items, branches, ordersByItem, namedAsPlaced, combination }: Outcome) {
+	const verdicts = items.map((item) => {
+		const { outcome, reason } = (item?.error ?? item ?? {}) as IDataObject;
+		return { outcome, reason, displayingId: item?.displayingId };
+	});
+	return { combination, verdicts, branches, ordersByItem, namedAsPlaced };
 }
 
 async function outcomeOf(
@@ -96,10 +109,11 @@ async function outcomeOf(
 
 /** Without timestamp and signature; `receivedOrders` of other tests looks at those. */
 function bodiesAt(exchange: Exchange): IDataObject[] {
-	return orderPosts(exchange).map(({ body }) => {
-		if (body === '') return { unread: true };
-		const { timestamp, signature, ...order } = JSON.parse(body) as IDataObject;
-		expect([typeof timestamp, typeof signature]).toEqual(['number', 'string']);
+	return orderPosts(exchange).map((request) => {
+		if (request.body === '' && request.fault?.beforeReading) return { unread: true };
+		const sent = Object.fromEntries(parametersOf(request)) as IDataObject;
+		const { timestamp, signature, ...order } = sent;
+		expect([timestamp === undefined, typeof signature]).toEqual([false, 'string']);
 		return order;
 	});
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../tools/exchange';
 import { Random } from '../../../tools/exchange/support/random';
 import { installClock, VirtualClock } from '../../../tools/harness/virtualClock';
-import { credentialFor, LIMIT_ITEM, restartPackage } from '../support';
+import { credentialFor, LIMIT_ITEM, restartPackage, underProfile } from '../support';
 import { runWorkflow } from '../../../tools/harness';
 import { parameters } from './support/batch';
 import { MARK, markedNode } from './support/markedNode';
@@ -88,10 +88,15 @@ test.each(SEEDS)(
 	3_600_000,
 );
 
+/** What a request met, and the orders that it became. */
+type Met = Pick<RequestRecord, 'fault' | 'created'>;
+
 class Soak {
 	private begun = 0;
 	private executions = 0;
-	private readonly posts: Post[] = [];
+	private readonly posts: Array<Pick<Post, 'item'> & Met> = [];
+	/** The order type of each item, by the item's name. */
+	private readonly types = new Map<string, unknown>();
 
 	private constructor(
 		readonly exchange: Exchange,
@@ -104,7 +109,9 @@ class Soak {
 		const clock = new VirtualClock();
 		const restoreClock = installClock(clock);
 		restartPackage();
-		const exchange = await startExchange({ seed, clock, log: 100 });
+		// Lags are drawn; without more of them, every order shows while it is looked for.
+		const lags = { openLagMs: 0, lagSpreadMs: 0 };
+		const exchange = await startExchange(underProfile({ seed, clock, log: 100, ...lags }));
 		const soak = new Soak(exchange, clock, new Random(seed), restoreClock);
 		exchange.faults.use((request) => soak.meet(request));
 		return soak;
@@ -124,7 +131,8 @@ class Soak {
 			displayingId,
 			terms: termsOf({ type, quantity }),
 		}));
-		return { reports, posts: this.posts, orders };
+		const posts = this.posts.map((post) => ({ ...post, leavesDoubt: leavesDoubt(post) }));
+		return { reports, posts, orders };
 	}
 
 	async stop(): Promise<void> {
@@ -147,14 +155,12 @@ class Soak {
 		const { executions } = this;
 		const items = Array.from({ length: Math.min(BATCH, ORDERS - this.begun) }, () => this.item());
 		const nameOf = (index: number) => `item ${index} of execution ${executions}`;
+		items.forEach(({ type }, index) => this.types.set(nameOf(index), type));
 		const run = await runWorkflow({
 			parameters: parameters({ continueAfterUnknown: true, timeout: TIMEOUT }),
 			items,
 			nodeTypes: markedNode(({ timeout = 0 }) => nameOf(timeout - STALL_TIMEOUT_MS)),
-			// Parameters in the URL, so that faults can depend on the order type.
-			credentials: {
-				namiApi: credentialFor(this.exchange, { signedParameters: 'query', callsPerMinute: 300 }),
-			},
+			credentials: { namiApi: credentialFor(this.exchange, this.credential()) },
 			onError: 'continueRegularOutput',
 			retryOnFail: this.random.fraction() < 0.5,
 			maxTries: 3,
@@ -165,6 +171,12 @@ class Soak {
 			isUnique: item['quantity'] !== EQUAL_QUANTITY,
 			...saidOf(run.success[index]?.json),
 		}));
+	}
+
+	/** What the exchange reads is for the package to find out. */
+	private credential() {
+		const { rateLimit } = this.exchange.settings;
+		return { signedParameters: 'auto', callsPerMinute: rateLimit?.perMinute ?? 300 };
 	}
 
 	private item(): IDataObject {
@@ -179,22 +191,20 @@ class Soak {
 	}
 
 	/** Chooses a fault, and notes each POST with the item that its mark names. */
-	private meet({ method, url, headers, created }: RequestRecord): Fault | undefined {
-		const fault = this.draw(method, url);
-		if (method !== 'GET') {
-			const leavesDoubt = fault === undefined || !PROOFS.has(fault.name);
-			this.posts.push({ item: String(headers[MARK]), leavesDoubt, created });
-		}
+	private meet({ method, headers, created }: RequestRecord): Fault | undefined {
+		const item = String(headers[MARK]);
+		const fault = this.draw(method, this.types.get(item));
+		if (method !== 'GET') this.posts.push({ item, fault, created });
 		return fault;
 	}
 
-	private draw(method: string, url: string): Fault | undefined {
+	private draw(method: string, type: unknown): Fault | undefined {
 		const chance = this.random.fraction();
 		const pick = (from: readonly Draw[]) => this.oneOf(from)(this.clock, this.random);
 		if (method === 'GET') return chance < SHARE_OF_LOOKUP_FAULTS ? pick(LOOKUP) : undefined;
 		if (chance < SHARE_OF_STALLS) return pick(STALLS);
 		if (chance >= SHARE_OF_FAULTS) return undefined;
-		return pick(url.includes('type=LIMIT') ? [...ANY_ORDER, ...RESTING_ORDER] : ANY_ORDER);
+		return pick(type === 'LIMIT' ? [...ANY_ORDER, ...RESTING_ORDER] : ANY_ORDER);
 	}
 
 	/** Keeps the list of open orders short; nobody looks for orders that old any more. */
@@ -210,6 +220,11 @@ class Soak {
 	private oneOf<T>(values: readonly T[]): T {
 		return values[this.random.uint32() % values.length] as T;
 	}
+}
+
+/** What met no fault was answered: it is an order, or the answer says why not. */
+function leavesDoubt({ fault, created }: Met): boolean {
+	return fault === undefined ? created.length > 0 : !PROOFS.has(fault.name);
 }
 
 /** What orders of the soak differ in. */

@@ -27,8 +27,12 @@ export function receivedOrders(exchange: Exchange): Array<Array<[string, unknown
 	});
 }
 
-function parametersOf({ body, url }: RequestRecord): Array<[string, unknown]> {
-	if (body === '') return [...new URLSearchParams(url.split('?')[1])];
-	expect(url).toBe(ORDER_PATH);
-	return Object.entries(JSON.parse(body));
+/** The parameters of a request in the order sent: from its body if there is one, else from its URL. */
+export function parametersOf({ body, url, path }: RequestRecord): Array<[string, unknown]> {
+	const query = [...new URLSearchParams(url.slice(path.length))];
+	if (body === '') return query;
+	const entries = Object.entries<unknown>(JSON.parse(body));
+	if (query.length > 0)
+		expect(query).toEqual(entries.map(([name, value]) => [name, String(value)]));
+	return entries;
 }

@@ -58,7 +58,7 @@ function receiver(context: () => Context): onRequestHookHandler {
 /** Logs a request and finds the fault that it meets; false if the connection must end right away. */
 function receive(context: Context, request: FastifyRequest): boolean {
 	const url = request.raw.url ?? '/';
-	const draft: RequestRecord = {
+	const record: RequestRecord = {
 		no: context.log.nextNo(),
 		method: request.method,
 		path: url.split('?', 1)[0] ?? url,
@@ -71,7 +71,7 @@ function receive(context: Context, request: FastifyRequest): boolean {
 		fault: undefined,
 		created: [],
 	};
-	const record = { ...draft, fault: context.faults.choose(draft) };
+	record.fault = context.faults.choose(record);
 	context.log.add(record);
 	records.set(request, record);
 	return record.fault?.beforeReading !== true;

@@ -17,7 +17,7 @@ export interface RequestRecord {
 	readonly at: number;
 	readonly realAt: number;
 	verdict: Verdict;
-	readonly fault: Fault | undefined;
+	fault: Fault | undefined;
 	/** The HTTP status that was written, if any was. */
 	answered?: number;
 	/** Ids of the orders that this request created. */

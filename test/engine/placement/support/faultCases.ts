@@ -125,8 +125,14 @@ const OUT_OF_ORDER = { said: 'The exchange is out of order' };
 
 const LOST = { fault: faults.dropAfterAccepting, type: 'MARKET' } as const;
 
+/** Lists that show everything at once, also where the profile's do not. */
+const PROMPT = { historyLagMs: 0, openLagMs: 0, lagSpreadMs: 0 };
+
 function lagging(seconds: number): Pick<FaultCase, 'settings' | 'name'> {
-	return { name: `history ${seconds} s late`, settings: { historyLagMs: seconds * 1000 } };
+	return {
+		name: `history ${seconds} s late`,
+		settings: { ...PROMPT, historyLagMs: seconds * 1000 },
+	};
 }
 
 /** Every fault; what is sent again meets it again unless `faulty` says how often it comes. */
@@ -153,6 +159,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
 	},
 	{
 		name: 'stalled, accepted 5 s later',
+		settings: PROMPT,
 		fault: (clock) => faults.stallThenAccept(clock.later(5_000)),
 		stalls: true,
 		...FOUND,
