@@ -28,7 +28,11 @@ export async function placeAsAnother(
 ): Promise<bigint> {
 	const { length } = exchange.orders;
 	const call = { exchange, now: clock.now(), address: `192.0.2.${length % 250}` };
-	const { text } = await sendBoth(call, 'POST', ORDER, { quoteOrderQty: 100, price: 60000, ...order });
+	const { text } = await sendBoth(call, 'POST', ORDER, {
+		quoteOrderQty: 100,
+		price: 60000,
+		...order,
+	});
 	const placed = exchange.orders[length];
 	if (placed === undefined) throw new Error(`The stand-in refused: ${text}`);
 	return placed.displayingId;
