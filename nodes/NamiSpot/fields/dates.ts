@@ -1,24 +1,25 @@
-import { tryToParseDateTime, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { isRecord } from '../exchange/guards';
 import type { ItemFields } from './itemFields';
 import { Refused, type Kind } from './kind';
+import { asUtc, inZone } from './zonedTime';
 
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}/;
-const MILLISECONDS = /^\d{12,15}$/;
 const ADVICE =
-	'Enter a date such as 2025-02-01T08:00:00Z, Unix time in milliseconds, or an expression such as {{ $now.minus(1, "day") }}';
+	'Enter a date such as 2025-02-01 9:30, with the year first, Unix time, or an expression such as {{ $now.minus(1, "day") }}';
 
 /**
- * A date in any form that n8n and expressions give, in Unix milliseconds: ISO text, in the given
- * time zone unless it names one, DateTime and Date objects, Unix milliseconds.
+ * A date in any form that n8n's date field, expressions and people give, in Unix milliseconds:
+ * `2025-02-01`, `2025-2-1 9:30`, `2025/02/01 09:30:15`, `2025-02-01T09:30:00.000`, `… 9:30 PM`, in
+ * the given time zone unless a zone follows (`Z`, `+07:00`); DateTime and Date objects, and their
+ * text; Unix time in milliseconds or seconds. A day that does not exist is refused.
  */
 export function dateKind(zone: string): Kind<number> {
 	return {
 		howToFill: ADVICE,
 		read(given) {
 			const text = typeof given === 'object' ? serialized(given) : String(given).trim();
-			const time = MILLISECONDS.test(text) ? Number(text) : parseIso(text, zone);
+			const time = unixTime(text) ?? writtenTime(text, zone) ?? stampedTime(text);
 			return time ?? new Refused('which is not a date', ADVICE);
 		},
 	};
@@ -33,13 +34,70 @@ function serialized(given: unknown): string {
 	return String(isRecord(json) ? json.__isoString : json);
 }
 
-function parseIso(text: string, zone: string): number | undefined {
-	if (!ISO_DATE.test(text)) return undefined;
-	try {
-		return tryToParseDateTime(text, zone).toMillis();
-	} catch {
-		return undefined;
-	}
+const SECONDS = /^\d{10}$/;
+const MILLISECONDS = /^\d{12,15}$/;
+
+function unixTime(text: string): number | undefined {
+	if (MILLISECONDS.test(text)) return Number(text);
+	return SECONDS.test(text) ? Number(text) * 1000 : undefined;
+}
+
+/** Year first: which of two other numbers is the day, `01/02/2025` does not say. */
+const DATE = String.raw`(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})`;
+const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
+const ZONE = String.raw`(?<utc>Z|UTC|GMT)|(?<sign>[+-])(?<zoneHours>\d{2})(?::?(?<zoneMinutes>\d{2}))?`;
+const WRITTEN = new RegExp(
+	`^${DATE}(?:(?:T|,? +)${TIME}(?: *(?<half>[AP]M))?(?: ?(?:${ZONE}))?)?$`,
+	'i',
+);
+
+function writtenTime(text: string, zone: string): number | undefined {
+	const found = WRITTEN.exec(text)?.groups;
+	if (found === undefined) return undefined;
+	const part = (name: string): number => Number(found[name] ?? 0);
+	const hour = hourOfDay(part('hour'), found.half);
+	if (hour === undefined) return undefined;
+	const wall = asUtc({
+		year: part('year'),
+		month: part('month'),
+		day: part('day'),
+		hour,
+		minute: part('minute'),
+		second: part('second'),
+		millisecond: Number((found.fraction ?? '').padEnd(3, '0').slice(0, 3)),
+	});
+	if (wall === undefined) return undefined;
+	if (found.utc !== undefined) return wall;
+	if (found.sign === undefined) return inZone(wall, zone);
+	const [hours, minutes] = [part('zoneHours'), part('zoneMinutes')];
+	if (hours > 14 || minutes > 59) return undefined;
+	return wall - Number(`${found.sign}1`) * (hours * 60 + minutes) * 60_000;
+}
+
+function hourOfDay(hour: number, half: string | undefined): number | undefined {
+	if (half === undefined) return hour;
+	if (hour < 1 || hour > 12) return undefined;
+	return (hour % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
+}
+
+const DAY_NAME = String.raw`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)`;
+/** As a Date is written in a text (`Sat Feb 01 2025 09:30:00 GMT+0700 (…)`) and in a header. */
+const STAMPED = [
+	new RegExp(
+		`^${DAY_NAME} (?<month>[A-Z][a-z]{2}) (?<day>\\d{2}) (?<year>\\d{4}) (?<time>[\\d:]{8}) GMT(?<offset>[+-]\\d{4})(?: \\([^()]*\\))?$`,
+	),
+	new RegExp(
+		`^${DAY_NAME}, (?<day>\\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\\d{4}) (?<time>[\\d:]{8}) (?<offset>GMT|[+-]\\d{4})$`,
+	),
+];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function stampedTime(text: string): number | undefined {
+	const found = STAMPED.map((form) => form.exec(text)?.groups).find((groups) => groups);
+	if (found === undefined) return undefined;
+	const { year, month = '', day, time, offset = '' } = found;
+	const zone = offset === 'GMT' ? 'Z' : offset;
+	return writtenTime(`${year}-${MONTHS.indexOf(month) + 1}-${day}T${time}${zone}`, 'UTC');
 }
 
 interface Ends {

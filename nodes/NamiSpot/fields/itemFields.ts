@@ -6,7 +6,7 @@ import { choiceKind } from './choice';
 import { countKind } from './count';
 import { dateKind } from './dates';
 import { decimalKind, type DecimalRange } from './decimal';
-import { isBlank, quoted, Refused, type Kind } from './kind';
+import { cleaned, isBlank, quoted, Refused, type Kind } from './kind';
 import { sideField, SIDES, type Side } from './side';
 import { symbolKind, symbolName } from './symbol';
 import { textKind } from './text';
@@ -168,14 +168,10 @@ export class ItemFields {
 
 	/** The reader of all kinds. */
 	read<T>(field: FieldName, kind: Kind<T>, fallback?: T): T {
-		const given = this.given(field);
+		const given = valueOf(this.given(field));
 		if (given === undefined && fallback !== undefined) return fallback;
-		if (isBlank(valueOf(given))) {
-			throw this.invalid(field, `${field.displayName} is empty`, kind.howToFill);
-		}
-		const value = kind.read(valueOf(given));
-		if (value instanceof Refused) throw this.refused(field, `is ${quoted(valueOf(given))}`, value);
-		return value;
+		if (isBlank(given)) throw this.invalid(field, `${field.displayName} is empty`, kind.howToFill);
+		return this.understood(field, 'is', given, kind);
 	}
 
 	private optional<T>(field: FieldName, kind: Kind<T>): T | undefined {
@@ -183,18 +179,17 @@ export class ItemFields {
 	}
 
 	private listOf<T>(field: FieldName, kind: Kind<T>): T[] {
-		const read = this.list(field).map((entry) => {
-			const value = isBlank(entry)
-				? new Refused('which is empty', kind.howToFill)
-				: kind.read(entry);
-			if (value instanceof Refused) throw this.refused(field, `holds ${quoted(entry)}`, value);
-			return value;
-		});
+		const read = this.list(field).map((entry) => this.understood(field, 'holds', entry, kind));
 		return [...new Set(read)];
 	}
 
-	private refused(field: FieldName, holds: string, { because, advice }: Refused): Failure {
-		return this.invalid(field, `${field.displayName} ${holds}, ${because}`, advice);
+	private understood<T>(field: FieldName, verb: string, given: unknown, kind: Kind<T>): T {
+		const value = isBlank(given)
+			? new Refused('which is empty', kind.howToFill)
+			: kind.read(typeof given === 'string' ? cleaned(given) : given);
+		if (!(value instanceof Refused)) return value;
+		const message = `${field.displayName} ${verb} ${quoted(given)}, ${value.because}`;
+		throw this.invalid(field, message, value.advice);
 	}
 }
 

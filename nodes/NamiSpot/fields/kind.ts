@@ -15,14 +15,30 @@ export interface Kind<T> {
 	read(given: unknown): T | Refused;
 }
 
+/** What shows nothing, as pasted text brings it: zero-width characters, marks of direction, soft hyphens. */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Text as a person sees it: without invisible characters, and without blanks around it. */
+export function cleaned(text: string): string {
+	return text.replace(INVISIBLE, '').trim();
+}
+
 /** Whether a field holds nothing. */
 export function isBlank(given: unknown): boolean {
-	if (typeof given === 'string') return given.trim() === '';
+	if (typeof given === 'string') return cleaned(given) === '';
 	return given === null || given === undefined;
 }
 
-/** What a field holds, for a message. */
+const NOT_WHAT_IT_LOOKS =
+	/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+
+/** What a field holds, for a message; characters that cannot be seen, or look like others, as their codes. */
 export function quoted(given: unknown): string {
 	const text = typeof given === 'string' ? given : (JSON.stringify(given) ?? String(given));
-	return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
+	const shown = text.replace(NOT_WHAT_IT_LOOKS, codeOf);
+	return `“${shown.length > 40 ? `${shown.slice(0, 40)}…` : shown}”`;
+}
+
+function codeOf(character: string): string {
+	return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }

@@ -1,4 +1,4 @@
-import { isBlank } from './kind';
+import { cleaned, isBlank } from './kind';
 
 const SEPARATORS = /[,;\s]+/;
 
@@ -8,7 +8,10 @@ const SEPARATORS = /[,;\s]+/;
  * among them may hold several; what is blank between separators counts for nothing.
  */
 export function listEntries(given: unknown): unknown[] {
-	if (typeof given === 'string') return given.split(SEPARATORS).filter((part) => part !== '');
+	if (typeof given === 'string')
+		return cleaned(given)
+			.split(SEPARATORS)
+			.filter((part) => part !== '');
 	if (isBlank(given)) return [];
 	return Array.isArray(given) ? given.flatMap(entriesOfPart) : [given];
 }

@@ -153,6 +153,7 @@ describe('history', () => {
 		['a DateTime that lost its class', "={{ ({ __isoString: '2025-01-01T00:10:00Z' }) }}"],
 		['milliseconds', '={{ 1735690200000 }}'],
 		['milliseconds as text', '1735690200000'],
+		['seconds', '={{ 1735690200 }}'],
 	])('takes %s as a date', async (_, from) => {
 		await readItems(stand, { ...ALL, filters: { from } });
 		const { url = '' } = stand.exchange.requests.at(-1) ?? {};
@@ -160,7 +161,7 @@ describe('history', () => {
 		expect(sent).toBe('2025-01-01T00:10:00.000Z');
 	});
 
-	it.each(['yesterday', '2025-13-45', '={{ 1735690200 }}', '={{ true }}', '={{ ({}) }}'])(
+	it.each(['yesterday', '2025-13-45', '={{ 17356902 }}', '={{ true }}', '={{ ({}) }}'])(
 		'says that %j is not a date',
 		async (from) => {
 			const { error, message } = await readError(stand, { ...ALL, filters: { from } });

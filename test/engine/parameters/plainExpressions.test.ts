@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import type { IDataObject, IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { RunParameters } from '../../../nodes/NamiSpot/fields/parameters';
 import { runWorkflow } from '../../../tools/harness';
+import { readerNode } from './readerNode';
 
 const JSON_OF_ITEM = {
 	text: 'hello',
@@ -179,29 +180,11 @@ async function readAll(groups: ReadonlyArray<INodeParameters[string][]>, reader:
 		group.map((value, no) => ({ item, name: nameOf(item, no), value })),
 	);
 	const reads: Read[] = [];
-	const node: INodeType = {
-		description: {
-			displayName: 'Reader',
-			name: 'reader',
-			group: ['transform'],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: ['main'],
-			outputs: ['main'],
-			properties: fields.map(({ name }) => ({
-				displayName: name,
-				name,
-				type: 'string',
-				default: '',
-			})),
-		},
-		async execute(this: IExecuteFunctions) {
-			const read = reader(this);
-			for (const { name, item } of fields) reads.push(attempt(() => read(name, item)));
-			return [[]];
-		},
-	};
+	const names = fields.map(({ name }) => name);
+	const node = readerNode(names, (context) => {
+		const read = reader(context);
+		for (const { name, item } of fields) reads.push(attempt(() => read(name, item)));
+	});
 	const run = await runWorkflow({
 		type: 'test.reader',
 		parameters: Object.fromEntries(fields.map(({ name, value }) => [name, value])),

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 
 import { formatDecimal, ZERO } from '../../../nodes/NamiSpot/exchange/decimal';
 import { asThousands } from '../../../nodes/NamiSpot/fields/decimal';
-import { normalizeSymbol } from '../../../nodes/NamiSpot/fields/symbol';
 import { fieldsOf } from './fieldsOf';
 
 const price = (value: unknown) =>
@@ -85,34 +84,6 @@ test('what is typed is what is read: any number as text, and but for its last bi
 			expect(Math.abs(Number(price(value)) - value)).toBeLessThanOrEqual(value * 1e-15);
 		}),
 	);
-});
-
-test.each(['BTCUSDT', 'btcusdt', 'BTC/USDT', 'btc-usdt', 'BTC_USDT', ' BTC USDT '])(
-	'the symbol form %p',
-	(form) => {
-		expect(normalizeSymbol(form)).toBe('BTCUSDT');
-		expect(fieldsOf({ symbol: form }).symbol()).toBe('BTCUSDT');
-		expect(fieldsOf({ symbol: { __rl: true, mode: 'name', value: form } }).symbol()).toBe(
-			'BTCUSDT',
-		);
-	},
-);
-
-test.each<[unknown, RegExp]>([
-	['', /^Symbol is empty/],
-	[undefined, /^Symbol is empty/],
-	[{ __rl: true, mode: 'name', value: '' }, /^Symbol is empty/],
-	['BTC', /not how a symbol looks/],
-	['BTC:USDT', /not how a symbol looks/],
-	['BTCUSDT&side=SELL', /not how a symbol looks/],
-	['₿TCUSDT', /not how a symbol looks/],
-	['A'.repeat(31), /not how a symbol looks/],
-	[42, /not how a symbol looks/],
-	[['BTCUSDT'], /not how a symbol looks/],
-	[{ value: { a: 1 } }, /not how a symbol looks/],
-])('refuses the symbol %p', (value, message) => {
-	expect(() => fieldsOf({ symbol: value }).symbol()).toThrow(message);
-	expect(() => fieldsOf({ symbol: value }).symbol()).toThrow('(item 3)');
 });
 
 const side = (value: unknown) => fieldsOf({ side: value }).side();
@@ -238,4 +209,24 @@ test.each<[unknown, string | undefined]>([
 ])('the number %p with points between thousands', (value, read) => {
 	const thousands = asThousands(value);
 	expect(thousands && formatDecimal(thousands)).toBe(read);
+});
+
+describe('text with characters that cannot be seen', () => {
+	test('is read as what a person sees', () => {
+		expect(price('\u200b62877.99\u00a0')).toBe('62877.99');
+		expect(side('\ufeffbuy\u200e')).toBe('BUY');
+		expect(fieldsOf({ flag: 'tr\u00adue' }).boolean(flag)).toBe(true);
+		expect(fieldsOf({ symbols: '\u200bBTCUSDT,\u2060ETHUSDT\u200b' }).symbols(symbols)).toEqual([
+			'BTCUSDT',
+			'ETHUSDT',
+		]);
+		expect(fieldsOf({ key: '\u2066tv-1\u2069' }).text({ name: 'key', displayName: 'Key' })).toBe(
+			'tv-1',
+		);
+	});
+
+	test('shows them where it is refused', () => {
+		expect(() => price('1\u00a0000\u200b')).toThrow('Price is “1\\u00a0000\\u200b”');
+		expect(() => side('BUY\u0007')).toThrow('Side is “BUY\\u0007”');
+	});
 });
