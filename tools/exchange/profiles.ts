@@ -112,7 +112,10 @@ function isProfileName(text: string): text is ProfileName {
 export function profilesIn(seed: number): ProfileName[] {
 	const random = new Random(seed);
 	const chosen: ProfileName[] = [];
-	for (const name of shuffled(Object.keys(TABLE).filter(isProfileName), random)) {
+	const names = Object.keys(TABLE)
+		.filter(isProfileName)
+		.filter((name) => name !== 'documented');
+	for (const name of shuffled(names, random)) {
 		const isWanted = random.fraction() < 0.5;
 		if (isWanted && chosen.every((other) => agree(PROFILES[name], PROFILES[other]))) {
 			chosen.push(name);
