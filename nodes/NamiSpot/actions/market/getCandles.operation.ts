@@ -1,31 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import { INTERVALS, readCandles } from '../../exchange/api/candles';
+import { presentCandle, readCandles } from '../../exchange/api/candles';
 import { clock } from '../../exchange/clock';
 import { rangeFields, readRange } from '../../fields/dates';
+import { intervalField, intervalKind } from '../../fields/interval';
+import type { ItemFields } from '../../fields/itemFields';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
-import type { ItemFields } from '../../fields/itemFields';
 import { symbolField } from '../../fields/symbol';
-
-const intervalField: INodeProperties = {
-	displayName: 'Interval',
-	name: 'interval',
-	type: 'options',
-	options: [
-		{ name: '1 Day', value: '1d' },
-		{ name: '1 Hour', value: '1h' },
-		{ name: '1 Minute', value: '1m' },
-		{ name: '1 Week', value: '1w' },
-		{ name: '15 Minutes', value: '15m' },
-		{ name: '30 Minutes', value: '30m' },
-		{ name: '4 Hours', value: '4h' },
-		{ name: '5 Minutes', value: '5m' },
-	],
-	default: '1h',
-	description: 'How much time each candle covers',
-};
 
 export const getCandles: Operation = {
 	option: {
@@ -33,7 +14,7 @@ export const getCandles: Operation = {
 		value: 'getCandles',
 		action: 'Get the candles of a market',
 		description:
-			'Get open, high, low and close prices, volume and number of trades of a market for each interval of a time range, oldest first',
+			'Get open, high, low and close prices, and the volume in base and quote asset, of a market for each interval of a time range, oldest first',
 	},
 	fields: [
 		symbolField('The market whose candles to read'),
@@ -47,7 +28,7 @@ export const getCandles: Operation = {
 			default: {},
 			options: Object.values(
 				rangeFields({
-					from: 'Return candles that start at this time or later. Without it, the latest ones up to Limit are returned.',
+					from: 'Return candles that start at this time or later, the first ones up to Limit. Without it, the latest ones up to Limit are returned.',
 					to: 'Return candles that start at this time or earlier. Without it, up to now, with the candle that is still running.',
 				}),
 			),
@@ -59,29 +40,26 @@ export const getCandles: Operation = {
 	async execute(run, item) {
 		const fields = run.fields(item);
 		const symbol = fields.symbol();
-		const interval = fields.choice(intervalField, Object.keys(INTERVALS));
+		const interval = fields.read(intervalField, intervalKind);
 		const limit = readLimit(fields);
-		const range = readSeconds(fields, { interval, limit });
+		const range = readSeconds(fields, limit);
 		const { timeout } = readOptions(fields);
 		const search = { symbol, interval, ...range, limit, timeout };
-		return await readCandles(await run.connection(), search);
+		const candles = await readCandles(await run.connection(), search);
+		return candles.map((candle) => presentCandle(symbol, candle));
 	},
 };
 
-/** The range in Unix seconds; without a start it is as long as the limit needs. */
-function readSeconds(
-	fields: ItemFields,
-	{ interval, limit }: { interval: string; limit: number },
-): { from: number; to: number } {
+/** The range in Unix seconds. */
+function readSeconds(fields: ItemFields, limit: number): { from: number | undefined; to: number } {
 	const filters = fields.filters();
-	const range = readRange(filters);
-	const to = Math.floor((range.to ?? clock.now()) / 1000);
-	if (range.from !== undefined) return { from: Math.ceil(range.from / 1000), to };
-	const length = limit * (INTERVALS[interval] ?? Infinity);
-	if (Number.isFinite(length)) return { from: Math.max(0, to - length + 1), to };
-	throw filters.invalid(
-		{ name: 'from' },
-		'Return All needs a start for the candles',
-		'Add the filter From, or turn off Return All and set a Limit',
-	);
+	const { from, to = clock.now() } = readRange(filters);
+	if (from === undefined && limit === Infinity) {
+		throw filters.invalid(
+			{ name: 'from' },
+			'Return All needs a start for the candles',
+			'Add the filter From, or turn off Return All and set a Limit',
+		);
+	}
+	return { from: from && Math.ceil(from / 1000), to: Math.floor(to / 1000) };
 }

@@ -1,136 +1,147 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readAs } from './read';
-import { toIsoTime, toNumber, type Value } from '../realTypes';
+import { clock } from '../clock';
+import { toIsoTime, nearestNumber } from '../realTypes';
+import { Failure } from '../reply/failure';
 import type { Connection } from '../wire/request';
+import { aggregate, candleOf, type Candle } from './candle';
+import { INTERVALS, RESOLUTIONS, type IntervalName, type Resolution } from './candleIntervals';
+import { walkCandles } from './candleWalk';
+import { readFromChartHost } from './chartHosts';
+import { readAs } from './read';
+import { readAboutSymbol } from './symbols';
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** Seconds by the exchange's names of intervals. */
-export const INTERVALS: Readonly<Record<string, number>> = {
-	'1m': MINUTE,
-	'5m': 5 * MINUTE,
-	'15m': 15 * MINUTE,
-	'30m': 30 * MINUTE,
-	'1h': HOUR,
-	'4h': 4 * HOUR,
-	'1d': DAY,
-	'1w': 7 * DAY,
-};
-
-/** Which candles are asked for: the latest ones of a time range. Times are Unix seconds. */
+/** Which candles are asked for. Times are Unix seconds. */
 export interface CandleSearch {
 	readonly symbol: string;
-	readonly interval: string;
-	readonly from: number;
+	readonly interval: IntervalName;
+	/** The first ones from there on; undefined: the latest ones. */
+	readonly from: number | undefined;
+	/** None that starts later. */
 	readonly to: number;
+	/** Infinity for all. */
 	readonly limit: number;
 	/** Milliseconds. */
 	readonly timeout: number;
 }
 
-/** `[time, open, high, low, close, volume, trades]` */
-type Row = readonly Value[];
-
-/** Few enough for the exchange to give them all at once, many enough for few calls. */
-const CANDLES_PER_CALL = 1_000;
-
 /**
- * Reads candles from the newest to the oldest, so many at a time, and returns them oldest first.
- * Where a stretch has none, because nobody traded, whatever lies before it is asked for at once.
- * The exchange may give fewer at once than there are, the newest or the oldest of them.
+ * Reads candles of an interval, oldest first, out of those that the exchange has: of a minute, an
+ * hour, and a day.
  *
- * @throws Failure when they cannot be read
+ * @throws Failure when they cannot be read; `not_found` for a symbol that does not exist
  */
-export async function readCandles(
-	connection: Connection,
-	search: CandleSearch,
-): Promise<IDataObject[]> {
-	const { interval, from, to, limit } = search;
-	const usualSpan = CANDLES_PER_CALL * secondsOf(interval);
-	const stretches = new Stretches(connection, search);
-	const found: Row[] = [];
-	let span = usualSpan;
-	for (let end = to; end >= from && found.length < limit;) {
-		const start = Math.max(from, end - span + 1);
-		const rows = await stretches.read(start, end);
-		found.unshift(...rows);
-		const earliest = rows[0];
-		if (earliest === undefined && start === from) break;
-		span = earliest === undefined ? Infinity : usualSpan;
-		end = (earliest === undefined ? start : timeOf(earliest)) - 1;
-	}
-	return found.slice(-limit).map((row) => present(search.symbol, row));
+export async function readCandles(connection: Connection, search: CandleSearch): Promise<Candle[]> {
+	const { symbol } = search;
+	const read = async () => await readThem(connection, search);
+	return await readAboutSymbol(connection, symbol, read, (found) => found.length === 0);
 }
 
-/** Reads stretches of time up to their ends, also where one answer does not reach that far. */
-class Stretches {
-	/** The most rows of an answer that reached the end: no shorter answer is cut short. */
-	private mostInFull = 0;
+async function readThem(connection: Connection, search: CandleSearch): Promise<Candle[]> {
+	const { interval, from, limit } = search;
+	const { resolution, parts, startOf } = INTERVALS[interval];
+	const { first, end } = boundsOf(search);
+	if (first !== undefined && first > end) return [];
+	const isMade = parts > 1;
+	/** Where the walk breaks off, it may be in the middle of a candle. */
+	const needed = isMade ? limit + 1 : limit;
+	const walk = {
+		...(first === undefined ? { near: end, far: 0 } : { near: first, far: end }),
+		seconds: RESOLUTIONS[resolution],
+		wanted: needed * parts,
+	};
+	const read = async (start: number, stop: number) =>
+		await readRows(connection, search, start, stop);
 
-	constructor(
-		private readonly connection: Connection,
-		private readonly search: CandleSearch,
-	) {}
-
-	/**
-	 * The candles that start between two times, oldest first. At the end of an answer that does not
-	 * reach `to`, nobody traded, or the exchange has cut it: what comes next tells, unless answers as
-	 * long as this one have proven to be whole.
-	 */
-	async read(from: number, to: number): Promise<Row[]> {
-		const found: Row[] = [];
-		let count = 0;
-		for (let start = from; ;) {
-			const rows = await readRows(this.connection, this.search, start, to);
-			const newest = rows.at(-1);
-			if (newest === undefined) break;
-			found.push(...rows);
-			count = rows.length;
-			if (this.reaches(newest, to)) break;
-			if (count < this.mostInFull) return found;
-			start = timeOf(newest) + 1;
-		}
-		this.mostInFull = Math.max(this.mostInFull, count);
-		return found;
+	const found: Candle[] = [];
+	const starts = new Set<number>();
+	for await (const candles of walkCandles(read, walk)) {
+		found.push(...candles);
+		for (const { time } of candles) starts.add(isMade ? startOf(time) : time);
+		if (starts.size >= needed) break;
 	}
-
-	private reaches(newest: Row, to: number): boolean {
-		return timeOf(newest) + secondsOf(this.search.interval) > to;
-	}
+	const candles = isMade ? aggregate(found, interval) : found.sort((a, b) => a.time - b.time);
+	return from === undefined ? candles.slice(-limit) : candles.slice(0, limit);
 }
 
-function secondsOf(interval: string): number {
-	return INTERVALS[interval] ?? MINUTE;
+/** Between which times the exchange's candles start that are needed; no start: back to the first. */
+function boundsOf({ interval, from, to }: CandleSearch): {
+	first: number | undefined;
+	end: number;
+} {
+	const { parts, startOf, endOf } = INTERVALS[interval];
+	if (parts === 1) return { first: from, end: to };
+	const now = Math.floor(clock.now() / 1000);
+	const end = Math.min(endOf(startOf(to)) - 1, Math.max(to, now));
+	if (from === undefined) return { first: undefined, end };
+	const start = startOf(from);
+	return { first: start < from ? endOf(start) : start, end };
 }
 
-/** The candles that start between two times, oldest first. */
+/** Reads the exchange's candles that start between two times (`GET /api/v1/chart/history`). */
 async function readRows(
 	connection: Connection,
 	{ symbol, interval, timeout }: CandleSearch,
 	from: number,
 	to: number,
-): Promise<Row[]> {
-	const parameters = { from, to, resolution: interval, broker: 'NAMI_SPOT', symbol };
+): Promise<Candle[]> {
+	const { resolution, parts } = INTERVALS[interval];
+	const parameters = { from, to, resolution, broker: 'NAMI_SPOT', symbol };
 	const call = { path: '/api/v1/chart/history', parameters, isSigned: false, timeout };
-	const rows = await readAs(connection, call, rowsOf);
-	const byTime = new Map(rows.map((row) => [timeOf(row), row]));
-	return [...byTime.values()]
-		.filter((row) => timeOf(row) >= from && timeOf(row) <= to)
-		.sort((a, b) => timeOf(a) - timeOf(b));
+	const candles = await readFromChartHost(
+		connection,
+		async (host, isOnce) => {
+			const found = await readAs(host, { ...call, ...(isOnce && { isOnce }) }, candlesOf);
+			requireSpacing(found, resolution, parts > 1);
+			return found;
+		},
+		(found) => found.length > 0,
+	);
+	const byTime = new Map(candles.map((candle) => [candle.time, candle]));
+	return [...byTime.values()].filter(({ time }) => time >= from && time <= to);
 }
 
-function rowsOf(data: unknown): Row[] | undefined {
-	return Array.isArray(data) && data.every(Array.isArray) ? data : undefined;
+function candlesOf(data: unknown): Candle[] | undefined {
+	if (!Array.isArray(data)) return undefined;
+	const candles = data.map(candleOf).filter((candle) => candle !== undefined);
+	return candles.length === data.length ? candles : undefined;
 }
 
-function timeOf(row: Row): number {
-	return Number(row[0]);
+/**
+ * Where days begin is the exchange's to say, on a full hour, unless weeks and months are made of
+ * them.
+ *
+ * @throws Failure for candles of a shorter resolution than was asked for
+ */
+function requireSpacing(
+	candles: readonly Candle[],
+	resolution: Resolution,
+	areParts: boolean,
+): void {
+	const spacing = areParts ? RESOLUTIONS[resolution] : Math.min(RESOLUTIONS[resolution], 3600);
+	const [first] = candles;
+	const isOff = ({ time }: Candle) =>
+		time % spacing !== 0 || (time - (first?.time ?? 0)) % RESOLUTIONS[resolution] !== 0;
+	const odd = candles.find(isOff);
+	if (odd === undefined) return;
+	throw new Failure(
+		{ reason: 'unreadable_answer', resolution, time: toIsoTime(odd.time * 1000) },
+		`The exchange was asked for candles of ${resolution}, and gave others`,
+		'Choose another interval, and tell the authors of this node, please',
+	);
 }
 
-function present(symbol: string, row: Row): IDataObject {
-	const [open, high, low, close, volume, trades] = row.slice(1).map(toNumber);
-	return { symbol, time: toIsoTime(timeOf(row) * 1000), open, high, low, close, volume, trades };
+/** A candle as an item shows it. */
+export function presentCandle(symbol: string, candle: Candle): IDataObject {
+	const { time, open, high, low, close, volume, quoteVolume } = candle;
+	return {
+		symbol,
+		time: toIsoTime(time * 1000),
+		open: nearestNumber(open),
+		high: nearestNumber(high),
+		low: nearestNumber(low),
+		close: nearestNumber(close),
+		volume: nearestNumber(volume),
+		...(quoteVolume !== undefined && { quoteVolume: nearestNumber(quoteVolume) }),
+	};
 }
