@@ -1,22 +1,37 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { formatDecimal, parseDecimal, survivesAsJsonNumber, type Decimal } from './decimal';
+import {
+	formatDecimal,
+	parseComputed,
+	parseDecimal,
+	survivesAsJsonNumber,
+	type Decimal,
+} from './decimal';
 
 /** What a field of an item may hold. */
 export type Value = IDataObject[string];
 
-/** The fields of an entry that are documented as numbers and as dates. */
+/** The fields of an entry that are ids, and those that are documented as numbers and as dates. */
 export interface FieldTypes {
+	readonly ids: readonly string[];
 	readonly numbers: readonly string[];
 	readonly dates: readonly string[];
 }
 
 /**
- * An entry with numbers as numbers and dates as ISO text, however the exchange wrote them. All
- * other fields stay as they are.
+ * An entry with ids as text, numbers as numbers and dates as ISO text, however the exchange wrote
+ * them. All other fields stay as they are.
  */
-export function withRealTypes(entry: IDataObject, { numbers, dates }: FieldTypes): IDataObject {
-	return { ...entry, ...changed(entry, numbers, toNumber), ...changed(entry, dates, toIsoTime) };
+export function withRealTypes(
+	entry: IDataObject,
+	{ ids, numbers, dates }: FieldTypes,
+): IDataObject {
+	return {
+		...entry,
+		...changed(entry, ids, toIdText),
+		...changed(entry, numbers, toCleanNumber),
+		...changed(entry, dates, toIsoTime),
+	};
 }
 
 function changed(
@@ -33,6 +48,22 @@ export function toNumber<T>(value: T): T | number {
 	const decimal = typeof value === 'string' ? parseDecimal(value) : undefined;
 	if (decimal !== undefined && survivesAsJsonNumber(decimal)) return Number(value);
 	return value;
+}
+
+/** An id as text. */
+function toIdText<T>(value: T): T | string {
+	return typeof value === 'number' ? String(value) : value;
+}
+
+/**
+ * A decimal, as text or number, as the number that is nearest to it, without the noise that
+ * floating-point arithmetic leaves in the last bits; anything else stays as it is.
+ */
+export function toCleanNumber<T>(value: T): T | number {
+	const decimal = parseDecimal(value);
+	if (decimal === undefined) return value;
+	const clean = parseComputed(nearestNumber(decimal));
+	return clean === undefined ? value : nearestNumber(clean);
 }
 
 /** The double that is nearest to a decimal: for what is compared and plotted, not for what is sent. */

@@ -49,11 +49,10 @@ describe('an open order', () => {
 		const order = await canceled();
 		expect(order).toMatchObject({
 			outcome: 'canceled',
-			displayingId: FIRST_ID,
+			displayingId: String(FIRST_ID),
 			symbol: 'BTCUSDT',
 			status: 'CANCELED',
 		});
-		expect(Object.keys(order).length).toBeLessThanOrEqual(10);
 		expect(order).not.toHaveProperty('reconciled');
 		expect(statusOf()).toBe('CANCELED');
 		const bodies = stand.exchange.requests.filter(({ method }) => method === 'DELETE');
@@ -181,7 +180,7 @@ describe.each([
 		expect(await canceled()).toMatchObject({
 			outcome: 'canceled',
 			reconciled: true,
-			displayingId: FIRST_ID,
+			displayingId: String(FIRST_ID),
 			status: 'CANCELED',
 		});
 		expect(stand.exchange.count(DELETE)).toBe(1);

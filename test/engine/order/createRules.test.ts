@@ -40,7 +40,6 @@ describe('Adjust', () => {
 				{ field: 'price', from: '60000.019', to: '60000.01' },
 			],
 		});
-		expect(Object.keys(buy ?? {})).toHaveLength(10);
 
 		const [sold] = await created({ ...sell, price: '70000.011' });
 		expect(sold).toMatchObject({

@@ -15,16 +15,22 @@ describe('Order: Get', () => {
 		const orders = await readItems(stand, { ...GET, orderId: String(FIRST_ID) });
 		expect(orders).toEqual([
 			{
-				displayingId: FIRST_ID,
+				displayingId: String(FIRST_ID),
 				symbol: 'BTCUSDT',
 				side: 'BUY',
 				type: 'LIMIT',
 				status: 'NEW',
 				price: 60000,
 				quantity: 0.001,
+				quoteQty: 60,
 				executedQty: 0,
-				executedPrice: 0,
+				executedQuoteQty: 0,
+				averagePrice: null,
+				filledPercent: 0,
+				fee: 0,
+				feeAsset: 'USDT',
 				createdAt: '2025-01-01T00:00:01.000Z',
+				updatedAt: '2025-01-01T00:00:01.000Z',
 			},
 		]);
 		expect(stand.exchange.count({ path: '/api/v4/spot/history' })).toBe(0);
@@ -32,7 +38,9 @@ describe('Order: Get', () => {
 
 	it('finds a filled order in the history', async () => {
 		const orders = await readItems(stand, { ...GET, orderId: `={{ ${FIRST_ID + 1} }}` });
-		expect(orders).toMatchObject([{ displayingId: FIRST_ID + 1, status: 'FILLED' }]);
+		expect(orders).toMatchObject([
+			{ displayingId: String(FIRST_ID + 1), status: 'FILLED', filledPercent: 100 },
+		]);
 	});
 
 	it('returns every field when it does not simplify', async () => {

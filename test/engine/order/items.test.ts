@@ -35,7 +35,7 @@ test('each item has its result, in order, on its branch, paired with it', async 
 		[{ item: 6 }, 'OCO'],
 	]);
 	expect(run.success.map(({ json }) => json.displayingId)).toEqual(
-		stand.exchange.placed.map(({ displayingId }) => Number(displayingId)),
+		stand.exchange.placed.map(({ displayingId }) => displayingId),
 	);
 	expect(run.failed.map(({ json, pairedItem }) => [json.name, pairedItem, json.error])).toEqual([
 		[
@@ -104,8 +104,8 @@ test('with Stop Workflow, the error names the orders that were placed before it'
 				reason: 'refused',
 				code: 6103,
 				placed: [
-					{ item: 0, displayingId: Number(first), symbol: 'BTCUSDT' },
-					{ item: 1, displayingId: Number(second), symbol: 'BTCUSDT' },
+					{ item: 0, displayingId: first, symbol: 'BTCUSDT' },
+					{ item: 1, displayingId: second, symbol: 'BTCUSDT' },
 				],
 			},
 		},
@@ -120,7 +120,7 @@ test('items run one after another: an order is sent once the one before it is an
 	expect(run.success.map(({ json }) => json.price)).toEqual(
 		Array.from({ length: 20 }, (_, index) => 60000 + index),
 	);
-	expect(stand.exchange.placed.map(({ displayingId }) => Number(displayingId))).toEqual(
+	expect(stand.exchange.placed.map(({ displayingId }) => displayingId)).toEqual(
 		run.success.map(({ json }) => json.displayingId),
 	);
 });

@@ -133,7 +133,7 @@ describe('the body decides, whatever is around it', () => {
 	test('an order: wrapped once more', async () => {
 		stand.exchange.settings.doublyWrapped = true;
 		const run = await namiWorkflow(stand.exchange, { parameters: ORDERS.LIMIT });
-		expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', displayingId: 435372 });
+		expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', displayingId: '435372' });
 	});
 
 	const raw = (status: number, body: unknown): Fault => ({

@@ -11,7 +11,7 @@ describe('Trade: Get Many', () => {
 		expect(await readItems(stand, TRADES)).toEqual([
 			{
 				displayingId: expect.stringMatching(/^\d+$/),
-				orderId: FIRST_ID,
+				orderId: String(FIRST_ID),
 				symbol: 'BTCUSDT',
 				side: 'BUY',
 				price: 62877.99,

@@ -5,7 +5,7 @@ import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
 import { orderIdField, readOrderId } from '../../fields/orderId';
-import { presentOrder } from './presentOrder';
+import { presentOrder } from '../../presentation/order';
 
 export const get: Operation = {
 	option: {

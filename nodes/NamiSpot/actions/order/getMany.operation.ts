@@ -9,7 +9,7 @@ import { filterFields, readFilters } from '../../fields/historyFilters';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
-import { presentOrder } from './presentOrder';
+import { presentOrder } from '../../presentation/order';
 
 interface Search {
 	readonly filters: ListFilters;
