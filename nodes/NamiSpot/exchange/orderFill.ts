@@ -62,7 +62,9 @@ function filledPercentOf(order: IDataObject): Decimal | undefined {
 function feeOf(order: IDataObject): Fee | undefined {
 	const { feeMetadata: fee } = order;
 	if (!isRecord(fee)) return undefined;
-	const amount = parseComputed(fee.executed ?? (stateOf(order) === 'filled' ? fee.value : undefined));
+	const amount = parseComputed(
+		fee.executed ?? (stateOf(order) === 'filled' ? fee.value : undefined),
+	);
 	return amount && { amount, asset: feeAssetOf(order, fee) };
 }
 
