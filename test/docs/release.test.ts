@@ -7,7 +7,10 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const { version, scripts } = JSON.parse(read('package.json'));
 
 const checkRelease = (...args: string[]) =>
-	spawnSync('node', ['tools/build/check-release.mjs', ...args], { cwd: root, encoding: 'utf8' });
+	spawnSync(process.execPath, ['--import', 'tsx', 'tools/build/checkRelease.ts', ...args], {
+		cwd: root,
+		encoding: 'utf8',
+	});
 
 test('the version at hand may be published under its tag', () => {
 	const { status, stderr } = checkRelease(`v${version}`);
@@ -52,6 +55,6 @@ test.each(PAGES)('%s names commands that exist', (page) => {
 	const named = [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
 	expect(named.length).toBeGreaterThan(0);
 	expect(named.filter((name) => !(name in scripts))).toEqual([]);
-	const files = [...read(page).matchAll(/\b(scripts\/[\w-]+\.mjs)/g)].map(([, file = '']) => file);
+	const files = [...read(page).matchAll(/\b(tools\/[\w/-]+\.c?ts)/g)].map(([, file = '']) => file);
 	expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const script = join(__dirname, '../../tools/build/bench.mjs');
+const script = ['--import', 'tsx', join(__dirname, '../../tools/build/bench.ts')];
 
 test.each([[['--engine', '2.8.1']], [['--engine=2.8.1']], [['--engine']]])(
 	'another engine than the two it knows is refused: %j',
 	(args) => {
-		const { status, stderr } = spawnSync(process.execPath, [script, ...args, '--help'], {
+		const { status, stderr } = spawnSync(process.execPath, [...script, ...args, '--help'], {
 			encoding: 'utf8',
 		});
 		expect(status).toBe(1);
@@ -17,7 +17,7 @@ test.each([[['--engine', '2.8.1']], [['--engine=2.8.1']], [['--engine']]])(
 test('the installed engine is taken', () => {
 	const { status, stdout } = spawnSync(
 		process.execPath,
-		[script, '--engine', 'installed', '--help'],
+		[...script, '--engine', 'installed', '--help'],
 		{ encoding: 'utf8' },
 	);
 	expect(stdout).toMatch(/npm run bench -- \[options\]/);

@@ -1,3 +1,5 @@
+import { median, quantile } from 'simple-statistics';
+
 /** The middle of measured values, and where the quarters begin. */
 export interface Quartiles {
 	readonly low: number;
@@ -6,25 +8,10 @@ export interface Quartiles {
 	readonly count: number;
 }
 
+/** @throws Error without any value */
 export function quartiles(values: readonly number[]): Quartiles {
-	const sorted = [...values].sort((a, b) => a - b);
-	return {
-		low: quantile(sorted, 0.25),
-		median: quantile(sorted, 0.5),
-		high: quantile(sorted, 0.75),
-		count: sorted.length,
-	};
-}
-
-export function median(values: readonly number[]): number {
-	return quartiles(values).median;
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-	const at = (sorted.length - 1) * share;
-	const below = sorted[Math.floor(at)] ?? Number.NaN;
-	const above = sorted[Math.ceil(at)] ?? Number.NaN;
-	return below + (above - below) * (at - Math.floor(at));
+	const [low = NaN, median = NaN, high = NaN] = quantile([...values], [0.25, 0.5, 0.75]);
+	return { low, median, high, count: values.length };
 }
 
 /**
@@ -36,5 +23,5 @@ export function ratio(values: readonly number[], reference: readonly number[]): 
 		const other = reference[round];
 		return other === undefined ? [] : [value / other];
 	});
-	return median(pairs);
+	return pairs.length === 0 ? NaN : median(pairs);
 }

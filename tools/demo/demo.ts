@@ -1,3 +1,4 @@
+import Table from 'cli-table3';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeExecutionData } from 'n8n-workflow';
@@ -11,9 +12,14 @@ import {
 import { startExchange, type Exchange, type RequestRecord } from '../exchange';
 import { ORDERS, problemsOf } from './problems';
 import { SIGNALS, type Signal } from './signals';
-import { table } from './table';
 
 const workflow: WorkflowJson = JSON.parse(readFileSync(join(__dirname, 'workflow.json'), 'utf8'));
+
+function table(head: string[], rows: string[][]): string {
+	const plain = new Table({ head, style: { head: [], border: [], compact: true } });
+	plain.push(...rows);
+	return plain.toString();
+}
 
 function print(...lines: string[]): void {
 	process.stdout.write(`${lines.join('\n')}\n`);
@@ -66,9 +72,7 @@ async function demo(): Promise<void> {
 		'                                └──▶ Refused  (error branch)',
 	);
 	heading(`${SIGNALS.length} signals go in`);
-	print(
-		...table(['item', 'type', 'side', 'symbol', 'amount', 'price', ''], SIGNALS.map(signalRow)),
-	);
+	print(table(['item', 'type', 'side', 'symbol', 'amount', 'price', ''], SIGNALS.map(signalRow)));
 
 	const execution = await run(exchange);
 	const placed = execution.output(ORDERS, 0);
@@ -80,7 +84,7 @@ async function demo(): Promise<void> {
 	for (const item of refused) showRefused(item);
 	heading('What the exchange saw');
 	const columns = ['no.', 'method', 'path', 'order', 'signature', 'HTTP'];
-	print(...table(columns, exchange.requests.map(requestRow)));
+	print(table(columns, exchange.requests.map(requestRow)));
 
 	const problems = problemsOf(execution, exchange);
 	await exchange.close();

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FetchedN8n } from '../build/n8n.mjs';
+import type { FetchedN8n } from '../build/n8n';
 import { ProcessGroup } from './childProcess';
 import { n8nEnvironment } from './environment';
 import { unusedPort } from '../exchange';

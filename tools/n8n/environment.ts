@@ -1,4 +1,4 @@
-import type { FetchedN8n } from '../build/n8n.mjs';
+import type { FetchedN8n } from '../build/n8n';
 
 /** What n8n must not do on a machine that may have no internet, and not show in a test or a demo. */
 const QUIET = {

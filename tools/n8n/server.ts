@@ -1,4 +1,4 @@
-import type { FetchedN8n } from '../build/n8n.mjs';
+import type { FetchedN8n } from '../build/n8n';
 import { ProcessGroup } from './childProcess';
 import { n8nEnvironment } from './environment';
 import { unusedPort } from '../exchange';

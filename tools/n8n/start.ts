@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { NEWEST, fetchN8n } from '../build/n8n.mjs';
+import { NEWEST, fetchN8n } from '../build/n8n';
 import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../exchange';
 import { FUNDS } from './workflows';
 import { N8nApi, OWNER } from './api';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchN8n, NEWEST } from '../../../tools/build/n8n.mjs';
+import { fetchN8n, NEWEST } from '../../../tools/build/n8n';
 import { type Exchange, startExchange } from '../../../tools/exchange';
 import { N8nCli } from '../../../tools/n8n/cli';
 import { type Checks, report, runCommand } from '../../../tools/n8n/command';

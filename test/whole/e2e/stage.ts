@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, type Page, chromium } from 'playwright-core';
-import { NEWEST, fetchN8n } from '../../../tools/build/n8n.mjs';
+import { NEWEST, fetchN8n } from '../../../tools/build/n8n';
 import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../../../tools/exchange';
 import { N8nApi } from '../../../tools/n8n/api';
 import { installPackage } from '../../../tools/n8n/packageInstall';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FetchedN8n, fetchN8n, NEWEST } from '../../../tools/build/n8n.mjs';
+import { type FetchedN8n, fetchN8n, NEWEST } from '../../../tools/build/n8n';
 import { unusedPort } from '../../../tools/exchange';
 import { ProcessGroup } from '../../../tools/n8n/childProcess';
 import { N8nCli } from '../../../tools/n8n/cli';

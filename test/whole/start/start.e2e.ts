@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { NEWEST, fetchN8n } from '../../../tools/build/n8n.mjs';
+import { NEWEST, fetchN8n } from '../../../tools/build/n8n';
 import { unusedPort } from '../../../tools/exchange';
 import { N8nApi } from '../../../tools/n8n/api';
 import { N8nCli } from '../../../tools/n8n/cli';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FetchedN8n, fetchN8n } from '../../../tools/build/n8n.mjs';
+import { type FetchedN8n, fetchN8n } from '../../../tools/build/n8n';
 import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../../../tools/exchange';
 import { N8nApi } from '../../../tools/n8n/api';
 import { N8nCli } from '../../../tools/n8n/cli';

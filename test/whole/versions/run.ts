@@ -1,9 +1,9 @@
 // Runs the same workflows on each supported version of n8n: `npm run test:versions [-- version …]`
-import { N8N_VERSIONS } from '../../../tools/build/n8n.mjs';
+import { markdownTable } from 'markdown-table';
+import { N8N_VERSIONS } from '../../../tools/build/n8n';
 import { runCommand } from '../../../tools/n8n/command';
 import { Bench } from './bench';
 import { CHECKS, type Check } from './checks';
-import { printTable } from './table';
 
 interface Result {
 	readonly version: string;
@@ -38,11 +38,11 @@ async function main(): Promise<void> {
 	const versions = wanted.length > 0 ? wanted : N8N_VERSIONS.map(({ version }) => version);
 	const results: Result[] = [];
 	for (const version of versions) results.push(...(await runVersion(version)));
-	printTable(
-		versions.map((version) => ({ title: `n8n ${version}`, key: version })),
-		CHECKS.map(({ name }) => name),
-		(version, check) => results.find((r) => r.version === version && r.check === check)?.problem,
-	);
+	const mark = (version: string, check: string) =>
+		results.find((r) => r.version === version && r.check === check)?.problem ? '✗' : '✓';
+	const head = ['', ...versions.map((version) => `n8n ${version}`)];
+	const rows = CHECKS.map(({ name }) => [name, ...versions.map((version) => mark(version, name))]);
+	console.log(`\n${markdownTable([head, ...rows])}`);
 	const failed = results.filter(({ problem }) => problem !== undefined);
 	for (const { version, check, problem } of failed) {
 		console.error(`\nn8n ${version}: ${check}\n${problem}`);

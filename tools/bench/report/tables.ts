@@ -1,3 +1,4 @@
+import { markdownTable } from 'markdown-table';
 import type { Measurements, OrderTimes } from '../measures';
 import type { Quartiles } from '../statistics';
 import { ratio } from '../statistics';
@@ -16,9 +17,9 @@ export function tables(measured: Measurements): string {
 }
 
 function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-	const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
-	return [head, rule, ...rows].map(line).join('\n');
+	return markdownTable([head, ...rows], {
+		align: head.map((_, column) => (column === 0 ? 'l' : 'r')),
+	});
 }
 
 function ordersTable({ orders, names }: Measurements, items: number): string {

@@ -18,7 +18,7 @@ export function bookOf(market: Market, side: Side, seed: number): Level[] {
 	const add = (price: Big, quantity: Big) =>
 		levels.set(price.toFixed(), (levels.get(price.toFixed()) ?? ZERO).plus(quantity));
 	addHouse(market, side, seed, add);
-	for (const order of market.resting[side].values()) {
+	for (const order of market.resting[side].toArray()) {
 		if (isOpen(order)) add(order.price, remaining(order));
 	}
 	return [...levels]

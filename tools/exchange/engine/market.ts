@@ -1,7 +1,7 @@
+import { Heap } from 'heap-js';
 import { type Asset, assetNamed } from '../data/assets';
 import type { Filter, SymbolConfig, SymbolSeed } from '../data/symbols';
 import { type Big, Decimal, ZERO, larger, smaller } from '../support/decimal';
-import { Heap } from '../support/heap';
 import type { Order, Side } from './order';
 import { type Rules, readRules } from './rules';
 
@@ -22,13 +22,13 @@ export class Market {
 	readonly recentTrades: PublicTrade[] = [];
 	/** Limit orders in the book; the one that fills first is on top. Closed ones are dropped when they surface. */
 	readonly resting: Readonly<Record<Side, Heap<Order>>> = {
-		BUY: new Heap((a, b) => comesFirst(b.price.cmp(a.price), a, b)),
-		SELL: new Heap((a, b) => comesFirst(a.price.cmp(b.price), a, b)),
+		BUY: new Heap((a, b) => priority(b.price.cmp(a.price), a, b)),
+		SELL: new Heap((a, b) => priority(a.price.cmp(b.price), a, b)),
 	};
 	/** Stop orders that have not triggered; the one that triggers first is on top. */
 	readonly stops: Readonly<Record<Side, Heap<Order>>> = {
-		BUY: new Heap((a, b) => comesFirst(a.stopPrice.cmp(b.stopPrice), a, b)),
-		SELL: new Heap((a, b) => comesFirst(b.stopPrice.cmp(a.stopPrice), a, b)),
+		BUY: new Heap((a, b) => priority(a.stopPrice.cmp(b.stopPrice), a, b)),
+		SELL: new Heap((a, b) => priority(b.stopPrice.cmp(a.stopPrice), a, b)),
 	};
 	config: SymbolConfig;
 	rules: Rules;
@@ -79,6 +79,7 @@ export class Market {
 	}
 }
 
-function comesFirst(byPrice: number, a: Order, b: Order): boolean {
-	return byPrice === 0 ? a.displayingId < b.displayingId : byPrice < 0;
+function priority(byPrice: number, a: Order, b: Order): number {
+	if (byPrice !== 0) return byPrice;
+	return a.displayingId < b.displayingId ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 import type { Big } from '../support/decimal';
-import type { Heap } from '../support/heap';
+import type { Heap } from 'heap-js';
 import { close, fill, remaining } from './filling';
 import type { Market } from './market';
 import { type Order, type Side, isOpen } from './order';

@@ -15,9 +15,15 @@ const ATTEMPTS = 3;
 const PROGRESS_MS = 10_000;
 
 /** Where downloads are kept: outside of the checkout, shared by all checkouts of the user. */
-export function cacheFolder() {
+export function cacheFolder(): string {
 	const { NAMI_CACHE, XDG_CACHE_HOME } = process.env;
 	return NAMI_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-nami');
+}
+
+interface InstallOptions {
+	readonly env?: NodeJS.ProcessEnv;
+	readonly overrides?: Readonly<Record<string, string>>;
+	readonly finish?: (folder: string) => Promise<void>;
 }
 
 /**
@@ -27,10 +33,10 @@ export function cacheFolder() {
  * its own; `finish` does to the installed folder what is needed of that. `overrides` are npm's.
  */
 export async function installOnce(
-	key,
-	dependencies,
-	{ env = {}, overrides = {}, finish = async () => {} } = {},
-) {
+	key: string,
+	dependencies: Readonly<Record<string, string>>,
+	{ env = {}, overrides = {}, finish = async () => {} }: InstallOptions = {},
+): Promise<string> {
 	const folder = join(cacheFolder(), key);
 	if (existsSync(folder)) return folder;
 	mkdirSync(cacheFolder(), { recursive: true });
@@ -52,7 +58,7 @@ export async function installOnce(
 	return folder;
 }
 
-async function install(folder, key, env) {
+async function install(folder: string, key: string, env: NodeJS.ProcessEnv): Promise<void> {
 	const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		console.log(`Fetching ${key} into ${cacheFolder()} (attempt ${attempt} of ${ATTEMPTS}) …`);
@@ -62,7 +68,11 @@ async function install(folder, key, env) {
 }
 
 /** Runs npm in a folder, saying every few seconds how far it is; returns its exit code. */
-export async function npm(folder, args, env = {}) {
+export async function npm(
+	folder: string,
+	args: readonly string[],
+	env: NodeJS.ProcessEnv = {},
+): Promise<number> {
 	const child = spawn('npm', args, {
 		cwd: folder,
 		stdio: ['ignore', 'inherit', 'inherit'],
@@ -70,8 +80,8 @@ export async function npm(folder, args, env = {}) {
 		shell: process.platform === 'win32',
 	});
 	const startedAt = Date.now();
-	const progress = setInterval(() => report(folder, args[0], startedAt), PROGRESS_MS);
-	const end = () => child.kill();
+	const progress = setInterval(() => report(folder, args[0] ?? '', startedAt), PROGRESS_MS);
+	const end = () => void child.kill();
 	process.once('exit', end);
 	try {
 		return await new Promise((resolve, reject) => {
@@ -84,14 +94,14 @@ export async function npm(folder, args, env = {}) {
 	}
 }
 
-function report(folder, command, startedAt) {
+function report(folder: string, command: string, startedAt: number): void {
 	const modules = join(folder, 'node_modules');
 	const unpacked = existsSync(modules) ? readdirSync(modules).length : 0;
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
 	console.log(`  npm ${command}: ${seconds} s, ${unpacked} top-level packages unpacked`);
 }
 
-function moveIntoPlace(workFolder, folder) {
+function moveIntoPlace(workFolder: string, folder: string): void {
 	try {
 		renameSync(workFolder, folder);
 	} catch (failed) {

@@ -1,10 +1,9 @@
 // Packs the package as npm publishes it and checks what is inside.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { builtinModules, createRequire } from 'node:module';
+import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join, posix, resolve } from 'node:path';
 
 const SIZE_LIMIT = 120_000;
 const ALLOWED = [
@@ -25,16 +24,22 @@ const DEPENDENCIES = [
 	'bundledDependencies',
 ];
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const require = createRequire(join(root, 'package.json'));
+const root = resolve(__dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const problems = [];
+const problems: string[] = [];
 
-function check(condition, problem) {
+function check(condition: boolean, problem: string): void {
 	if (!condition) problems.push(problem);
 }
 
-function pack() {
+interface Packed {
+	readonly files: ReadonlyArray<{ readonly path: string }>;
+	/** Bytes. */
+	readonly size: number;
+	readonly filename: string;
+}
+
+function pack(): Packed {
 	const folder = mkdtempSync(join(tmpdir(), 'nami-pack-'));
 	try {
 		const args = ['pack', '--json', '--pack-destination', folder];
@@ -45,16 +50,16 @@ function pack() {
 }
 
 /** Icons that a node or credential names, as paths inside the package. */
-function iconsOf(file) {
-	const exported = require(join(root, file))[basename(file).split('.')[0]];
+function iconsOf(file: string): string[] {
+	const exported = require(join(root, file))[basename(file).split('.')[0] ?? ''];
 	const instance = new exported();
 	const icon = instance.description?.icon ?? instance.icon ?? '';
-	const named = typeof icon === 'string' ? [icon] : [icon.light, icon.dark];
+	const named: string[] = typeof icon === 'string' ? [icon] : [icon.light, icon.dark];
 	check(named.length === 2, `${file}: names no light and dark icon`);
 	return named.map((name) => posix.join(dirname(file), name.replace(/^file:/, '')));
 }
 
-function checkManifest() {
+function checkManifest(): void {
 	for (const field of DEPENDENCIES) {
 		check(!(field in manifest), `package.json: ${field} must not be there`);
 	}
@@ -63,10 +68,9 @@ function checkManifest() {
 	}
 }
 
-function checkImports(file) {
-	for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(
-		/\brequire\("([^"]+)"\)/g,
-	)) {
+function checkImports(file: string): void {
+	const text = readFileSync(join(root, file), 'utf8');
+	for (const [, name = ''] of text.matchAll(/\brequire\(["']([^"']+)["']\)/g)) {
 		const builtin = builtinModules.includes(name.replace(/^node:/, ''));
 		check(
 			name.startsWith('.') || name === 'n8n-workflow' || builtin,
@@ -75,7 +79,7 @@ function checkImports(file) {
 	}
 }
 
-function checkContents(files) {
+function checkContents(files: readonly string[]): void {
 	const packed = new Set(files);
 	for (const file of files) {
 		check(
@@ -84,7 +88,7 @@ function checkContents(files) {
 		);
 		if (file.startsWith('dist/') && file.endsWith('.js')) checkImports(file);
 	}
-	const { nodes, credentials } = manifest.n8n;
+	const { nodes, credentials }: Record<'nodes' | 'credentials', string[]> = manifest.n8n;
 	const needed = [
 		'README.md',
 		'LICENSE',
@@ -104,4 +108,4 @@ checkContents(files.map(({ path }) => path));
 
 console.log(`${filename}: ${files.length} files, ${size} bytes packed`);
 for (const problem of problems) console.error(`- ${problem}`);
-process.exit(problems.length > 0 ? 1 : 0);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** Runs a command with its output shown; ends this process if it fails. */
-export function run(command, args, env = {}) {
+export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
 	console.log(`\n$ ${[command, ...args].join(' ')}`);
 	const { status, error } = spawnSync(command, args, {
 		stdio: ['ignore', 'inherit', 'inherit'],

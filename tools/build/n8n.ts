@@ -1,16 +1,16 @@
-// A whole n8n with the Node it needs, fetched once: `node scripts/n8n.mjs [version …]` fetches.
 import { spawnSync } from 'node:child_process';
 import { dirname, delimiter, join } from 'node:path';
-import { argv, env } from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { installOnce, npm } from './cache.mjs';
-import { headersOf, nodeBinary } from './nodes.mjs';
+import { env } from 'node:process';
+import { installOnce, npm } from './cache';
+import { headersOf, nodeBinary } from './nodes';
+
+export const NEWEST = '2.41.1';
 
 /** The versions of n8n that the package is tested on, oldest first, each on a Node that it runs on. */
-export const N8N_VERSIONS = [
+export const N8N_VERSIONS: ReadonlyArray<{ readonly version: string; readonly node: number }> = [
 	{ version: '1.123.81', node: 22 },
 	{ version: '2.8.4', node: 22 },
-	{ version: '2.41.1', node: 24 },
+	{ version: NEWEST, node: 24 },
 ];
 
 /**
@@ -19,15 +19,22 @@ export const N8N_VERSIONS = [
  */
 const OVERRIDES = { xlsx: 'npm:@e965/xlsx@^0.20.3' };
 
-export const NEWEST = N8N_VERSIONS.at(-1).version;
+/** An n8n in the cache, ready to run. */
+export interface FetchedN8n {
+	readonly version: string;
+	/** The Node binary that it runs on. */
+	readonly node: string;
+	/** n8n's own command, a script for that binary. */
+	readonly command: string;
+	/** `PATH` with that Node first. */
+	readonly PATH: string;
+}
 
 /**
  * Fetches an n8n once. Of its many native modules only the database driver is built: the others
  * are optional to n8n, and their builds need tools that not every machine has.
- *
- * @returns the Node binary and n8n's command, and the environment to run them in
  */
-export async function fetchN8n(version) {
+export async function fetchN8n(version: string): Promise<FetchedN8n> {
 	const known = N8N_VERSIONS.find((candidate) => candidate.version === version);
 	if (!known)
 		throw new Error(`Known versions of n8n: ${N8N_VERSIONS.map((v) => v.version).join(', ')}`);
@@ -40,7 +47,7 @@ export async function fetchN8n(version) {
 		{
 			env: { PATH },
 			overrides: OVERRIDES,
-			finish: (installed) => ensureDatabaseDriver(installed, node, PATH),
+			finish: async (installed) => await ensureDatabaseDriver(installed, node, PATH),
 		},
 	);
 	await ensureDatabaseDriver(folder, node, PATH);
@@ -51,7 +58,11 @@ export async function fetchN8n(version) {
  * Builds the database driver unless it loads already. That of a cached folder may have been built
  * with another Node or other libraries than the machine has now.
  */
-export async function ensureDatabaseDriver(folder, node, PATH) {
+export async function ensureDatabaseDriver(
+	folder: string,
+	node: string,
+	PATH: string,
+): Promise<void> {
 	if (loadsDatabaseDriver(folder, node, 'ignore')) return;
 	const headers = headersOf(node);
 	// `npm run` hands the checkout's own `ignore-scripts` on; a rebuild is nothing but scripts.
@@ -63,18 +74,6 @@ export async function ensureDatabaseDriver(folder, node, PATH) {
 		throw new Error('Could not build sqlite3, which n8n keeps its data with');
 }
 
-function loadsDatabaseDriver(folder, node, stdio) {
+function loadsDatabaseDriver(folder: string, node: string, stdio: 'ignore' | 'inherit'): boolean {
 	return spawnSync(node, ['--eval', "require('sqlite3')"], { cwd: folder, stdio }).status === 0;
-}
-
-async function fetchAll(versions) {
-	for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-	for (const version of versions) {
-		const { command } = await fetchN8n(version);
-		console.log(`n8n ${version} is ready: ${command}`);
-	}
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) {
-	void fetchAll(argv.length > 2 ? argv.slice(2) : N8N_VERSIONS.map(({ version }) => version));
 }
