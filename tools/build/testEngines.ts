@@ -17,28 +17,24 @@ const KNOWN: Readonly<Record<string, () => Tested>> = {
 	next: nextEngine,
 };
 
-/** What npm knows of a package; nothing if no version fits. */
 function view(spec: string, field: string): unknown {
 	const args = ['view', spec, field, '--json'];
-	const answer = execFileSync('npm', args, {
-		encoding: 'utf8',
-		shell: process.platform === 'win32',
-	});
-	return answer.trim() === '' ? undefined : JSON.parse(answer);
+	const shell = process.platform === 'win32';
+	return JSON.parse(execFileSync('npm', args, { encoding: 'utf8', shell }));
 }
 
 /** The newest engine of the next major version, early releases included; ends this process without one. */
 function nextEngine(): Engine {
-	const found = view(`n8n-core@>=${NEXT_MAJOR}.0.0-0`, 'version');
-	const version = [found].flat().at(-1);
-	if (typeof version !== 'string') {
+	const versions = [view('n8n-core', 'versions')].flat().map(String);
+	const version = versions.filter((candidate) => parseInt(candidate, 10) === NEXT_MAJOR).at(-1);
+	if (version === undefined) {
 		console.log(
-			`There is none yet: npm has no engine of n8n ${NEXT_MAJOR} (n8n-core ≥ ${NEXT_MAJOR}).`,
+			`There is none yet: npm has no engine (n8n-core) of n8n ${NEXT_MAJOR} among ${versions.length} versions`,
 		);
 		process.exit(0);
 	}
-	const workflow = view(`n8n-core@${version}`, 'dependencies.n8n-workflow');
-	return { version, workflow: String(workflow), node: NEWEST_ENGINE.node };
+	const workflow = String(view(`n8n-core@${version}`, 'dependencies.n8n-workflow'));
+	return { version, workflow, node: NEWEST_ENGINE.node };
 }
 
 async function testOn(engine: Tested, jestOptions: readonly string[]): Promise<string> {
