@@ -30,7 +30,8 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 		for (const result of outcome) {
 			const hasFailed = result instanceof Failure;
 			if (hasFailed && !givesFailuresAsItems(context)) throw toNodeError(run, item, result);
-			results.push({ json: hasFailed ? errorJson(result) : result, pairedItem: { item } });
+			const json = hasFailed ? errorJson(context, item, result) : result;
+			results.push({ json, pairedItem: { item } });
 		}
 		item += 1;
 	}
@@ -104,10 +105,18 @@ function chosenOperation(run: Run): Operation {
 
 /**
  * The one shape that n8n moves to the error output with its structure kept: `error` as an object,
- * `message`, and nothing else beside them.
+ * `message`, and nothing else beside them. There n8n lays it over the input item's own fields: a
+ * `message` among them stays, and the error's is found in `error` alone.
  */
-function errorJson({ facts, message, advice }: Failure): IDataObject {
-	return { error: { ...facts, todo: todoOf(facts), advice }, message };
+function errorJson(context: IExecuteFunctions, item: number, failure: Failure): IDataObject {
+	const { facts, message, advice } = failure;
+	const error = { ...facts, todo: todoOf(facts), advice, message };
+	return hasMessageToKeep(context, item) ? { error } : { error, message };
+}
+
+function hasMessageToKeep(context: IExecuteFunctions, item: number): boolean {
+	if (context.getNode().onError !== 'continueErrorOutput') return false;
+	return Object.hasOwn(context.getInputData()[item]?.json ?? {}, 'message');
 }
 
 function toNodeError(run: Run, item: number, { facts, message, advice }: Failure): NodeApiError {

@@ -6,11 +6,14 @@ import { choiceKind } from './choice';
 import { countKind } from './count';
 import { dateKind } from './dates';
 import { decimalKind, type DecimalRange } from './decimal';
+import { isExpression } from './expression';
 import { cleaned, isBlank, quoted, Refused, type Kind } from './kind';
 import { sideField, SIDES, type Side } from './side';
 import { symbolKind, symbolName } from './symbol';
 import { textKind } from './text';
 import { listEntries } from './textList';
+
+const EXPRESSIONS = /\{\{[\s\S]*?\}\}/g;
 
 /** A field by its name in the node and its label in the editor, as in `INodeProperties`. */
 export interface FieldName {
@@ -25,6 +28,14 @@ export interface FieldValues {
 	 * null if it holds nothing.
 	 */
 	value(name: string): unknown;
+	/** What stands in the node, expressions and all. */
+	raw(name: string): unknown;
+	/**
+	 * What an expression gives for the item.
+	 *
+	 * @throws what n8n throws over an expression
+	 */
+	evaluate(expression: string): unknown;
 	/** Fields that are about to be read, so that they are evaluated together. */
 	expect(names: readonly string[]): void;
 	/** The workflow's time zone. */
@@ -57,6 +68,18 @@ export class ItemFields {
 	/** What a field holds, unread: undefined if the node does not have it, null if it holds nothing. */
 	given({ name }: Pick<FieldName, 'name'>): unknown {
 		return this.values.value(name);
+	}
+
+	/** What stands in the node, expressions and all. */
+	raw({ name }: Pick<FieldName, 'name'>): unknown {
+		return this.values.raw(name);
+	}
+
+	/** What each of the expressions in a field's text gives, in their order. */
+	expressionsIn(field: Pick<FieldName, 'name'>): unknown[] {
+		const raw = this.raw(field);
+		if (!isExpression(raw)) return [];
+		return [...raw.matchAll(EXPRESSIONS)].map(([found]) => this.values.evaluate(found));
 	}
 
 	text(field: FieldName, fallback?: string): string {
@@ -148,8 +171,11 @@ export class ItemFields {
 			);
 		}
 		const { values, item } = this;
+		const raw = this.raw(field);
 		const inCollection: FieldValues = {
 			value: (name) => (Object.hasOwn(given, name) ? (given[name] ?? null) : undefined),
+			raw: (name) => (isRecord(raw) ? raw[name] : undefined),
+			evaluate: (expression) => values.evaluate(expression),
 			expect: () => undefined,
 			timezone: () => values.timezone(),
 		};

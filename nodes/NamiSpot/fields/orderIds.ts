@@ -12,7 +12,6 @@ export const orderIdsField: INodeProperties = {
 	displayName: 'Order IDs',
 	name: 'orderIds',
 	type: 'string',
-	required: true,
 	default: '',
 	placeholder: 'e.g. 435372, 435373',
 	description:

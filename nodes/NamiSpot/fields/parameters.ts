@@ -16,6 +16,8 @@ type Origin =
 	| { readonly kind: 'n8n' };
 
 interface Field {
+	/** What stands in the node. */
+	readonly raw: unknown;
 	readonly origin: Origin;
 	/** Puts the value of a resource locator back where it belongs; undefined for plain fields. */
 	readonly locator: object | undefined;
@@ -57,6 +59,8 @@ export class RunParameters {
 		return new ItemFields(
 			{
 				value: (name) => this.value(name, item),
+				raw: (name) => this.fieldOf(name).raw,
+				evaluate: (expression) => this.context.evaluateExpression(expression, item),
 				expect: (names) => this.expect(names),
 				timezone: () => this.context.getTimezone(),
 			},
@@ -166,10 +170,14 @@ export class RunParameters {
 }
 
 function describe(raw: unknown): Field {
-	if (!holdsExpression(raw)) return { origin: { kind: 'fixed', value: raw }, locator: undefined };
-	if (typeof raw === 'string') return { origin: originOf(raw), locator: undefined };
-	if (isLocatorWithExpression(raw)) return { origin: originOf(raw.value), locator: raw };
-	return { origin: { kind: 'n8n' }, locator: undefined };
+	const locator = isLocatorWithExpression(raw) ? raw : undefined;
+	return { raw, origin: originOfRaw(raw), locator };
+}
+
+function originOfRaw(raw: unknown): Origin {
+	if (!holdsExpression(raw)) return { kind: 'fixed', value: raw };
+	if (typeof raw === 'string') return originOf(raw);
+	return isLocatorWithExpression(raw) ? originOf(raw.value) : { kind: 'n8n' };
 }
 
 function originOf(expression: string): Origin {

@@ -11,6 +11,8 @@ export function pollFields(context: IPollFunctions): ItemFields {
 				const given: unknown = context.getNodeParameter(name, NOT_SET);
 				return given === NOT_SET ? undefined : (given ?? null);
 			},
+			raw: (name) => context.getNodeParameter(name, NOT_SET, { rawExpressions: true }),
+			evaluate: () => undefined,
 			expect: () => undefined,
 			timezone: () => context.getTimezone(),
 		},

@@ -18,7 +18,7 @@ const SPOT_ENDING = /[._-]SPOT$/;
  */
 const FUTURES: readonly RegExp[] = [
 	/\.(?:P|PERP)$/,
-	/[A-Z0-9][_\-]?(?:PERP|PERPETUAL)$/,
+	/[A-Z0-9][_-]?(?:PERP|PERPETUAL)$/,
 	/[_-](?:SWAP|FUTURES?)$/,
 	/^[A-Z0-9]+[/_-][A-Z0-9]+:[A-Z0-9]+(?:-\d{6,8})?$/,
 	/\d!$/,
@@ -72,7 +72,7 @@ export function withoutSeparators(given: string): string {
 /** A Symbol field that differs from the usual one. */
 export interface SymbolFieldOptions {
 	readonly description: string;
-	/** For filters: left empty, it means all symbols. */
+	/** False for filters, which may stay empty, and where an expression may decide that it shows. */
 	readonly required?: boolean;
 }
 

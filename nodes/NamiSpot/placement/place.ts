@@ -128,7 +128,7 @@ class Attempt {
 		});
 		if (state === 'new') return 'new';
 		await this.releaseKeys();
-		throw duplicateKey(orderKey);
+		throw duplicateKey(orderKey, this.order, this.item);
 	}
 
 	private async take(key: string): Promise<'new' | 'known'> {
@@ -354,9 +354,11 @@ const UNRESOLVED_TWIN: FailureRecord = {
 	advice: LOOK_BEFORE_REPEATING,
 };
 
-function duplicateKey(orderKey: string): Failure {
+function duplicateKey(orderKey: string, order: SpotOrder, item: number): Failure {
+	const { symbol, side, type } = order;
+	const reason = 'duplicate_order_key';
 	return new Failure(
-		{ outcome: 'not_placed', reason: 'duplicate_order_key', orderKey },
+		{ outcome: 'not_placed', reason, orderKey, item, symbol, side, type },
 		`An order with the Order Key “${orderKey}” was sent before, so this one was not`,
 		'Nothing to do if the signal simply arrived twice. If the earlier execution was interrupted, look for its order on the exchange, and use another key to place a new one',
 	);

@@ -4,5 +4,7 @@ import { ItemFields } from '../../../nodes/NamiSpot/fields/itemFields';
 export function fieldsOf(values: Record<string, unknown>, item = 3, zone = 'UTC'): ItemFields {
 	const value = (name: string) =>
 		Object.hasOwn(values, name) ? (values[name] ?? null) : undefined;
-	return new ItemFields({ value, expect: () => undefined, timezone: () => zone }, item);
+	const evaluate = () => undefined;
+	const rest = { raw: value, evaluate, expect: () => undefined, timezone: () => zone };
+	return new ItemFields({ value, ...rest }, item);
 }

@@ -39,6 +39,12 @@ const whichField: INodeProperties = {
 	description: 'Which orders to cancel',
 };
 
+/** Not marked as required, as n8n would ask for it, too, where an expression says which orders. */
+const WHOLE_SYMBOL = {
+	description: 'The market on which to cancel all open orders',
+	required: false,
+};
+
 const LISTED_SYMBOL = {
 	description:
 		'The market that the orders were placed on. May stay empty where Order IDs holds orders with symbols of their own.',
@@ -55,7 +61,7 @@ export const cancelMany: Operation = {
 	},
 	fields: [
 		whichField,
-		...showOnlyFor([symbolField('The market on which to cancel all open orders')], {
+		...showOnlyFor([symbolField(WHOLE_SYMBOL)], {
 			which: ['symbol'],
 		}),
 		...showOnlyFor([symbolField(LISTED_SYMBOL)], { which: ['listed'] }),

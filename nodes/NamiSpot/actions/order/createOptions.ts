@@ -10,6 +10,7 @@ import {
 	timeoutOption,
 } from '../../fields/options';
 import type { ItemFields } from '../../fields/itemFields';
+import { orderKeyField, readOrderKey } from '../../fields/orderKey';
 import { isTool } from '../../placement/execution';
 import type { Run } from '../run';
 import {
@@ -41,16 +42,6 @@ const dryRunField: INodeProperties = {
 	default: 'never',
 	description:
 		'When to check the order and return the request without sending it. It holds no key and no signature. A manual execution stays one when it is retried.',
-};
-
-const orderKeyField: INodeProperties = {
-	displayName: 'Order Key',
-	name: 'orderKey',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.alertId }}',
-	description:
-		'An ID of the signal behind this order. n8n remembers it before the order is sent, so that the same signal, delivered twice or run again after a crash, places no second order. It remembers it for this node of this workflow.',
 };
 
 /** Agents repeat a call at once, or after some thinking. */
@@ -148,7 +139,7 @@ export function readCreateOptions(run: Run, item: number): CreateOptions {
 		continueAfterUnknown: options.boolean(continueAfterUnknownField, false),
 		guardRails: readGuardRails(options),
 		isDryRun: isDryRun(options.choice(dryRunField, DRY_RUNS, 'never'), run.context),
-		orderKey: options.text(orderKeyField, DEFAULTS.orderKey),
+		orderKey: readOrderKey(options),
 		repeatWindowMs: readRepeatWindow(options, run.context) * 1000,
 		simplify: readSimplify(options),
 		symbolRules: options.choice(symbolRulesField, RULE_MODES, DEFAULTS.symbolRules),

@@ -66,7 +66,11 @@ export const orderFields: INodeProperties[] = [
 	),
 ];
 
-/** Text, so that what is typed is what is sent; expressions may give numbers all the same. */
+/**
+ * Text, so that what is typed is what is sent; expressions may give numbers all the same. None is
+ * marked as required: where an expression decides which of them show, n8n takes all of them to
+ * show, and would not run the workflow while one is empty. The readers say what is missing.
+ */
 function toProperty(field: OrderField): INodeProperties {
-	return { ...field, type: 'string', required: true, default: '' };
+	return { ...field, type: 'string', default: '' };
 }

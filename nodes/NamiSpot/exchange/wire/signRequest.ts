@@ -5,7 +5,12 @@ import { resolveBaseUrl } from './environments';
 import { requireSafeTransport } from './safeTransport';
 import { contentOf } from './signableContent';
 import type { SignableOptions } from './signableOptions';
-import { signParameters, toQueryString, type RequestParameters } from './signature';
+import {
+	signParameters,
+	toQueryString,
+	withoutExponents,
+	type RequestParameters,
+} from './signature';
 import { notesOf, withoutNotes, type Carrier } from './signingNotes';
 
 const CARRIERS: readonly unknown[] = ['body', 'query', 'both'] satisfies Carrier[];
@@ -38,7 +43,9 @@ export function signRequest(
 	const { query, body } = contentOf(method, given, target);
 	const carrier = body === undefined ? 'query' : carrierOf(credential, given);
 
-	const signed = signParameters(body ?? query, secret, timestamp);
+	const content = body ?? query;
+	const toSign = carrier === 'query' ? withoutExponents(content) : content;
+	const signed = signParameters(toSign, secret, timestamp);
 	const address = `${target.origin}${target.pathname}`;
 	const copy = withAddress(given, carrier === 'body' ? address : `${address}?${signed.query}`);
 	copy.method = method;

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { formatDecimal, parseDecimal } from '../decimal';
+
 /**
  * Parameters of a request, in the order in which they are sent. Undefined ones are left out, as
  * JSON leaves them out.
@@ -44,6 +46,19 @@ export function toQueryString(parameters: RequestParameters): string {
 		if (value !== undefined) query.append(name, String(value));
 	}
 	return query.toString();
+}
+
+/**
+ * Parameters for a query string: numbers in plain notation, since JavaScript writes 1e-7 for
+ * 0.0000001. Not for a body, of which the exchange signs what JavaScript writes of its numbers.
+ */
+export function withoutExponents(parameters: RequestParameters): IDataObject {
+	return Object.fromEntries(
+		Object.entries(parameters).map(([name, value]) => {
+			const decimal = typeof value === 'number' ? parseDecimal(value) : undefined;
+			return [name, decimal === undefined ? value : formatDecimal(decimal)];
+		}),
+	);
 }
 
 /** Parameters without what an earlier signing added. */

@@ -73,7 +73,6 @@ function crossingEvent(direction: Direction, wording: Wording): PriceEvent {
 			{
 				...levelField,
 				type: 'string',
-				required: true,
 				default: '',
 				placeholder,
 				description: `The level. The event happens when the price ${verb} it, not while it stays beyond.`,

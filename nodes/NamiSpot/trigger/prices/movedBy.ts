@@ -133,7 +133,6 @@ export const priceMovedBy: PriceEvent = {
 		{
 			...percentField,
 			type: 'string',
-			required: true,
 			default: '',
 			placeholder: 'e.g. 2.5',
 			description:
@@ -142,7 +141,6 @@ export const priceMovedBy: PriceEvent = {
 		{
 			...windowField,
 			type: 'number',
-			required: true,
 			default: 60,
 			typeOptions: { minValue: 1, maxValue: LONGEST_WINDOW_MINUTES },
 			description:

@@ -354,3 +354,15 @@ test.each([
 ])('signs with %s', (_, options) => {
 	expect(signRequest(inBody, post(options as Partial<Options>), AT)).toMatchObject(options);
 });
+
+test('numbers in a query have no exponents, and are signed as they stand there', () => {
+	const body = { symbol: 'PEPEBTC', quantity: 1e21, price: 1e-7 };
+	const plain = `symbol=PEPEBTC&quantity=1000000000000000000000&price=0.0000001&timestamp=${AT}`;
+	const { url } = signRequest(inQuery, post({ body }), AT);
+	expect(url).toBe(`${ORDER_URL}?${plain}&signature=${hmac(plain)}`);
+});
+
+test('numbers in a body are signed as JavaScript reads and writes them', () => {
+	const signed = signRequest(inBody, post({ body: { price: 1e-7 } }), AT);
+	expect(signed.body).toMatchObject({ price: 1e-7, signature: hmac(`price=1e-7&timestamp=${AT}`) });
+});

@@ -1,0 +1,63 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ItemFields } from './itemFields';
+import { isBlank, quoted, Refused, type Kind } from './kind';
+import { textKind } from './text';
+
+/** The option Order Key. */
+export const orderKeyField: INodeProperties = {
+	displayName: 'Order Key',
+	name: 'orderKey',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.alertId }}',
+	description:
+		'An ID of the signal behind this order. n8n remembers it before the order is sent, so that the same signal, delivered twice or run again after a crash, places no second order. It remembers it for this node of this workflow.',
+};
+
+const ADVICE =
+	'Let the expression give the ID of the signal, as text or a number, or remove the option';
+
+const orderKeyKind: Kind<string> = {
+	howToFill: ADVICE,
+	read(given) {
+		const key = textKind.read(given);
+		if (!(key instanceof Refused)) return key;
+		if (typeof given !== 'number') return new Refused('which cannot be used as a key', ADVICE);
+		return new Refused(
+			'which is a number too long for its digits to be right',
+			'Let the expression give the ID as text: a number of more than 15 digits is rounded',
+		);
+	},
+};
+
+/** What an expression that gives nothing leaves in a text. */
+const NOTHING = String.raw`undefined|null|NaN|\[object Object\]|Invalid Date(?:Time)?`;
+const IS_NOTHING = new RegExp(`^(?:${NOTHING})$`);
+const HOLDS_NOTHING = new RegExp(`(?:^|[^A-Za-z0-9])(?:${NOTHING})(?:$|[^A-Za-z0-9])`);
+const OPEN_END = /^[-_:/.|#]|[-_:/.|#]$/;
+
+/**
+ * Reads the option Order Key; '' where it is not set. Once it is, it has to tell the signals apart:
+ * `tv-` without an ID behind it would be the same key for all of them.
+ *
+ * @throws Failure when it is no key, or a part of it is missing
+ */
+export function readOrderKey(options: ItemFields): string {
+	if (!options.isSet(orderKeyField)) return '';
+	const key = options.read(orderKeyField, orderKeyKind);
+	if (!isPartMissing(key, options)) return key;
+	const message = `Order Key is ${quoted(key)}, of which a part is missing`;
+	throw options.invalid(orderKeyField, message, ADVICE);
+}
+
+function isPartMissing(key: string, options: ItemFields): boolean {
+	if (HOLDS_NOTHING.test(key)) return true;
+	// An end such as that of `tv-` is cut off if it is the node that wrote it, not the signal.
+	if (OPEN_END.test(key) && String(options.raw(orderKeyField)).includes(key)) return true;
+	return options.expressionsIn(orderKeyField).some(isNothing);
+}
+
+function isNothing(given: unknown): boolean {
+	return isBlank(given) || typeof given === 'object' || IS_NOTHING.test(String(given).trim());
+}
