@@ -99,7 +99,7 @@ export class NamiApi implements ICredentialType {
 			typeOptions: { minValue: 12, numberPrecision: 0 },
 			default: 50,
 			description:
-				'The most calls that this n8n process makes to the exchange in any 60 seconds; ten of them are kept for looking up orders whose answer got lost. The exchange allows 60 for each IP address.',
+				'The most calls that this n8n process makes to the exchange in any 60 seconds; a part of them is kept for orders, cancellations and looking up orders whose answer got lost. The exchange allows 60 for each IP address.',
 		},
 		{
 			displayName: 'Longest Wait (Seconds)',

@@ -22,6 +22,7 @@ import {
 } from '../exchange/wire/connect';
 import { carriersFor, learnCarrier, noteAccepted } from '../exchange/wire/dialect';
 import { resolveBaseUrl } from '../exchange/wire/environments';
+import { pacerFor } from '../exchange/wire/pacing';
 import { inTurn, replyFrom, silenceFrom } from '../exchange/wire/request';
 import { withNotes, type Carrier } from '../exchange/wire/signingNotes';
 
@@ -59,6 +60,7 @@ export async function namiApiConnectionTest(
 			callsPerMinute: callsPerMinuteOf(data),
 			longestWaitMs: longestWaitMsOf(data),
 			purpose: 'read',
+			isCredentialTest: true,
 			route: `${call.method} ${call.path}`,
 			account,
 			onLongWait: (sentence: string) => this.logger.info(sentence),
@@ -67,6 +69,7 @@ export async function namiApiConnectionTest(
 	};
 	const balances = await send(BALANCES);
 	if (balances.judgement?.kind !== 'ok') return refuse(explain(balances, url));
+	pacerFor(host).lift(account);
 	if (data.trading === 'readOnly') return accept('The exchange accepted key and secret');
 
 	const sender = { host, account, chosen: data.signedParameters };

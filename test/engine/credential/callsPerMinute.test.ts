@@ -4,13 +4,13 @@ import { batch, parameters } from '../placement/support/batch';
 
 const stand = useExchange();
 
-/** Ten calls are kept for looking up lost orders. */
+/** A fifth of them is kept for looking up lost orders and for cancellations. */
 test.each<[CredentialInformation, number]>([
-	[20, 10],
-	['20', 10],
-	['={{ "20" }}', 10],
-	[0, 2],
-	[-1, 2],
+	[20, 16],
+	['20', 16],
+	['={{ "20" }}', 16],
+	[0, 9],
+	[-1, 9],
 	['', 40],
 	['no number', 40],
 ])('Calls per Minute %p leaves %d calls for orders', async (callsPerMinute, most) => {

@@ -1,23 +1,40 @@
 import { clock } from '../clock';
 
 /** A longer wait than this is a mistake, and would leave no date to tell. */
-const LONGEST_RETRY_AFTER_MS = 30 * 24 * 60 * 60_000;
+const LONGEST_MS = 30 * 24 * 60 * 60_000;
+/** Larger numbers are no seconds to wait, but a time: in Unix seconds, or in Unix milliseconds. */
+const FIRST_UNIX_SECOND = 1e9;
+const FIRST_UNIX_MILLISECOND = 1e11;
 
 /**
- * Milliseconds from an answer's `Retry-After` header: seconds, or an HTTP date, which is compared
- * with the answer's own. Undefined without a usable one.
+ * Milliseconds that an answer asks to wait: from `Retry-After`, in seconds, as an HTTP date or as
+ * Unix time, whichever makes sense; with HTTP 429 else from `X-RateLimit-Reset`, Unix milliseconds.
+ * Times are compared with the answer's own `Date`. Undefined without a usable one; at most 30 days.
  */
 export function retryAfterOf(answer: {
+	readonly httpStatus: number;
 	readonly headers: Readonly<Record<string, string>>;
 }): number | undefined {
-	const { 'retry-after': header = '', date = '' } = answer.headers;
-	if (header.trim() === '') return undefined;
-	const seconds = Number(header);
-	const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - dateOr(date);
-	return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), LONGEST_RETRY_AFTER_MS);
+	const { httpStatus, headers } = answer;
+	const said = waitFrom(headers['retry-after'], headers.date);
+	if (said !== undefined || httpStatus !== 429) return said;
+	return waitFrom(headers['x-ratelimit-reset'], headers.date);
 }
 
-function dateOr(header: string): number {
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? clock.now() : date;
+function waitFrom(header: string | undefined, date: string | undefined): number | undefined {
+	const text = header?.trim() ?? '';
+	if (text === '') return undefined;
+	const number = Number(text);
+	const wait = number < FIRST_UNIX_SECOND ? number * 1000 : unixTime(text, number) - sentAt(date);
+	return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), LONGEST_MS);
+}
+
+function unixTime(text: string, number: number): number {
+	if (!Number.isFinite(number)) return Date.parse(text);
+	return number < FIRST_UNIX_MILLISECOND ? number * 1000 : number;
+}
+
+function sentAt(date = ''): number {
+	const time = Date.parse(date);
+	return Number.isNaN(time) ? clock.now() : time;
 }

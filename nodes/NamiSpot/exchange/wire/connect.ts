@@ -10,7 +10,9 @@ export const CREDENTIAL_TYPE = 'namiApi';
 
 const DEFAULT_CALLS_PER_MINUTE = 50;
 const DEFAULT_LONGEST_WAIT_S = 60;
-/** Ten calls are kept for looking up lost orders; at least two have to be left for anything else. */
+/** A day; timers cannot do much more. */
+const LONGEST_WAIT_S = 24 * 60 * 60;
+/** A part is kept for what is more important: with fewer, hardly one would be left for anything else. */
 const FEWEST_CALLS_PER_MINUTE = 12;
 
 /**
@@ -56,10 +58,10 @@ export function callsPerMinuteOf(credential: Readonly<Record<string, unknown>>):
 	return Math.max(FEWEST_CALLS_PER_MINUTE, given ?? DEFAULT_CALLS_PER_MINUTE);
 }
 
-/** The longest that a call may wait for its turn, in milliseconds: *Longest Wait* of the credential. */
+/** The longest that a call may wait for its turn, in milliseconds: *Longest Wait* of the credential, at most a day. */
 export function longestWaitMsOf(credential: Readonly<Record<string, unknown>>): number {
 	const given = numberOf(Number.parseFloat(String(credential.longestWait)));
-	return Math.max(0, given ?? DEFAULT_LONGEST_WAIT_S) * 1000;
+	return Math.min(Math.max(0, given ?? DEFAULT_LONGEST_WAIT_S), LONGEST_WAIT_S) * 1000;
 }
 
 /** Names base URL and account in one, without the key: what is kept of orders is kept under it. */

@@ -1,147 +1,279 @@
-import { clock, type CancelSignal } from '../clock';
+import { clock, onAbort } from '../clock';
 import { storeOf } from '../memory';
+import { CallWindow } from './callWindow';
+import { Closures, type Closure } from './closures';
+import { Limits } from './limits';
+import type { CallName, LimitWord, PacedCall, Permit, Purpose } from './pacedCall';
+import { Refusals } from './refusals';
+
+export type { CallName, Closure, LimitWord, PacedCall, Permit, Purpose };
+
+/** How much of a minute's calls may be used up when a call leaves: what is more important finds room. */
+const SHARES: Readonly<Record<Purpose, number>> = {
+	lookup: 1,
+	cancel: 0.9,
+	order: 0.8,
+	read: 0.7,
+	catchUp: 0.5,
+};
+const PURPOSES: readonly Purpose[] = ['lookup', 'cancel', 'order', 'read', 'catchUp'];
+const READS: ReadonlySet<Purpose> = new Set(['read', 'catchUp']);
+const LONG_WAIT_MS = 5_000;
+/** Who is not the next is woken when it is, and looks no more often whether it still gets its turn in time. */
+const LOOK_AGAIN_MS = 1_000;
+
+const GRANTED: Permit = { granted: true };
+const CANCELED: Permit = { granted: false, reason: 'execution_canceled' };
+
+/** A call that waits for its turn. */
+interface Ticket {
+	readonly call: PacedCall;
+	/** By the monotonic clock, as all times here. */
+	readonly deadline: number;
+	permit: Permit | undefined;
+	isAnnounced: boolean;
+	wake: () => void;
+}
+
+/** When a call is going to leave, as far as it can be foreseen. */
+interface Forecast {
+	readonly at: number;
+	readonly closure: Closure | undefined;
+	/** Whether nobody of the same purpose comes before it. */
+	readonly isNext: boolean;
+}
 
 /**
- * What a call is for, in the order of importance: looking for a lost order, canceling, ordering,
- * reading, and the trigger's catching up.
+ * The queue of this process's calls to one host. A call leaves when the lowest limit in force has room
+ * for its purpose and nothing is closed for it: the most important first, first come first served
+ * within a purpose, and a purpose that had none of the last minute's calls before all others, so that
+ * none waits for ever. What would have to wait longer than it may is refused at once.
  */
-export type Purpose = 'lookup' | 'cancel' | 'order' | 'read' | 'catchUp';
-
-/** Why no calls go out for a while. */
-export type Closure = {
-	readonly reason: 'rate_limited' | 'banned';
-	/** Unix time in milliseconds. */
-	readonly until: number;
-};
-
-/** Leave to make one call, or why there is none. */
-export type Permit =
-	| { readonly granted: true }
-	| { readonly granted: false; readonly reason: 'execution_canceled' }
-	| { readonly granted: false; readonly reason: Closure['reason']; readonly until: number };
-
-/** A call as the exchange's limiter sees it, and how far it may be held back. */
-export interface PacedCall {
-	/** The most calls in any 60 seconds. */
-	readonly callsPerMinute: number;
-	readonly purpose: Purpose;
-	/** What the exchange's limiter counts, method and path without query: `POST /api/v4/spot/order`. */
-	readonly route: string;
-	/** Base URL and key of a signed call (`connection.account`); empty for a public one. */
-	readonly account: string;
-	/** Milliseconds: a call that would leave later than this is refused instead. */
-	readonly longestWaitMs: number;
-	readonly signal?: CancelSignal | undefined;
-	/** Called once with a sentence, when the wait is long enough for someone to wonder. */
-	readonly onLongWait: (sentence: string) => void;
-}
-
-/** Which call it was that the exchange turned away. */
-export type CallName = Pick<PacedCall, 'purpose' | 'route' | 'account'>;
-
-/** What an answer says about limits. */
-export interface LimitWord {
-	readonly httpStatus: number;
-	/** The exchange's word on how long to wait, in milliseconds. */
-	readonly retryAfterMs: number | undefined;
-}
-
-const WINDOW_MS = 60_000;
-/** Calls take different times to arrive: two that left 60 seconds apart may arrive closer. */
-const ARRIVAL_JITTER_MS = 1_000;
-const KEPT_FOR_LOOKUPS = 10;
-const LONG_WAIT_MS = 5_000;
-const LONGEST_PAUSE_WORTH_WAITING_MS = 30_000;
-const PAUSE_WITHOUT_RETRY_AFTER_MS = 30_000;
-const BAN_WITHOUT_RETRY_AFTER_MS = 60 * 60_000;
-/** However short a ban is said to be: it has to outlast the batch that brought it about. */
-const SHORTEST_BAN_MS = 60_000;
-
-/** HTTP statuses by which the exchange asks for silence, and for how long if it does not say. */
-const SILENCE_AFTER_STATUS: Readonly<
-	Record<number, { reason: Closure['reason']; ms: number; least: number }>
-> = {
-	403: { reason: 'banned', ms: BAN_WITHOUT_RETRY_AFTER_MS, least: SHORTEST_BAN_MS },
-	418: { reason: 'banned', ms: BAN_WITHOUT_RETRY_AFTER_MS, least: SHORTEST_BAN_MS },
-	429: { reason: 'rate_limited', ms: PAUSE_WITHOUT_RETRY_AFTER_MS, least: 0 },
-};
-
-/** Keeps the calls of this process to one host within its limit, and silent while it is banned. */
 export class Pacer {
-	private sentAt: number[] = [];
+	private readonly sent = new CallWindow();
 
-	private oldest = 0;
+	private readonly sentFor = byPurpose(() => new CallWindow());
 
-	private closure: Closure | undefined;
+	private readonly queues = byPurpose((): Ticket[] => []);
+
+	private waiting = 0;
+
+	private readonly limits = new Limits();
+
+	private readonly closures = new Closures();
+
+	private readonly refusals = new Refusals();
 
 	/** Waits for leave to make one call; canceling the execution ends the wait at once. */
 	async acquire(call: PacedCall): Promise<Permit> {
-		let isAnnounced = false;
-		for (;;) {
-			if (call.signal?.aborted === true) return { granted: false, reason: 'execution_canceled' };
-			const now = clock.now();
-			const closed = this.closedAt(now);
-			if (closed !== undefined && !isWorthWaiting(closed, now)) {
-				return { granted: false, ...closed };
-			}
-			const wait = Math.max(this.windowWait(call, now), (closed?.until ?? now) - now);
-			if (wait <= 0) {
-				this.sentAt.push(now);
-				return { granted: true };
-			}
-			if (wait >= LONG_WAIT_MS && !isAnnounced) {
-				isAnnounced = true;
-				call.onLongWait(
-					closed === undefined
-						? `Waiting ${Math.ceil(wait / 1000)} s so that no more than ${call.callsPerMinute} calls a minute reach the exchange`
-						: `Waiting ${Math.ceil(wait / 1000)} s, since the exchange asked for fewer calls`,
-				);
-			}
-			await clock.sleep(wait, call.signal);
+		if (call.signal?.aborted === true) return CANCELED;
+		const now = clock.monotonic();
+		this.limits.ask(call.callsPerMinute, now);
+		if (this.waiting > 0 || !this.mayLeave(call, now)) return await this.wait(call, now);
+		this.leave(call, now);
+		return GRANTED;
+	}
+
+	/** Hears what an answer says about limits. To be told of every answer, since a good one may open what is closed. */
+	observe(call: CallName, word: LimitWord): void {
+		const now = clock.monotonic();
+		let hasChanged = this.closures.observe(call, word, now);
+		if (word.httpStatus === 429) {
+			const silence = this.refusals.add(call.route, now);
+			if (silence > 0) this.closures.closeRoute(call, now, silence);
+			hasChanged = true;
+		}
+		if (hasChanged) this.wakeAll();
+	}
+
+	/** A credential test has succeeded: what was closed for this account only is open. */
+	lift(account: string): void {
+		this.closures.lift(account);
+		this.wakeAll();
+	}
+
+	/**
+	 * Whether a call that an HTTP 429 has just turned away, and that `observe` was told of, may be sent
+	 * once more (never twice): not while another call's refusal is fresh, since the exchange counts
+	 * refusals and bans after five within an hour.
+	 */
+	mayResendAfterLimit(route: string): boolean {
+		return this.refusals.mayResend(route, clock.monotonic());
+	}
+
+	private async wait(call: PacedCall, now: number): Promise<Permit> {
+		const ticket: Ticket = {
+			call,
+			deadline: now + call.longestWaitMs,
+			permit: undefined,
+			isAnnounced: false,
+			wake: () => {},
+		};
+		this.queues[call.purpose].push(ticket);
+		this.waiting += 1;
+		this.limits.waits(call.callsPerMinute, 1, now);
+		const stopWatching = onAbort(call.signal, () => this.settle(ticket, CANCELED));
+		this.grantTurns();
+		while (ticket.permit === undefined) await this.sleep(ticket);
+		stopWatching();
+		return ticket.permit;
+	}
+
+	/** Until it is the ticket's turn, as far as that can be foreseen, or until it is woken. */
+	private async sleep(ticket: Ticket): Promise<void> {
+		const now = clock.monotonic();
+		const forecast = this.forecast(ticket, now);
+		const { at, closure } = forecast;
+		if (at > ticket.deadline || closure?.reason === 'banned') {
+			const until = clock.now() + Math.ceil(at - now);
+			const reason = closure?.reason ?? 'rate_limited';
+			this.settle(ticket, { granted: false, reason, until });
+			return;
+		}
+		this.announce(ticket, forecast, now);
+		const alarm = new AbortController();
+		ticket.wake = () => alarm.abort('look again');
+		const wait = Math.ceil(Math.min(at, this.limits.nextChange(now)) - now);
+		const least = forecast.isNext ? 1 : LOOK_AGAIN_MS;
+		const most = Math.max(1, ticket.deadline - now);
+		await clock.sleep(Math.min(Math.max(least, wait), most), alarm.signal);
+		this.grantTurns();
+	}
+
+	private grantTurns(): void {
+		const now = clock.monotonic();
+		for (let next = this.next(now); next !== undefined; next = this.next(now)) {
+			this.leave(next.call, now);
+			this.settle(next, GRANTED);
 		}
 	}
 
-	/** Falls silent if the exchange asked for it. */
-	observe(_call: CallName, { httpStatus, retryAfterMs }: LimitWord): void {
-		const asked = SILENCE_AFTER_STATUS[httpStatus];
-		if (asked === undefined) return;
-		const until = clock.now() + Math.max(retryAfterMs ?? asked.ms, asked.least);
-		if (this.closure !== undefined && this.closure.until >= until) return;
-		this.closure = { reason: asked.reason, until };
+	private next(now: number): Ticket | undefined {
+		if (this.waiting === 0) return undefined;
+		for (const purpose of this.inOrder(now)) {
+			if (this.roomAt(purpose, now) > now) continue;
+			const ticket = this.firstFree(purpose, now);
+			if (ticket !== undefined) return ticket;
+		}
+		return undefined;
 	}
 
-	/** A credential test has succeeded: what concerned this account only is over. */
-	lift(_account: string): void {}
-
-	/** Whether a call that a limit has turned away may be sent once more. */
-	mayResendAfterLimit(_route: string): boolean {
-		return true;
+	private inOrder(now: number): Purpose[] {
+		const neglected = PURPOSES.filter((purpose) => this.isNeglected(purpose, now));
+		return [...neglected, ...PURPOSES].filter((purpose) => this.queues[purpose].length > 0);
 	}
 
-	/** The silence that is in force at a time, if any. */
-	closedAt(now: number): Closure | undefined {
-		return this.closure !== undefined && this.closure.until > now ? this.closure : undefined;
+	private isNeglected(purpose: Purpose, now: number): boolean {
+		return this.sentFor[purpose].count(now) === 0;
 	}
 
-	private windowWait({ callsPerMinute, purpose }: PacedCall, now: number): number {
-		const most = purpose === 'lookup' ? callsPerMinute : callsPerMinute - KEPT_FOR_LOOKUPS;
-		this.forgetBefore(now - WINDOW_MS - ARRIVAL_JITTER_MS);
-		const count = this.sentAt.length - this.oldest;
-		if (count < most) return 0;
-		const leaving = this.sentAt[this.oldest + count - most] ?? now;
-		return leaving + WINDOW_MS + ARRIVAL_JITTER_MS - now + 1;
+	private most(purpose: Purpose, now: number): number {
+		const share = this.isNeglected(purpose, now) ? 1 : SHARES[purpose];
+		return Math.floor(this.limits.lowest(now) * share);
 	}
 
-	private forgetBefore(time: number): void {
-		while ((this.sentAt[this.oldest] ?? Infinity) < time) this.oldest += 1;
-		if (this.oldest < 1024 || this.oldest * 2 < this.sentAt.length) return;
-		this.sentAt = this.sentAt.slice(this.oldest);
-		this.oldest = 0;
+	private roomAt(purpose: Purpose, now: number): number {
+		return this.sent.freeAt(this.most(purpose, now), now);
+	}
+
+	private firstFree(purpose: Purpose, now: number): Ticket | undefined {
+		return this.queues[purpose].find(({ call }) => !this.isHeld(call, now));
+	}
+
+	private isHeld(call: PacedCall, now: number): boolean {
+		return this.closures.holding(call, now) !== undefined || this.paceAt(call, now) > now;
+	}
+
+	private paceAt({ route, purpose }: PacedCall, now: number): number {
+		if (!this.refusals.hasHalvedPace(route, now)) return now;
+		return this.refusals.freeAt(route, this.most(purpose, now), now);
+	}
+
+	private mayLeave(call: PacedCall, now: number): boolean {
+		return this.roomAt(call.purpose, now) <= now && !this.isHeld(call, now);
+	}
+
+	private leave(call: PacedCall, now: number): void {
+		this.sent.add(now);
+		this.sentFor[call.purpose].add(now);
+		this.refusals.sent(call.route, now);
+		this.closures.passing(call, now);
+	}
+
+	private settle(ticket: Ticket, permit: Permit): void {
+		if (ticket.permit !== undefined) return;
+		ticket.permit = permit;
+		const queue = this.queues[ticket.call.purpose];
+		queue.splice(queue.indexOf(ticket), 1);
+		this.waiting -= 1;
+		const now = clock.monotonic();
+		this.limits.waits(ticket.call.callsPerMinute, -1, now);
+		ticket.wake();
+		if (permit.granted) this.firstFree(ticket.call.purpose, now)?.wake();
+		else this.wakeFirst(now);
+	}
+
+	private wakeFirst(now: number): void {
+		for (const purpose of PURPOSES) this.firstFree(purpose, now)?.wake();
+	}
+
+	private wakeAll(): void {
+		for (const purpose of PURPOSES) for (const { wake } of this.queues[purpose]) wake();
+	}
+
+	/** As if nobody else came. */
+	private forecast(ticket: Ticket, now: number): Forecast {
+		const { call } = ticket;
+		const { purpose } = call;
+		const closure = this.closures.holding(call, now);
+		const opensAt = Math.max(closure?.until ?? now, this.paceAt(call, now));
+		const { own, others } = this.ahead(ticket, now);
+		const most = this.most(purpose, now);
+		let at = this.sent.nthFreeAt(own + others, most, now);
+		if (own === 0) {
+			const neglectedAt = this.sentFor[purpose].freeAt(1, now);
+			at = Math.min(at, this.sent.freeAt(this.limits.lowest(now), neglectedAt));
+		}
+		return { at: Math.max(at, opensAt), closure, isNext: own === 0 };
+	}
+
+	/** How many come before a ticket: of its own purpose, and of more important ones. */
+	private ahead(ticket: Ticket, now: number): { own: number; others: number } {
+		const { purpose } = ticket.call;
+		const own = this.queues[purpose];
+		const more = PURPOSES.slice(0, PURPOSES.indexOf(purpose));
+		return {
+			own: this.countFree(own.slice(0, own.indexOf(ticket)), now),
+			others: more.reduce((sum, each) => sum + this.countFree(this.queues[each], now), 0),
+		};
+	}
+
+	private countFree(tickets: readonly Ticket[], now: number): number {
+		return tickets.filter(({ call }) => !this.isHeld(call, now)).length;
+	}
+
+	private announce(ticket: Ticket, { at, closure }: Forecast, now: number): void {
+		if (ticket.isAnnounced || at - now < LONG_WAIT_MS) return;
+		ticket.isAnnounced = true;
+		ticket.call.onLongWait(
+			`Waiting ${Math.ceil((at - now) / 1000)} s${closure === undefined ? this.whyFull(ticket.call, now) : ', since the exchange asked for fewer calls'}`,
+		);
+	}
+
+	private whyFull({ purpose, route }: PacedCall, now: number): string {
+		if (this.refusals.hasHalvedPace(route, now)) {
+			return ', since the exchange has turned away several calls within an hour';
+		}
+		const why = ` so that no more than ${this.limits.lowest(now)} calls a minute reach the exchange`;
+		const reads = this.sentFor.read.count(now) + this.sentFor.catchUp.count(now);
+		return READS.has(purpose) || reads === 0
+			? why
+			: `${why}; ${reads} of the last minute’s ${this.sent.count(now)} calls were reads`;
 	}
 }
 
-function isWorthWaiting({ reason, until }: Closure, now: number): boolean {
-	return reason === 'rate_limited' && until - now <= LONGEST_PAUSE_WORTH_WAITING_MS;
+function byPurpose<T>(make: () => T): Readonly<Record<Purpose, T>> {
+	return { lookup: make(), cancel: make(), order: make(), read: make(), catchUp: make() };
 }
 
 /** The one queue of this process for a host: the exchange limits by IP address, not by key. */

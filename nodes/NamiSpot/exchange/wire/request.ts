@@ -115,19 +115,17 @@ export async function inTurn(
 	const permit = await pacer.acquire(turn);
 	if (!permit.granted) return verdictOn(unsent(permit));
 	const verdict = verdictOn(await transmit());
-	const asked = ASKS_FOR_SILENCE[verdict.reason];
-	if (asked !== undefined) {
-		const { httpStatus, retryAfterMs } = verdict;
-		pacer.observe(turn, { httpStatus: httpStatus < 400 ? asked : httpStatus, retryAfterMs });
-	}
+	const httpStatus = limitStatus(verdict);
+	if (httpStatus > 0) pacer.observe(turn, { httpStatus, retryAfterMs: verdict.retryAfterMs });
 	return verdict;
 }
 
-/** Reasons by which the exchange asks for silence, and their HTTP status where the body names them under another. */
-const ASKS_FOR_SILENCE: Readonly<Partial<Record<Verdict['reason'], number>>> = {
-	banned: 418,
-	rate_limited: 429,
-};
+/** The HTTP status by what an answer says, which may come under another; 0 without an answer. */
+function limitStatus({ reason, httpStatus }: Verdict): number {
+	if (reason === 'rate_limited') return 429;
+	if (reason === 'banned') return httpStatus === 403 ? 403 : 418;
+	return Math.min(httpStatus, 200);
+}
 
 function unsent(refused: Exclude<Permit, { granted: true }>): Unsent {
 	return refused.reason === 'execution_canceled'

@@ -1,146 +1,206 @@
-import { clock, type CancelSignal } from '../../../../nodes/NamiSpot/exchange/clock';
-import { Pacer, type Permit, type Purpose } from '../../../../nodes/NamiSpot/exchange/wire/pacing';
-import { retryAfterOf } from '../../../../nodes/NamiSpot/exchange/reply/retryAfter';
-import { installClock, VirtualClock } from '../../../../tools/harness/virtualClock';
+import { densest, MINUTE_MS, PURPOSES, useBench } from './support/paced';
 
-const MINUTE_MS = 60_000;
+const bench = useBench();
+const LONG = { longestWaitMs: 60 * MINUTE_MS };
 
-const CALL = { route: 'GET /api/v3/market', account: '' };
-
-let time: VirtualClock;
-let restore = () => {};
-let pacer: Pacer;
-let announced: string[];
-
-beforeEach(() => {
-	time = new VirtualClock();
-	restore = installClock(time, clock);
-	pacer = new Pacer();
-	announced = [];
+test.each([
+	['lookup', 50],
+	['cancel', 45],
+	['order', 40],
+	['read', 35],
+	['catchUp', 25],
+] as const)('a limit of 50 leaves %s %d calls in any minute', async (purpose, most) => {
+	await bench().askAtOnce(3 * most, purpose, LONG);
+	const times = bench().left.map(({ at }) => at);
+	expect(times).toHaveLength(3 * most);
+	expect(densest(times)).toBe(most);
 });
-afterEach(() => restore());
 
-const acquire = async (purpose: Purpose = 'read', signal?: CancelSignal): Promise<Permit> =>
-	await pacer.acquire({
-		callsPerMinute: 50,
-		purpose,
-		...CALL,
-		longestWaitMs: 60_000,
-		signal,
-		onLongWait: (sentence) => announced.push(sentence),
+test.each(['read', 'order'] as const)(
+	'500 items of a node, one %s after another: none waits longer than the default allows',
+	async (purpose) => {
+		await bench().askInARow(500, purpose);
+		expect(bench().left).toHaveLength(500);
+	},
+);
+
+test('what is more important finds room at once, however much is waiting', async () => {
+	const { time, left } = bench();
+	const reads = bench().askAtOnce(80, 'read', LONG);
+	await time.sleep(10_000);
+	const since = left.length;
+	const at = time.monotonic();
+	await Promise.all((['order', 'cancel', 'lookup'] as const).map((each) => bench().ask(each)));
+	const [first, second, third] = left.slice(since);
+	expect([first?.purpose, second?.purpose, third?.purpose].sort()).toEqual([
+		'cancel',
+		'lookup',
+		'order',
+	]);
+	expect(time.monotonic() - at).toBeLessThan(5_000);
+	await reads;
+	expect(left.filter(({ purpose }) => purpose === 'read')).toHaveLength(80);
+	expect(densest(left.map((each) => each.at))).toBeLessThanOrEqual(50);
+});
+
+test('those that wait together leave in the order of importance, and of coming within it', async () => {
+	const { time, left } = bench();
+	await bench().askAtOnce(50, 'lookup');
+	const since = left.length;
+	const waiting = [...PURPOSES]
+		.reverse()
+		.flatMap((purpose) => bench().askAtOnce(3, purpose, { longestWaitMs: 10 * MINUTE_MS }));
+	await time.sleep(1);
+	await Promise.all(waiting);
+	const names = left.slice(since).map(({ name }) => name);
+	for (const purpose of PURPOSES) {
+		expect(names.filter((name) => name.startsWith(purpose))).toEqual(
+			[0, 1, 2].map((nth) => `${purpose} ${nth}`),
+		);
+	}
+	const important = names.filter((name) => !/ 0$/.test(name));
+	expect(important).toEqual(PURPOSES.flatMap((each) => [`${each} 1`, `${each} 2`]));
+});
+
+test('a purpose that had none of the last minute’s calls comes before all others', async () => {
+	const { left } = bench();
+	const orders = bench().askAtOnce(400, 'order', LONG);
+	const lookups = bench().askAtOnce(400, 'lookup', LONG);
+	const asked = bench().time.monotonic();
+	await Promise.all([bench().ask('read', LONG), bench().ask('catchUp', LONG)]);
+	expect(bench().time.monotonic() - asked).toBeLessThan(62_000);
+	expect(left.length).toBeLessThan(110);
+	await Promise.all([orders, lookups]);
+});
+
+describe('the lowest limit in force', () => {
+	test('holds for all while somebody waits under it', async () => {
+		const { left } = bench();
+		const greedy = bench().askAtOnce(300, 'read', { ...LONG, callsPerMinute: 100 });
+		await bench().time.sleep(3_000);
+		expect(left).toHaveLength(70);
+		await bench().ask('order', { ...LONG, callsPerMinute: 50 });
+		expect(bench().time.monotonic() - (left[0]?.at ?? 0)).toBeLessThan(62_000);
+		await greedy;
 	});
 
-/** The most calls in any 60 seconds. */
-function densest(times: readonly number[]): number {
-	const sorted = [...times].sort((a, b) => a - b);
-	return Math.max(
-		...sorted.map((from) => sorted.filter((at) => at >= from && at < from + MINUTE_MS).length),
-	);
-}
+	test.each([
+		['read', 'order'],
+		['order', 'read'],
+		['lookup', 'catchUp'],
+	] as const)('a %s with 51 does not keep an %s with 50 waiting', async (greedy, modest) => {
+		const { time } = bench();
+		let isOver = false;
+		const reader = (async () => {
+			while (!isOver) await bench().ask(greedy, { callsPerMinute: 51 });
+		})();
+		await time.sleep(30_000);
+		const asked = time.monotonic();
+		await bench().ask(modest, { ...LONG, callsPerMinute: 50 });
+		isOver = true;
+		expect(time.monotonic() - asked).toBeLessThan(62_000);
+		await reader;
+	});
 
-async function callRepeatedly(count: number, purpose: Purpose, times: number[]): Promise<void> {
-	for (let nth = 0; nth < count; nth += 1) {
-		const leave = await acquire(purpose);
-		if (leave.granted) times.push(time.now());
-	}
-}
-
-test('500 calls of ten callers: at most 40 in any 60 s, as ten are kept for lookups', async () => {
-	const times: number[] = [];
-	await Promise.all(Array.from({ length: 10 }, () => callRepeatedly(50, 'read', times)));
-	expect(times).toHaveLength(500);
-	expect(densest(times)).toBe(40);
+	test('ceases to hold when its calls do not count any more', async () => {
+		const { time, left } = bench();
+		await bench().ask('order', { callsPerMinute: 12 });
+		await bench().askAtOnce(30, 'order', { ...LONG, callsPerMinute: 100 });
+		const after = left.filter(({ at }) => at >= (left[0]?.at ?? 0) + 61_000);
+		expect(after.length).toBeGreaterThanOrEqual(20);
+		expect(time.monotonic() - (left[0]?.at ?? 0)).toBeLessThan(63_000);
+	});
 });
 
-test('500 calls, lookups among them: at most 50 in any 60 s, and lookups get their ten', async () => {
-	const normal: number[] = [];
-	const lookups: number[] = [];
-	await Promise.all([
-		...Array.from({ length: 8 }, () => callRepeatedly(50, 'read', normal)),
-		callRepeatedly(100, 'lookup', lookups),
-	]);
-	expect(normal.length + lookups.length).toBe(500);
-	expect(densest([...normal, ...lookups])).toBe(50);
-	expect(densest(normal)).toBeLessThanOrEqual(40);
-	expect(densest(lookups)).toBeGreaterThanOrEqual(10);
+describe('the longest wait', () => {
+	test('who would have to wait longer is refused at once, and told until when', async () => {
+		const { time } = bench();
+		await bench().askAtOnce(40, 'order');
+		const now = time.now();
+		const [permit] = await bench().askAtOnce(1, 'order', { longestWaitMs: 30_000 });
+		expect(time.now()).toBe(now);
+		expect(permit).toEqual({ granted: false, reason: 'rate_limited', until: expect.any(Number) });
+		const until = permit?.granted === false && 'until' in permit ? permit.until : 0;
+		time.jump(until - now);
+		expect((await bench().ask('order')).granted).toBe(true);
+		expect(time.now()).toBe(until);
+	});
+
+	test('places in the queue count for what is foreseen', async () => {
+		const { time } = bench();
+		await bench().askAtOnce(40, 'order');
+		time.jump(10_000);
+		const started = time.monotonic();
+		const answers = await Promise.all(
+			Array.from({ length: 60 }, async () => {
+				const { granted } = await bench().ask('order');
+				return { granted, after: time.monotonic() - started };
+			}),
+		);
+		expect(answers.filter(({ granted }) => granted)).toHaveLength(40);
+		expect(answers.filter(({ granted }) => !granted).every(({ after }) => after === 0)).toBe(true);
+	});
+
+	test('who is overtaken is refused when that shows, never later than it may wait', async () => {
+		const { time } = bench();
+		await bench().askAtOnce(35, 'read');
+		time.jump(20_000);
+		const started = time.monotonic();
+		const read = bench().ask('read', { longestWaitMs: 40_000 });
+		await time.sleep(1_000);
+		const others = bench().askAtOnce(100, 'lookup', LONG);
+		expect((await read).granted).toBe(false);
+		expect(time.monotonic() - started).toBeLessThanOrEqual(40_000);
+		await others;
+	});
+
+	test('0 means: now or not at all', async () => {
+		await bench().askAtOnce(20, 'order', { longestWaitMs: 0 });
+		expect(bench().left).toHaveLength(20);
+		expect((await bench().ask('order', { longestWaitMs: 0 })).granted).toBe(false);
+	});
 });
 
-test('lookups go on at once while normal calls wait', async () => {
-	await callRepeatedly(40, 'read', []);
-	const before = time.now();
-	const waiting = acquire();
-	await callRepeatedly(10, 'lookup', []);
-	expect(time.now()).toBe(before);
-	await waiting;
-	expect(time.now()).toBeGreaterThan(before + MINUTE_MS);
-	expect(announced).toHaveLength(1);
-	expect(announced[0]).toMatch(/^Waiting 6\d s so that no more than 50 calls a minute/);
-});
-
-test.each([
-	[403, undefined, 60 * MINUTE_MS],
-	[418, undefined, 60 * MINUTE_MS],
-	[403, 90_000, 90_000],
-	[418, 7_200_000, 7_200_000],
-])('no call during the ban of a %s with Retry-After %s', async (status, retryAfter, silence) => {
-	const start = time.now();
-	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: status, retryAfterMs: retryAfter });
-	for (const purpose of ['read', 'lookup'] as const) {
-		expect(await acquire(purpose)).toEqual({
-			granted: false,
-			reason: 'banned',
-			until: start + silence,
-		});
-	}
-	time.jump(silence - 1);
-	expect((await acquire()).granted).toBe(false);
-	time.jump(1);
-	expect((await acquire()).granted).toBe(true);
-});
-
-test('callers that wait already do not call during a ban either', async () => {
-	await callRepeatedly(40, 'read', []);
-	const waiting = Promise.all([acquire(), acquire(), acquire()]);
-	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 418, retryAfterMs: undefined });
-	expect((await waiting).map(({ granted }) => granted)).toEqual([false, false, false]);
-});
-
-test('a short Retry-After is waited for, a long one is not', async () => {
-	const start = time.now();
-	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 429, retryAfterMs: 30_000 });
-	expect((await acquire()).granted).toBe(true);
-	expect(time.now()).toBe(start + 30_000);
-	expect(announced).toEqual(['Waiting 30 s, since the exchange asked for fewer calls']);
-	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 429, retryAfterMs: 30_001 });
-	expect(await acquire()).toMatchObject({ granted: false, reason: 'rate_limited' });
-});
-
-test('a later, shorter word does not end a longer silence', async () => {
-	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 418, retryAfterMs: 3_600_000 });
-	pacer.observe({ ...CALL, purpose: 'read' }, { httpStatus: 429, retryAfterMs: 1_000 });
-	expect(await acquire()).toMatchObject({ granted: false, reason: 'banned' });
-});
-
-test('canceling ends a wait at once, and takes no place', async () => {
-	await callRepeatedly(40, 'read', []);
-	const start = time.now();
+test('canceling ends a wait at once, takes no place, and lets the next one follow', async () => {
+	const { time } = bench();
+	await bench().askAtOnce(40, 'order');
+	const start = time.monotonic();
 	const controller = new AbortController();
-	const waiting = acquire('read', controller.signal);
+	const waiting = bench().ask('order', { signal: controller.signal });
+	const next = bench().ask('order', LONG);
 	void time.sleep(5_000).then(() => controller.abort());
 	expect(await waiting).toEqual({ granted: false, reason: 'execution_canceled' });
-	expect(time.now()).toBe(start + 5_000);
+	expect(time.monotonic()).toBe(start + 5_000);
+	await next;
+	expect(bench().left).toHaveLength(41);
+	expect(await bench().ask('order', { signal: controller.signal })).toEqual({
+		granted: false,
+		reason: 'execution_canceled',
+	});
 });
 
-test.each([
-	['12', undefined, 12_000],
-	['0', undefined, 0],
-	['-5', undefined, 0],
-	['1e99', undefined, 30 * 24 * 60 * MINUTE_MS],
-	['Wed, 01 Jan 2025 00:01:00 GMT', 'Wed, 01 Jan 2025 00:00:20 GMT', 40_000],
-	['Wed, 01 Jan 2025 00:01:00 GMT', undefined, 60_000],
-	['soon', undefined, undefined],
-	['', undefined, undefined],
-])('Retry-After %j in an answer of %s', (retryAfter, date, expected) => {
-	const headers = { 'retry-after': retryAfter, ...(date !== undefined && { date }) };
-	expect(retryAfterOf({ headers })).toBe(expected);
+test.each([-15, 15])('this machine’s clock set by %d minutes holds nobody up', async (minutes) => {
+	const { time } = bench();
+	await bench().askAtOnce(40, 'order');
+	time.set(minutes * MINUTE_MS);
+	expect((await bench().ask('order', { longestWaitMs: 62_000 })).granted).toBe(true);
+	expect(bench().left.at(-1)?.at).toBe((bench().left[0]?.at ?? 0) + 61_000);
+});
+
+describe('a long wait is told', () => {
+	test('once, with the limit', async () => {
+		await bench().askAtOnce(35, 'read');
+		await bench().ask('read', LONG);
+		expect(bench().announced).toEqual([
+			expect.stringMatching(/^Waiting 6\d s so that no more than 50 calls a minute reach the/),
+		]);
+		expect(bench().announced[0]).not.toContain('were reads');
+	});
+
+	test('of an order, with the reads that are in its way', async () => {
+		await bench().askAtOnce(30, 'read');
+		await bench().askAtOnce(10, 'order');
+		await bench().ask('order', LONG);
+		expect(bench().announced.at(-1)).toMatch(/; 30 of the last minute’s 40 calls were reads$/);
+	});
 });
