@@ -9,8 +9,9 @@ import { watchNode } from './support/watched';
 
 const ORDER: RequestFilter = { method: 'POST', path: '/api/v4/spot/order' };
 const SYMBOLS: RequestFilter = { method: 'GET', path: '/api/v3/spot/config' };
-/** Ten calls are kept for lookups. */
-const TWO_ORDERS_A_MINUTE = { callsPerMinute: 12 };
+/** A part of them is kept for lookups and cancellations. */
+const NINE_ORDERS_A_MINUTE = { callsPerMinute: 12 };
+const ORDERS_A_MINUTE = 9;
 
 /** A step at which an execution is canceled, and what the item that is there comes to. */
 interface Step {
@@ -125,9 +126,9 @@ test.each(STEPS.map((step) => [step.name, step] as const))(
 async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 	const { position, onError, retryOnFail } = piece;
 	const isPaced = step.afterTurnMs !== undefined;
-	const credential = isPaced ? TWO_ORDERS_A_MINUTE : {};
-	if (isPaced && position < 2) {
-		const items = batch().slice(0, 2 - position);
+	const credential = isPaced ? NINE_ORDERS_A_MINUTE : {};
+	if (isPaced) {
+		const items = Array.from({ length: ORDERS_A_MINUTE - position }, () => ({ ...batch()[0] }));
 		await namiWorkflow(exchange, { parameters: parameters(), items, credential });
 	}
 	const controller = new AbortController();
@@ -145,7 +146,7 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 	const watched = watchNode(lanes.clock.now, () => {
 		cancelFromInside = AsyncResource.bind(cancel);
 		const isNext = exchange.orders.length === position;
-		if (step.afterTurnMs !== undefined && exchange.orders.length === 2 && !isWaiting) {
+		if (step.afterTurnMs !== undefined && exchange.orders.length === ORDERS_A_MINUTE && !isWaiting) {
 			isWaiting = true;
 			void lanes.clock.later(step.afterTurnMs).then(cancel);
 		}
