@@ -171,8 +171,8 @@ describe('the limit that nodes keep', () => {
 
 	test('the test counts as a call, and waits for its turn', async () => {
 		const startedAt = stand.clock.now();
-		for (let i = 0; i < 9; i += 1) await testConnection({ callsPerMinute: 12 });
+		for (let i = 0; i < 5; i += 1) await testConnection({ callsPerMinute: 12 });
 		expect(stand.clock.now() - startedAt).toBeGreaterThan(60_000);
-		expect(stand.exchange.requests).toHaveLength(9);
+		expect(stand.exchange.requests).toHaveLength(10);
 	});
 });

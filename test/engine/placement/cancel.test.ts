@@ -146,7 +146,11 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 	const watched = watchNode(lanes.clock.now, () => {
 		cancelFromInside = AsyncResource.bind(cancel);
 		const isNext = exchange.orders.length === position;
-		if (step.afterTurnMs !== undefined && exchange.orders.length === ORDERS_A_MINUTE && !isWaiting) {
+		if (
+			step.afterTurnMs !== undefined &&
+			exchange.orders.length === ORDERS_A_MINUTE &&
+			!isWaiting
+		) {
 			isWaiting = true;
 			void lanes.clock.later(step.afterTurnMs).then(cancel);
 		}
