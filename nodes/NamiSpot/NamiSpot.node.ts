@@ -28,7 +28,8 @@ export class NamiSpot implements INodeType {
 		usableAsTool: true,
 		inputs: ONE_MAIN,
 		outputs: ONE_MAIN,
-		credentials: [{ name: 'namiApi', required: true, testedBy: 'namiApiConnectionTest' }],
+		// Not required, since market data needs none; n8n has no credentials that some operations require.
+		credentials: [{ name: 'namiApi', required: false, testedBy: 'namiApiConnectionTest' }],
 		properties: describeResources(resources),
 	};
 

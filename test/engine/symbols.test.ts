@@ -57,12 +57,6 @@ describe('From List', () => {
 			description: expect.stringContaining('By Name'),
 		});
 	});
-
-	test('says so where the credential is missing', async () => {
-		await expect(searchList('searchSymbols')).rejects.toMatchObject({
-			message: 'The node has no Nami credential that it may use',
-		});
-	});
 });
 
 describe('Symbol', () => {

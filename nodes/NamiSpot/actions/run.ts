@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { connect } from '../exchange/wire/connect';
+import { connect, connectForPublicReads } from '../exchange/wire/connect';
 import type { CancelSignal } from '../exchange/clock';
 import type { Connection } from '../exchange/wire/request';
 import { Ledger } from '../placement/ledger';
@@ -11,6 +11,8 @@ import { RunParameters } from '../fields/parameters';
 /** What the items of one run of the node share: read once, and only when an item needs it. */
 export class Run implements OrderRun {
 	private connecting: Promise<Connection> | undefined;
+
+	private connectingForPublicReads: Promise<Connection> | undefined;
 
 	private openedLedger: Ledger | undefined;
 
@@ -51,6 +53,16 @@ export class Run implements OrderRun {
 	async connection(): Promise<Connection> {
 		this.connecting ??= connect(this.context, this.signal);
 		return await this.connecting;
+	}
+
+	/**
+	 * The same for market data, which anybody may read: without a credential, the live exchange.
+	 *
+	 * @throws Failure when the credential that is chosen cannot be used
+	 */
+	async publicConnection(): Promise<Connection> {
+		this.connectingForPublicReads ??= connectForPublicReads(this.context, this.signal);
+		return await this.connectingForPublicReads;
 	}
 
 	/** What earlier tries of this run have placed, and this one. */

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { withoutSeparators } from '../fields/symbol';
-import { connect } from '../exchange/wire/connect';
+import { connectForPublicReads } from '../exchange/wire/connect';
 import { Failure } from '../exchange/reply/failure';
 import { textOf } from '../exchange/guards';
 import { isTradable, listSymbols } from '../exchange/api/symbols';
@@ -32,7 +32,7 @@ export async function searchSymbols(
 async function readSymbols(context: ILoadOptionsFunctions): Promise<IDataObject[]> {
 	const advice = 'Enter the symbol By Name for now, e.g. BTCUSDT, or try again in a minute';
 	try {
-		const rows = await listSymbols(await connect(context, undefined));
+		const rows = await listSymbols(await connectForPublicReads(context, undefined));
 		if (rows !== undefined) return rows;
 	} catch (caught) {
 		const failure = caught instanceof Failure ? caught : undefined;

@@ -45,7 +45,7 @@ export const getCandles: Operation = {
 		const range = readSeconds(fields, limit);
 		const { timeout } = readOptions(fields);
 		const search = { symbol, interval, ...range, limit, timeout };
-		const candles = await readCandles(await run.connection(), search);
+		const candles = await readCandles(await run.publicConnection(), search);
 		return candles.map((candle) => presentCandle(symbol, candle));
 	},
 };

@@ -32,7 +32,7 @@ export const getOrderBook: Operation = {
 		const symbol = fields.symbol();
 		const depth = fields.count(depthField, { fallback: DEFAULT_DEPTH });
 		const { timeout } = readOptions(fields);
-		const book = await readOrderBook(await run.connection(), { symbol, timeout });
+		const book = await readOrderBook(await run.publicConnection(), { symbol, timeout });
 		return [presentOrderBook(book, depth)];
 	},
 };

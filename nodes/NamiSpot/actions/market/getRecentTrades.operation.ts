@@ -23,7 +23,7 @@ export const getRecentTrades: Operation = {
 		const symbol = fields.symbol();
 		const limit = readLimit(fields);
 		const { timeout } = readOptions(fields);
-		const trades = await readRecentTrades(await run.connection(), { symbol, timeout });
+		const trades = await readRecentTrades(await run.publicConnection(), { symbol, timeout });
 		return trades.slice(0, limit).map((trade) => present({ s: symbol, ...trade }));
 	},
 };

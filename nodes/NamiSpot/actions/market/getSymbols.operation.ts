@@ -34,7 +34,7 @@ export const getSymbols: Operation = {
 		const tradableOnly = fields.boolean(tradableOnlyField, false);
 		const limit = readLimit(fields);
 		const { simplify, timeout } = readOptions(fields);
-		const rows = await readSymbols(await run.connection(), { symbol, timeout });
+		const rows = await readSymbols(await run.publicConnection(), { symbol, timeout });
 		const shown = tradableOnly ? rows.filter(isTradable) : rows;
 		return shown.slice(0, limit).map((row) => (simplify ? flatten(row) : row));
 	},

@@ -23,7 +23,7 @@ export const getTicker: Operation = {
 		const fields = run.fields(item);
 		const symbol = fields.optionalSymbol();
 		const { simplify, timeout } = readOptions(fields);
-		const connection = await run.connection();
+		const connection = await run.publicConnection();
 		const tickers = await readAboutSymbol(
 			connection,
 			symbol,

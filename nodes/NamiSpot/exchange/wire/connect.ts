@@ -52,6 +52,34 @@ export async function connect(
 	};
 }
 
+/**
+ * As `connect`, for reads that are not signed: without a credential they go to the live exchange. One
+ * that is chosen has to be usable, so that nobody who has chosen another environment sees live data.
+ *
+ * @throws Failure with the reason `invalid_credential`
+ */
+export async function connectForPublicReads(
+	caller: Caller,
+	signal: CancelSignal | undefined,
+): Promise<Connection> {
+	if (caller.getNode().credentials?.[CREDENTIAL_TYPE] !== undefined) {
+		return await connect(caller, signal);
+	}
+	const data = { environment: 'live' };
+	const base = resolveBaseUrl(data);
+	if (!base.ok) throw unusable(base.message, base.advice);
+	return {
+		caller,
+		signal,
+		baseUrl: base.url,
+		host: base.host,
+		account: base.url,
+		callsPerMinute: callsPerMinuteOf(data),
+		longestWaitMs: longestWaitMsOf(data),
+		credential: { id: '', name: '', type: CREDENTIAL_TYPE, data },
+	};
+}
+
 /** The most calls in any minute that a credential allows; at least so many that something can be done. */
 export function callsPerMinuteOf(credential: Readonly<Record<string, unknown>>): number {
 	const given = numberOf(Number.parseFloat(String(credential.callsPerMinute)));
