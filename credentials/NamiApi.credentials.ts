@@ -8,6 +8,8 @@ import type {
 
 import { clock } from '../nodes/NamiSpot/exchange/clock';
 import { signRequest } from '../nodes/NamiSpot/exchange/wire/signRequest';
+import { credentialRailFields } from '../nodes/NamiSpot/rails/fields';
+import { requireWithinRails } from '../nodes/NamiSpot/rails/wall';
 
 /**
  * Key and secret of a Nami account. `authenticate` is the only code that reads the secret; it signs
@@ -74,6 +76,7 @@ export class NamiApi implements ICredentialType {
 			description: 'An https address, or an http one on this machine',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
+		...credentialRailFields,
 		{
 			displayName: 'Send Signed Parameters In',
 			name: 'signedParameters',
@@ -124,6 +127,7 @@ export class NamiApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		requireWithinRails(credentials, requestOptions);
 		return signRequest(credentials, requestOptions, clock.now());
 	}
 }

@@ -30,11 +30,21 @@ export interface PlaceOptions {
 	/** An equal order that was placed within so many milliseconds is the one that is asked for. */
 	readonly repeatWindowMs: number;
 	/**
+	 * Lets the order through before it is placed; an order that was placed before needs no leave.
+	 *
+	 * @throws Failure when it may not be placed
+	 */
+	readonly admit: (place: (admitted: Admitted) => Promise<PlacedOrder>) => Promise<PlacedOrder>;
+}
+
+/** Leave to place an order. */
+export interface Admitted {
+	/**
 	 * Called when it is the order's turn to leave.
 	 *
-	 * @throws Failure when it may not
+	 * @throws Failure when it may not any more
 	 */
-	readonly beforeSend?: () => Promise<void>;
+	recheck(): Promise<void>;
 }
 
 /** Advice where it is not known whether an order exists. */
@@ -57,18 +67,18 @@ export async function placeOrder(
 	const account = ordersOfAccount(connection);
 	for (const { symbol, displayingId } of run.ledger.placed()) account.mark(symbol, displayingId);
 	const attempt = new Attempt(run, connection, item, order, options);
-	if (!isTool(run.context) && options.repeatWindowMs === 0) return await attempt.place();
+	const place = async () => await options.admit(async (admitted) => await attempt.place(admitted));
+	if (!isTool(run.context) && options.repeatWindowMs === 0) return await place();
 	const name = `${connection.account} ${JSON.stringify(toRecord(order))}`;
-	return await oneAtATime(
-		name,
-		async () => (await attempt.earlierTwin()) ?? (await attempt.place()),
-	);
+	return await oneAtATime(name, async () => (await attempt.earlierTwin()) ?? (await place()));
 }
 
 /** Placing the order of one item. */
 class Attempt {
 	/** The order that is on its way or whose outcome is open; undefined while none can exist. */
 	private intent: Intent | undefined;
+
+	private admitted: Admitted | undefined;
 
 	/** Kept until it is proven that the order was not placed. */
 	private keys: string[] = [];
@@ -82,7 +92,8 @@ class Attempt {
 	) {}
 
 	/** Sends the order, after its keys are taken. */
-	async place(): Promise<PlacedOrder> {
+	async place(admitted: Admitted): Promise<PlacedOrder> {
+		this.admitted = admitted;
 		if ((await this.takeKeys()) === 'retried') return await this.findRetried();
 		try {
 			return await this.settle(await this.sendUntilSettled());
@@ -179,7 +190,7 @@ class Attempt {
 		try {
 			const verdict = await sendOrder(connection, order, {
 				timeout: options.timeout,
-				...(options.beforeSend && { beforeSend: options.beforeSend }),
+				beforeSend: async () => await this.admitted?.recheck(),
 				onSend: () => {
 					if (this.intent !== undefined) return;
 					this.intent = ordersOfAccount(connection).open(order, clock.now());

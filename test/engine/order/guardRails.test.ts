@@ -62,7 +62,7 @@ describe('Maximum Order Value', () => {
 		],
 	])('%s', async (_, parameters, enough, tooLittle) => {
 		const error = await held(parameters, { maxOrderValue: tooLittle });
-		expect(error).toMatchObject({ guard: 'maxOrderValue', limit: tooLittle, value: enough });
+		expect(error).toMatchObject({ rail: 'maxOrderValue', limit: tooLittle, value: enough });
 		expect(error.message).toContain(enough);
 		await passes(parameters, { maxOrderValue: enough });
 	});
@@ -83,7 +83,7 @@ describe('Maximum Order Value', () => {
 	test.each([ORDERS.MARKET, sellLimit])('without a last price nothing is sent', async (order) => {
 		stand.exchange.faults.add({ match: PRICES, times: 9, fault: faults.status5xxBefore() });
 		const error = await held(order, { maxOrderValue: '1000' });
-		expect(error).toMatchObject({ guard: 'maxOrderValue', limit: '1000' });
+		expect(error).toMatchObject({ rail: 'maxOrderValue', limit: '1000' });
 		expect(error).not.toHaveProperty('value');
 	});
 
@@ -142,7 +142,7 @@ describe('Maximum Order Value', () => {
 		['infinite', '={{ Infinity }}'],
 	])('a value that is %s holds every order', async (_, maxOrderValue) => {
 		const error = await held(ORDERS.LIMIT, { maxOrderValue });
-		expect(error.guard).toBe('maxOrderValue');
+		expect(error.rail).toBe('maxOrderValue');
 		expect(error.message).toContain('cannot be used as a guard');
 	});
 });
@@ -156,7 +156,7 @@ describe('Allowed Symbols', () => {
 	test('another symbol is held, before anything is asked', async () => {
 		const error = await held(ORDERS.LIMIT, { allowedSymbols: 'ETHUSDT, BNBUSDT' });
 		expect(error).toMatchObject({
-			guard: 'allowedSymbols',
+			rail: 'allowedSymbols',
 			limit: 'ETHUSDT, BNBUSDT',
 			value: 'BTCUSDT',
 		});
@@ -166,7 +166,7 @@ describe('Allowed Symbols', () => {
 	test.each(['', ' , ', '?', '={{ $json.none }}', '={{ [] }}', '={{ [1] }}', '={{ ({}) }}'])(
 		'%j holds every order',
 		async (allowedSymbols) => {
-			expect((await held(ORDERS.LIMIT, { allowedSymbols })).guard).toBe('allowedSymbols');
+			expect((await held(ORDERS.LIMIT, { allowedSymbols })).rail).toBe('allowedSymbols');
 		},
 	);
 });
@@ -179,7 +179,7 @@ describe('Allowed Sides', () => {
 
 	test('an order on another side is held', async () => {
 		const error = await held(ORDERS.LIMIT, { allowedSides: ['SELL'] });
-		expect(error).toMatchObject({ guard: 'allowedSides', limit: 'SELL', value: 'BUY' });
+		expect(error).toMatchObject({ rail: 'allowedSides', limit: 'SELL', value: 'BUY' });
 	});
 
 	test.each<INodeParameters>([
@@ -187,7 +187,7 @@ describe('Allowed Sides', () => {
 		{ allowedSides: '={{ $json.none }}' },
 		{ allowedSides: '={{ 7 }}' },
 	])('%j holds every order', async (guards) => {
-		expect((await held(ORDERS.LIMIT, guards)).guard).toBe('allowedSides');
+		expect((await held(ORDERS.LIMIT, guards)).rail).toBe('allowedSides');
 	});
 });
 

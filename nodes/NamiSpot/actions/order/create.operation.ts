@@ -8,6 +8,7 @@ import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { placedEntry, placeOrder } from '../../placement/place';
 import { recallOrder } from '../../placement/recall';
+import { judgeInDryRun, withinRails } from '../../rails/admission';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
 import {
@@ -17,7 +18,7 @@ import {
 	type CreateOptions,
 } from './createOptions';
 import { orderFields } from './orderFields';
-import { prepareOrder } from './prepareOrder';
+import { connectionOf, prepareOrder } from './prepareOrder';
 import { presentPlaced } from './presentPlaced';
 
 export const create: Operation = {
@@ -47,11 +48,12 @@ async function createOne(run: Run, item: number): Promise<IDataObject[]> {
 	const options = readCreateOptions(run, item);
 	if (options.isDryRun) return [await dryRun(run, item, options)];
 
-	await run.connection();
+	const connection = await run.connection();
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const { order, adjusted, hints } = await prepareOrder(run, item, options);
 	hints.forEach((hint) => run.hint(hint));
-	const placed = await placeOrder(run, item, order, options);
+	const admit = withinRails(connection, order, options.limits);
+	const placed = await placeOrder(run, item, order, { ...options, admit });
 	return [presentPlaced(recordAdjusted(run, item, placed, adjusted), options)];
 }
 
@@ -65,6 +67,7 @@ function canceled(): Failure {
 
 async function dryRun(run: Run, item: number, options: CreateOptions): Promise<IDataObject> {
 	const { order, adjusted, hints } = await prepareOrder(run, item, options);
+	await judgeInDryRun(await connectionOf(run), order, options.limits);
 	return {
 		dryRun: true,
 		method: 'POST',

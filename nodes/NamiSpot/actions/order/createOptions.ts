@@ -13,13 +13,8 @@ import type { ItemFields } from '../../fields/itemFields';
 import { orderKeyField, readOrderKey } from '../../fields/orderKey';
 import { isTool } from '../../placement/execution';
 import type { Run } from '../run';
-import {
-	allowedSidesField,
-	allowedSymbolsField,
-	maxOrderValueField,
-	readGuardRails,
-	type GuardRails,
-} from '../../rails/guardRails';
+import { allowedSidesField, allowedSymbolsField, maxOrderValueField } from '../../rails/fields';
+import { nodeLimits, type Limit } from '../../rails/limits';
 
 const continueAfterUnknownField: INodeProperties = {
 	displayName: 'Continue After Unknown Outcome',
@@ -100,7 +95,8 @@ export const createOptionsField = optionsField([
 
 export interface CreateOptions {
 	readonly continueAfterUnknown: boolean;
-	readonly guardRails: GuardRails;
+	/** The rails of the node. */
+	readonly limits: readonly Limit[];
 	readonly isDryRun: boolean;
 	readonly orderKey: string;
 	/** Milliseconds; 0: equal orders are placed as often as they are asked for. */
@@ -113,7 +109,7 @@ export interface CreateOptions {
 
 const DEFAULTS: CreateOptions = {
 	continueAfterUnknown: false,
-	guardRails: {},
+	limits: [],
 	isDryRun: false,
 	orderKey: '',
 	repeatWindowMs: 0,
@@ -137,7 +133,7 @@ export function readCreateOptions(run: Run, item: number): CreateOptions {
 	const options = run.fields(item).options();
 	return {
 		continueAfterUnknown: options.boolean(continueAfterUnknownField, false),
-		guardRails: readGuardRails(options),
+		limits: nodeLimits(options),
 		isDryRun: isDryRun(options.choice(dryRunField, DRY_RUNS, 'never'), run.context),
 		orderKey: readOrderKey(options),
 		repeatWindowMs: readRepeatWindow(options, run.context) * 1000,

@@ -15,8 +15,8 @@ import {
 import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
-import { requireAffordable, requireAllowed } from '../../rails/guardRails';
-import { isWorthWhatTheMarketPays, orderValue, type OrderValue } from '../../rails/orderValue';
+import { currentLimits } from '../../rails/currentLimits';
+import { holdToOutline } from '../../rails/hold';
 import { readOrder } from './readOrder';
 
 /** An order as it may be sent. */
@@ -28,8 +28,8 @@ export interface PreparedOrder {
 }
 
 /**
- * Reads the order of an item and holds it to the guard rails and to the rules of its symbol. Where
- * rules cannot be read the order passes with a hint; where a guard cannot be checked it does not.
+ * Reads the order of an item and holds it to the rules of its symbol, after those rails that need
+ * no more than the order itself. Where rules cannot be read the order passes with a hint.
  *
  * @throws Failure with the reason `invalid_input`, `guard_rail` or `symbol_rules`
  */
@@ -39,20 +39,19 @@ export async function prepareOrder(
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
 	const asked = readOrder(run.fields(item));
-	requireAllowed(asked, options.guardRails);
-	const prepared = await holdToSymbolRules(run, asked, options);
-	await requireAffordable(options.guardRails, async () => await valueOf(run, prepared.order));
-	return prepared;
+	const connection = await connectionOf(run);
+	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
+	holdToOutline([...ofCredential, ...options.limits], asked);
+	return await holdToSymbolRules(connection, asked, options);
 }
 
 async function holdToSymbolRules(
-	run: Run,
+	connection: Connection | undefined,
 	order: SpotOrder,
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
 	const { symbolRules: mode } = options;
 	if (mode === 'off') return { order, adjusted: [], hints: [] };
-	const connection = await connectionOf(run);
 	const rules = connection && (await symbolRulesOf(connection, order.symbol));
 	const lastPrice = connection && rules && (await priceForRules(connection, order, rules, options));
 	const { violations, ...result } = applySymbolRules(order, rules, mode, { lastPrice });
@@ -79,14 +78,8 @@ async function priceForRules(
 		: priceAtHand(connection, order.symbol);
 }
 
-async function valueOf(run: Run, order: SpotOrder): Promise<OrderValue | undefined> {
-	if (!isWorthWhatTheMarketPays(order)) return orderValue(order, undefined);
-	const connection = await connectionOf(run);
-	return orderValue(order, connection && (await lastPriceOf(connection, order.symbol)));
-}
-
 /** A dry run needs no credential; everything else has used it before. */
-async function connectionOf(run: Run): Promise<Connection | undefined> {
+export async function connectionOf(run: Run): Promise<Connection | undefined> {
 	return await run.connection().catch(() => undefined);
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { CancelSignal } from '../clock';
+import { clock, type CancelSignal } from '../clock';
 import { resolveBaseUrl } from './environments';
 import { Failure } from '../reply/failure';
 import { numberOf } from '../guards';
@@ -48,6 +48,7 @@ export async function connect(
 		account: accountKey(base.url, data.apiKey),
 		callsPerMinute: callsPerMinuteOf(data),
 		longestWaitMs: longestWaitMsOf(data),
+		connectedAt: clock.now(),
 		credential: { id: '', name: '', type: CREDENTIAL_TYPE, data },
 	};
 }

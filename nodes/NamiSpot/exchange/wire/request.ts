@@ -33,6 +33,8 @@ export interface Connection {
 	/** Milliseconds: a call that would have to wait longer for its turn is not sent. */
 	readonly longestWaitMs: number;
 	readonly credential: ICredentialsDecrypted;
+	/** Unix milliseconds: when the credential was read. */
+	readonly connectedAt: number;
 	readonly signal: CancelSignal | undefined;
 }
 

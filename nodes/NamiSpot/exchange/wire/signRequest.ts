@@ -11,7 +11,7 @@ import {
 	withoutExponents,
 	type RequestParameters,
 } from './signature';
-import { notesOf, withoutNotes, type Carrier } from './signingNotes';
+import { isOwn, notesOf, withoutNotes, type Carrier } from './signingNotes';
 
 const CARRIERS: readonly unknown[] = ['body', 'query', 'both'] satisfies Carrier[];
 
@@ -34,13 +34,8 @@ export function signRequest(
 	options: SignableOptions,
 	timestamp: number,
 ): IHttpRequestOptions {
-	const given = signedFrom.get(options) ?? options;
 	const { key, secret } = keyAndSecret(credential);
-	const target = targetOf(given);
-	requireSameHost(target, credential);
-	requireSafeTransport(given, target);
-	const method = String(given.method ?? 'GET').toUpperCase();
-	const { query, body } = contentOf(method, given, target);
+	const { given, target, method, query, body } = readOptions(credential, options);
 	const carrier = body === undefined ? 'query' : carrierOf(credential, given);
 
 	const content = body ?? query;
@@ -54,6 +49,44 @@ export function signRequest(
 	forbidRedirects(copy);
 	signedFrom.set(copy, given);
 	return copy as IHttpRequestOptions;
+}
+
+/** A request that can be signed: what it asks for. */
+export interface SignableRequest {
+	/** In capitals. */
+	readonly method: string;
+	/** Below the credential's base URL; the whole path where it lies elsewhere on that host. */
+	readonly path: string;
+	readonly baseUrl: string;
+	/** Without those of an earlier signing. */
+	readonly parameters: RequestParameters;
+	/** Whether this package's own code sends it. */
+	readonly isOwn: boolean;
+}
+
+/**
+ * Reads what a request that is to be signed asks for, as `signRequest` would sign it.
+ *
+ * @throws UserError as `signRequest`
+ */
+export function readSignable(
+	credential: Readonly<Record<string, unknown>>,
+	options: SignableOptions,
+): SignableRequest {
+	const { given, baseUrl, target, method, query, body } = readOptions(credential, options);
+	const address = `${target.origin}${target.pathname}`;
+	const isBelow = address.startsWith(`${baseUrl}/`);
+	const path = isBelow ? address.slice(baseUrl.length) : target.pathname;
+	return { method, path, baseUrl, parameters: body ?? query, isOwn: isOwn(given) };
+}
+
+function readOptions(credential: Readonly<Record<string, unknown>>, options: SignableOptions) {
+	const given = signedFrom.get(options) ?? options;
+	const target = targetOf(given);
+	const baseUrl = requireSameHost(target, credential);
+	requireSafeTransport(given, target);
+	const method = String(given.method ?? 'GET').toUpperCase();
+	return { given, baseUrl, target, method, ...contentOf(method, given, target) };
 }
 
 function keyAndSecret(credential: Readonly<Record<string, unknown>>) {
@@ -74,10 +107,11 @@ function targetOf(options: SignableOptions): URL {
 	throw new UserError('The address of the request is not a full URL');
 }
 
-function requireSameHost(target: URL, credential: Readonly<Record<string, unknown>>): void {
+/** The base URL that the request goes to. */
+function requireSameHost(target: URL, credential: Readonly<Record<string, unknown>>): string {
 	const base = resolveBaseUrl(credential);
 	if (!base.ok) throw new UserError(base.message);
-	if (base.url === target.origin || base.url.startsWith(`${target.origin}/`)) return;
+	if (base.url === target.origin || base.url.startsWith(`${target.origin}/`)) return base.url;
 	throw new UserError(
 		`This Nami credential signs requests to ${base.url} only, and this one goes to ${target.origin}`,
 	);

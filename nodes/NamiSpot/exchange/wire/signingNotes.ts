@@ -26,6 +26,11 @@ export function notesOf(options: object): SigningNotes {
 	return (options as { readonly [NOTES]?: SigningNotes })[NOTES] ?? {};
 }
 
+/** Whether a request comes from this package's own code, which notes something on every order. */
+export function isOwn(options: object): boolean {
+	return NOTES in options;
+}
+
 /** The options without notes, as a copy. */
 export function withoutNotes<T extends object>(options: T): T {
 	const copy: T & { [NOTES]?: SigningNotes } = { ...options };

@@ -48,6 +48,7 @@ export function connectionTo(standIn: StandIn, base: string, signal?: AbortSigna
 		host: base.replace(/\/.*/, ''),
 		account: base,
 		callsPerMinute: 1000,
+		connectedAt: 0,
 		longestWaitMs: 30_000,
 		credential: { id: '', name: '', type: 'namiApi' },
 		signal,

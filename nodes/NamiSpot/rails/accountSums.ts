@@ -1,0 +1,118 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { add, max, multiply, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
+import { wordIn, orderIdOf, stateOf, symbolOf, timeOf } from '../exchange/orderRow';
+import type { Reservation } from './reservations';
+
+const HOUR_MS = 60 * 60_000;
+export const DAY_MS = 24 * HOUR_MS;
+/** Clocks differ, and a list takes a moment to show an order. */
+const SLACK_MS = 60_000;
+/** An order whose outcome stayed unknown is listed after so long, or does not exist. */
+const LISTED_AFTER_MS = 5 * 60_000;
+
+/** The account's orders as the exchange lists them. */
+export interface AccountOrders {
+	readonly rows: readonly IDataObject[];
+	/** Unix milliseconds: when the reading began. */
+	readonly readAt: number;
+	/** How far the exchange's clock is ahead of this machine's, in milliseconds. */
+	readonly clockOffset: number;
+}
+
+/**
+ * What the account has ordered: the exchange is the ledger, so that whatever any workflow, process or
+ * person has ordered counts, and what this process has let through counts before the lists show it.
+ */
+export class AccountSums {
+	constructor(
+		private readonly listed: AccountOrders,
+		/** As of when it is asked, since others go on ordering in the meantime. */
+		private readonly reserved: () => readonly Reservation[],
+		private readonly now: number,
+	) {}
+
+	/** How many orders were placed within the last 60 minutes. */
+	ordersWithinHour(): number {
+		const since = this.now - HOUR_MS - SLACK_MS;
+		const rows = this.listed.rows.filter((row) => this.isSince(since, row.createdAt));
+		return new Set(rows.map(groupOf)).size + this.unlisted(since).length;
+	}
+
+	/**
+	 * What orders that buy may have spent within the last 24 hours, in a quote asset; open ones count
+	 * as a whole. Undefined where a row does not say what it costs.
+	 */
+	spentWithinDay(asset: string): Decimal | undefined {
+		const since = this.now - DAY_MS - SLACK_MS;
+		const isSpent = (row: IDataObject) =>
+			wordIn(row.side) !== 'SELL' &&
+			(symbolOf(row) ?? asset).endsWith(asset) &&
+			(isOpen(row) || this.isSince(since, row.createdAt) || this.isSince(since, row.updatedAt));
+		const costs = costsByGroup(this.listed.rows.filter(isSpent));
+		const own = this.unlisted(since)
+			.filter(({ order }) => order.side === 'BUY')
+			.filter(({ order, quoteAsset }) => (quoteAsset ?? order.symbol).endsWith(asset))
+			.map(({ value }) => value);
+		return total([...costs, ...own]);
+	}
+
+	private isSince(since: number, time: unknown): boolean {
+		return (timeOf(time) ?? Infinity) - this.listed.clockOffset >= since;
+	}
+
+	/** The orders of this process that the lists do not show, or do not show yet, each once. */
+	private unlisted(since: number): Reservation[] {
+		const ids = new Set(this.listed.rows.map(orderIdOf));
+		return this.reserved().filter(({ at, outcome, settledAt }) => {
+			if ((settledAt ?? Infinity) < since && at < since) return false;
+			if (outcome === null) return this.listed.readAt - (settledAt ?? at) < LISTED_AFTER_MS;
+			if (outcome === undefined) return true;
+			const isCounted = ids.has(outcome.displayingId);
+			ids.add(outcome.displayingId);
+			return !isCounted;
+		});
+	}
+}
+
+/** The legs of an OCO are one order with it. */
+function groupOf(row: IDataObject): string {
+	const parent = row.ocoOrderId;
+	const id = parent === null || parent === undefined ? orderIdOf(row) : String(parent);
+	return id ?? JSON.stringify(row);
+}
+
+function costsByGroup(rows: readonly IDataObject[]): Array<Decimal | undefined> {
+	const costs = new Map<string, Decimal | undefined>();
+	for (const row of rows) {
+		const [group, cost] = [groupOf(row), costOf(row)];
+		const other = costs.has(group) ? costs.get(group) : ZERO;
+		costs.set(group, cost && other && max(cost, other));
+	}
+	return [...costs.values()];
+}
+
+/** What a row costs at most; undefined if it does not say. */
+function costOf(row: IDataObject): Decimal | undefined {
+	const executed = parseDecimal(row.executedQuoteQty);
+	const isOver = ['filled', 'canceled', 'closed'].includes(stateOf(row));
+	const hasExecuted = parseDecimal(row.executedQty)?.units !== 0n;
+	if (isOver && executed !== undefined && (executed.units > 0n || !hasExecuted)) return executed;
+	const [price, quantity] = [parseDecimal(row.price), parseDecimal(row.quantity)];
+	const asked = [
+		executed,
+		parseDecimal(row.quoteQty),
+		parseDecimal(row.quoteOrderQty),
+		price && quantity && multiply(price, quantity),
+	];
+	const [first, ...others] = asked.filter((cost) => cost !== undefined && cost.units > 0n);
+	return first && max(first, ...others.filter((cost) => cost !== undefined));
+}
+
+function isOpen(row: IDataObject): boolean {
+	return ['open', 'unclear'].includes(stateOf(row));
+}
+
+function total(costs: ReadonlyArray<Decimal | undefined>): Decimal | undefined {
+	return costs.reduce((sum, cost) => sum && cost && add(sum, cost), ZERO);
+}

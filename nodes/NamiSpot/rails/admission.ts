@@ -1,0 +1,122 @@
+import { clock } from '../exchange/clock';
+import { lastPriceOf } from '../exchange/api/lastPrices';
+import { Failure } from '../exchange/reply/failure';
+import type { SpotOrder } from '../exchange/spotOrder';
+import type { Connection } from '../exchange/wire/request';
+import type { PlacedOrder } from '../placement/orderRun';
+import type { Admitted, PlaceOptions } from '../placement/place';
+import { symbolRulesOf } from '../symbolRules/symbolRulesOf';
+import { readAccountSums } from './accountReading';
+import { clearedOrders } from './clearances';
+import { currentLimits } from './currentLimits';
+import { holdToRails, needsOf } from './hold';
+import type { Limit } from './limits';
+import { isWorthWhatTheMarketPays, orderValue } from './orderValue';
+import type { Facts } from './rail';
+import { reserve, reservationsOf, type Reservation } from './reservations';
+
+/** What was checked a moment ago is not asked for again. */
+const RECHECK_AFTER_MS = 1_000;
+
+/**
+ * Places an order if it is within all rails: the credential's as they are now, and the node's. From
+ * then on it counts among the orders of the account, unless it is proven not to be placed.
+ *
+ * @returns what `placeOrder` asks for leave; it throws a Failure when the order is beyond a rail
+ */
+export function withinRails(
+	connection: Connection,
+	order: SpotOrder,
+	nodeLimits: readonly Limit[],
+): PlaceOptions['admit'] {
+	return async (place) => await admit(connection, order, nodeLimits, place);
+}
+
+async function admit(
+	connection: Connection,
+	order: SpotOrder,
+	nodeLimits: readonly Limit[],
+	place: Parameters<PlaceOptions['admit']>[0],
+): Promise<PlacedOrder> {
+	const limits = [...(await currentLimits(connection)), ...nodeLimits];
+	const facts = await factsFor(connection, order, limits);
+	// Nothing may be awaited from here on, or two orders at once would both find room for one.
+	holdToRails(limits, facts);
+	const { quoteAsset, value } = facts;
+	const reservation: Reservation = { order, quoteAsset, value: value?.value, at: clock.now() };
+	reserve(connection.account, reservation);
+	clearedOrders(connection.account).add(order);
+	const placed = await place({ recheck: recheckOf(connection, order, nodeLimits, reservation) })
+		.catch((caught: unknown) => {
+			settle(reservation, connection.account, caught);
+			throw caught;
+		})
+		.finally(() => clearedOrders(connection.account).delete(order));
+	reservation.outcome = { displayingId: String(placed.data.displayingId) };
+	reservation.settledAt = clock.now();
+	return placed;
+}
+
+/** An order that is proven not to be placed does not count; one that may have been does. */
+function settle(reservation: Reservation, account: string, caught: unknown): void {
+	const isProven = caught instanceof Failure && caught.facts.outcome !== 'unknown';
+	if (isProven) reservationsOf(account).delete(reservation);
+	reservation.outcome = null;
+	reservation.settledAt = clock.now();
+}
+
+/**
+ * Looks once more whether an order may leave, if it had to wait: the credential may have been
+ * changed, and the market moved.
+ */
+function recheckOf(
+	connection: Connection,
+	order: SpotOrder,
+	nodeLimits: readonly Limit[],
+	reservation: Reservation,
+): Admitted['recheck'] {
+	let checkedAt = clock.now();
+	return async () => {
+		if (clock.now() - checkedAt < RECHECK_AFTER_MS) return;
+		const limits = [...(await currentLimits(connection)), ...nodeLimits];
+		holdToRails(limits, await factsFor(connection, order, limits, reservation));
+		checkedAt = clock.now();
+	};
+}
+
+/**
+ * Holds an order that is not going to be placed to all rails.
+ *
+ * @param connection undefined where the node has no credential that can be used
+ * @throws Failure when it is beyond one
+ */
+export async function judgeInDryRun(
+	connection: Connection | undefined,
+	order: SpotOrder,
+	nodeLimits: readonly Limit[],
+): Promise<void> {
+	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
+	const limits = [...ofCredential, ...nodeLimits];
+	holdToRails(limits, await factsFor(connection, order, limits));
+}
+
+/** Asks for what the rails have to know of an order. */
+async function factsFor(
+	connection: Connection | undefined,
+	order: SpotOrder,
+	limits: readonly Limit[],
+	own?: Reservation,
+): Promise<Facts> {
+	const needs = needsOf(limits);
+	const ask = async <T>(isNeeded: boolean, question: (connection: Connection) => Promise<T>) =>
+		isNeeded && connection !== undefined ? await question(connection) : undefined;
+	const isMarketAsked = needs.has('value') && isWorthWhatTheMarketPays(order);
+	const lastPrice = await ask(isMarketAsked, async (at) => await lastPriceOf(at, order.symbol));
+	const rules = await ask(
+		needs.has('quoteAsset'),
+		async (at) => await symbolRulesOf(at, order.symbol),
+	);
+	const account = await ask(needs.has('account'), async (at) => await readAccountSums(at, own));
+	const value = needs.has('value') ? orderValue(order, lastPrice) : undefined;
+	return { order, quoteAsset: rules?.quoteAsset, value, account };
+}

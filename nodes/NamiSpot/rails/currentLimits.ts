@@ -1,0 +1,46 @@
+import { clock } from '../exchange/clock';
+import { Failure } from '../exchange/reply/failure';
+import { isRecord } from '../exchange/guards';
+import { CREDENTIAL_TYPE } from '../exchange/wire/connect';
+import type { Connection } from '../exchange/wire/request';
+import { credentialLimits, type Limit } from './limits';
+
+/** A change of the credential takes effect within this time. */
+const FRESH_MS = 1_000;
+
+interface Known {
+	readonly limits: readonly Limit[];
+	/** Unix milliseconds. */
+	readonly readAt: number;
+}
+
+const known = new WeakMap<Connection, Known>();
+
+/**
+ * The rails of a connection's credential as it is now: a run may take long, and who turns trading
+ * off means the orders that still wait, too.
+ *
+ * @throws Failure when the credential cannot be read any more
+ */
+export async function currentLimits(connection: Connection): Promise<readonly Limit[]> {
+	const { credential, connectedAt } = connection;
+	const kept = known.get(connection) ?? {
+		limits: credentialLimits(credential.data ?? {}),
+		readAt: connectedAt,
+	};
+	const isFresh = clock.now() - kept.readAt < FRESH_MS;
+	const current = isFresh ? kept : await readAgain(connection);
+	known.set(connection, current);
+	return current.limits;
+}
+
+async function readAgain({ caller }: Connection): Promise<Known> {
+	const readAt = clock.now();
+	const data: unknown = await caller.getCredentials(CREDENTIAL_TYPE).catch(() => undefined);
+	if (isRecord(data)) return { limits: credentialLimits(data), readAt };
+	throw new Failure(
+		{ reason: 'invalid_credential' },
+		'The node’s Nami credential cannot be read any more',
+		'Choose or create one under Credential to Connect With',
+	);
+}

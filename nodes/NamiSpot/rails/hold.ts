@@ -1,0 +1,90 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure, type FailedOutcome } from '../exchange/reply/failure';
+import type { Limit } from './limits';
+import type { Breach, Facts, Need } from './rail';
+
+/** Of the rails that are set, what has to be known of an order before they can judge it. */
+export function needsOf(limits: readonly Limit[]): ReadonlySet<Need> {
+	return new Set(limits.flatMap(({ judge }) => judge?.needs ?? []));
+}
+
+/**
+ * Holds an order to those rails that need nothing but the order itself: before anything is asked.
+ *
+ * @throws Failure when it is beyond one, or one of the rails cannot be used
+ */
+export function holdToOutline(limits: readonly Limit[], order: Facts['order']): void {
+	const plain = limits.filter(({ judge }) => judge === undefined || judge.needs.length === 0);
+	holdToRails(plain, { order, quoteAsset: undefined, value: undefined, account: undefined });
+}
+
+/**
+ * Holds an order to all rails.
+ *
+ * @throws Failure when it is beyond one, or one of the rails cannot be used
+ */
+export function holdToRails(limits: readonly Limit[], facts: Facts): void {
+	for (const limit of limits) {
+		const failure = beyond(limit, facts);
+		if (failure !== undefined) throw failure;
+	}
+}
+
+/**
+ * Holds the cancellation of an order to the rails.
+ *
+ * @throws Failure when it is beyond one, or one of the rails cannot be used
+ */
+export function holdCancellation(limits: readonly Limit[], symbol: string): void {
+	for (const limit of limits) {
+		const { rail, judge } = limit;
+		if (judge === undefined && rail.holdsCancellations) throw unusable(limit, 'not_canceled');
+		const breach = judge?.judgeCancel?.(symbol);
+		if (breach !== undefined) throw railFailure(limit, breach, 'not_canceled');
+	}
+}
+
+/** How an order lies beyond a rail, as a Failure; undefined if it is within. */
+function beyond(limit: Limit, facts: Facts): Failure | undefined {
+	const { judge } = limit;
+	if (judge === undefined) return unusable(limit, 'not_placed');
+	const breach = judge.judge(facts);
+	return breach && railFailure(limit, breach, 'not_placed');
+}
+
+/** The Failure for what lies beyond a rail. */
+function railFailure(
+	{ rail, owner }: Limit,
+	{ limit, value, message, remedy }: Breach,
+	outcome: FailedOutcome,
+): Failure {
+	const facts: IDataObject = {
+		rail: rail.name,
+		owner,
+		limit,
+		...(value !== undefined && { value }),
+	};
+	return new Failure(
+		{ outcome, reason: 'guard_rail', ...facts },
+		message,
+		adviceFor(owner, rail.label, remedy),
+	);
+}
+
+function adviceFor(owner: Limit['owner'], label: string, remedy: string): string {
+	return owner === 'node'
+		? `${remedy}, or change the option ${label}`
+		: `${remedy}; ${label} can be changed by whoever may edit the credential`;
+}
+
+/** The Failure for a rail that holds everything, since what it says cannot be used. */
+function unusable({ rail, owner, named, given }: Limit, outcome: FailedOutcome): Failure {
+	const facts = { outcome, reason: 'guard_rail', rail: rail.name, owner, value: given } as const;
+	const where = owner === 'node' ? 'or remove the option' : 'in the credential';
+	return new Failure(
+		facts,
+		`Nothing was sent, since ${named} is ${given}, which cannot be used as a guard`,
+		`Make it ${rail.wanted}, ${where}`,
+	);
+}

@@ -1,0 +1,55 @@
+import type { SpotOrder } from '../exchange/spotOrder';
+import type { AccountSums } from './accountSums';
+import type { OrderValue } from './orderValue';
+
+/** Whose rail it is: the credential's, which whoever uses it cannot change, or the node's own. */
+export type Owner = 'credential' | 'node';
+
+/** What is known of an order when it is judged. */
+export interface Facts {
+	readonly order: SpotOrder;
+	/** Undefined where it cannot be told. */
+	readonly quoteAsset: string | undefined;
+	/** Undefined where it cannot be told. */
+	readonly value: OrderValue | undefined;
+	/** Without this order; undefined where the account's lists cannot be read. */
+	readonly account: AccountSums | undefined;
+}
+
+/** What has to be asked for before a rail can judge. */
+export type Need = Exclude<keyof Facts, 'order'>;
+
+/** How an order lies beyond a rail. */
+export interface Breach {
+	readonly limit: string;
+	/** Of the order; undefined where it could not be told. */
+	readonly value?: string;
+	readonly message: string;
+	/** What can be done about the order; whoever owns the rail can change that, too. */
+	readonly remedy: string;
+}
+
+/** A rail with its limit. */
+export interface Judge {
+	readonly needs: readonly Need[];
+	/** @returns how the order lies beyond; undefined if it is within */
+	judge(facts: Facts): Breach | undefined;
+	/** The same for the cancellation of an order; without it the rail lets all of them pass. */
+	judgeCancel?(symbol: string): Breach | undefined;
+}
+
+/** A rail: one row of the table in `rails.ts`. */
+export interface Rail {
+	readonly name: string;
+	readonly label: string;
+	/** Cancellations are held, too, where its limit cannot be used: nobody knows what it says of them. */
+	readonly holdsCancellations?: true;
+	/** How to write its limit: continues `Make it …`. */
+	readonly wanted: string;
+	/**
+	 * @param given what was entered, or what an expression made of it
+	 * @param named the rail in a sentence, such as `the credential’s Allowed Symbols`
+	 * @returns undefined if that cannot be used, and so holds every order
+	 */
+	read(given: unknown, named: string, owner: Owner): Judge | undefined;
+}

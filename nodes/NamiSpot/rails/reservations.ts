@@ -1,0 +1,34 @@
+import type { Decimal } from '../exchange/decimal';
+import { storeOf } from '../exchange/memory';
+import type { SpotOrder } from '../exchange/spotOrder';
+import { DAY_MS } from './accountSums';
+
+/** An order that this process may have sent, and what it may cost. */
+export interface Reservation {
+	readonly order: SpotOrder;
+	/** Undefined where no rail needed it. */
+	readonly quoteAsset: string | undefined;
+	readonly value: Decimal | undefined;
+	/** Unix milliseconds: when it was let through. */
+	readonly at: number;
+	/** Undefined while it is on its way; null if its outcome is unknown. */
+	outcome?: { readonly displayingId: string } | null;
+	/** Unix milliseconds. */
+	settledAt?: number;
+}
+
+/**
+ * The orders of each account that this process has let through, so that the lists of the exchange
+ * need not show them yet. Those that are proven not to be placed are taken out.
+ */
+export const reservationsOf = storeOf(() => new Set<Reservation>());
+
+/** Counts an order from now on; what is older than any rail looks back is forgotten. */
+export function reserve(account: string, reservation: Reservation): void {
+	const reservations = reservationsOf(account);
+	for (const oldest of reservations) {
+		if (reservation.at - oldest.at < 2 * DAY_MS) break;
+		reservations.delete(oldest);
+	}
+	reservations.add(reservation);
+}

@@ -1,0 +1,87 @@
+import { UserError } from 'n8n-workflow';
+
+import { isRecord, textOf } from '../exchange/guards';
+import { parse } from '../exchange/reply/answer';
+import { Failure } from '../exchange/reply/failure';
+import { SIDES } from '../fields/side';
+import type { SpotOrder } from '../exchange/spotOrder';
+import { accountKey } from '../exchange/wire/connect';
+import type { SignableOptions } from '../exchange/wire/signableOptions';
+import { readSignable, type SignableRequest } from '../exchange/wire/signRequest';
+import { isCleared } from './clearances';
+import { holdCancellation, holdToOutline, needsOf } from './hold';
+import { credentialLimits, type Limit } from './limits';
+
+type Credential = Readonly<Record<string, unknown>>;
+
+/** What may be signed beside reads where there are rails, and how it is held to them. */
+const ROUTES: Readonly<
+	Record<string, (request: SignableRequest, limits: Limit[], isCleared: boolean) => void>
+> = {
+	'POST /api/v4/spot/order': holdOrder,
+	'DELETE /api/v4/spot/order': holdCancellations,
+	'DELETE /api/v4/spot/all_order': holdCancellations,
+};
+
+/**
+ * The last wall: holds a request that is to be signed to the credential's rails, whatever made it.
+ * Reads always pass. Where the value or the sum of orders is limited, an order is signed only if
+ * this package's own node sends it, which has asked the exchange for what it takes to judge it.
+ *
+ * @throws UserError when the request is beyond a rail, or it cannot be told whether it is
+ */
+export function requireWithinRails(credential: Credential, options: SignableOptions): void {
+	const limits = credentialLimits(credential);
+	if (limits.length === 0) return;
+	const request = readSignable(credential, options);
+	if (request.method === 'GET') return;
+	const hold = ROUTES[`${request.method} ${request.path}`];
+	if (hold === undefined) {
+		throw new UserError(
+			'This Nami credential has guard rails: beside reads it signs orders of the spot market and their cancellation, and nothing else',
+		);
+	}
+	inOneSentence(() => hold(request, limits, isClearedOrder(credential, request)));
+}
+
+function isClearedOrder({ apiKey }: Credential, request: SignableRequest): boolean {
+	return request.isOwn && isCleared(accountKey(request.baseUrl, apiKey), request.parameters);
+}
+
+function holdOrder(
+	{ parameters }: SignableRequest,
+	limits: readonly Limit[],
+	hasClearance: boolean,
+): void {
+	const side = SIDES.find((known) => known === parameters.side);
+	const symbol = textOf(parameters.symbol);
+	if (side === undefined || symbol === undefined) {
+		throw new UserError(
+			'This Nami credential has guard rails, and the order has no symbol or side',
+		);
+	}
+	const order: SpotOrder = { symbol, side, type: '', useQuoteQty: false };
+	holdToOutline(limits, order);
+	if (needsOf(limits).size === 0 || hasClearance) return;
+	throw new UserError(
+		'This Nami credential limits what orders are worth or how many there are: it signs only orders that a Nami Spot node has checked',
+	);
+}
+
+function holdCancellations({ parameters }: SignableRequest, limits: readonly Limit[]): void {
+	const { orders = [parameters] } = parameters;
+	const list = typeof orders === 'string' ? parse(orders) : orders;
+	if (!Array.isArray(list)) throw new UserError('The orders to cancel are no list');
+	for (const order of list) holdCancellation(limits, String(isRecord(order) && order.symbol));
+}
+
+/** n8n shows the message of what a credential throws, and nothing else. */
+function inOneSentence(hold: () => void): void {
+	try {
+		hold();
+	} catch (caught) {
+		throw caught instanceof Failure
+			? new UserError(`${caught.message}. ${caught.advice}.`)
+			: caught;
+	}
+}
