@@ -77,6 +77,7 @@ export async function connectForPublicReads(
 		account: base.url,
 		callsPerMinute: callsPerMinuteOf(data),
 		longestWaitMs: longestWaitMsOf(data),
+		connectedAt: clock.now(),
 		credential: { id: '', name: '', type: CREDENTIAL_TYPE, data },
 	};
 }
