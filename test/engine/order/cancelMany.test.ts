@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults, startExchange, type Fault } from '../../../tools/exchange';
 import { FIRST_ID, FILLED, seedOrders } from '../support/seedOrders';
-import { namiWorkflow, useExchange, type NamiOptions } from '../support';
+import { namiWorkflow, onlyWhere, parametersOf, useExchange, type NamiOptions } from '../support';
 
 const stand = useExchange();
 
@@ -63,24 +63,26 @@ describe('listed orders', () => {
 			[1, 'canceled'],
 		]);
 		expect(stand.exchange.requests.filter(({ path }) => /v4/.test(path)).length).toBe(3);
-		expect(JSON.parse(stand.exchange.requests.at(-1)?.body ?? '')).toMatchObject({
-			orders: [
-				{ displayingId: FIRST_ID, symbol: 'BTCUSDT' },
-				{ displayingId: FIRST_ID + 1, symbol: 'BTCUSDT' },
-			],
-		});
+		const sent = stand.exchange.requests.filter(({ method }) => method === 'DELETE');
+		const orders = new Map(sent.flatMap(parametersOf)).get('orders');
+		expect(typeof orders === 'string' ? JSON.parse(orders) : orders).toEqual([
+			{ displayingId: FIRST_ID, symbol: 'BTCUSDT' },
+			{ displayingId: FIRST_ID + 1, symbol: 'BTCUSDT' },
+		]);
 	});
 
-	test('the signed parameters may go in the query', async () => {
-		await seedOrders(stand, {}, {});
-		const run = await cancelMany(
-			{ orderIds: ids(0, 1) },
-			{ credential: { signedParameters: 'query' } },
-		);
-		expect(outcomes(run.success.map(({ json }) => json))).toEqual([
-			[0, 'canceled'],
-			[1, 'canceled'],
-		]);
+	onlyWhere({ signedIn: 'either' }, 'any carrier will do', () => {
+		test('the signed parameters may go in the query', async () => {
+			await seedOrders(stand, {}, {});
+			const run = await cancelMany(
+				{ orderIds: ids(0, 1) },
+				{ credential: { signedParameters: 'query' } },
+			);
+			expect(outcomes(run.success.map(({ json }) => json))).toEqual([
+				[0, 'canceled'],
+				[1, 'canceled'],
+			]);
+		});
 	});
 
 	test('an array of ids, with one twice', async () => {

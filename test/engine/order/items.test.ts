@@ -1,5 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { FROM_ITEM, LIMIT_ITEM, namiWorkflow, receivedOrders, useExchange } from '../support';
+import {
+	FROM_ITEM,
+	inDocumentedForm,
+	LIMIT_ITEM,
+	namiWorkflow,
+	receivedOrders,
+	useExchange,
+} from '../support';
 
 const stand = useExchange();
 
@@ -8,6 +15,8 @@ const invalid = good({ price: '1,000' });
 /** More than the account can pay for. */
 const refused = good({ quantity: 20, price: 60001 });
 const poor = () => stand.exchange.state.setBalance('USDT', '1000');
+
+const LACKING = { status: 'NOT_ENOUGH_QUOTE_ASSET', ...inDocumentedForm({ code: 6103 }) };
 
 /** Good and bad ones, mixed; each names itself. */
 const MIXED = [
@@ -43,7 +52,7 @@ test('each item has its result, in order, on its branch, paired with it', async 
 			{ item: 1 },
 			expect.objectContaining({ reason: 'invalid_input', field: 'price', item: 1 }),
 		],
-		['d', { item: 3 }, expect.objectContaining({ reason: 'refused', code: 6103 })],
+		['d', { item: 3 }, expect.objectContaining({ reason: 'refused', ...LACKING })],
 		[
 			'e',
 			{ item: 4 },
@@ -102,7 +111,7 @@ test('with Stop Workflow, the error names the orders that were placed before it'
 			itemIndex: 2,
 			data: {
 				reason: 'refused',
-				code: 6103,
+				...LACKING,
 				placed: [
 					{ item: 0, displayingId: first, symbol: 'BTCUSDT' },
 					{ item: 1, displayingId: second, symbol: 'BTCUSDT' },

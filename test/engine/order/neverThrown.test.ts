@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import {
+	inDocumentedForm,
 	FROM_ITEM,
 	LIMIT_ITEM,
 	namiWorkflow,
@@ -63,7 +64,7 @@ describe.each(CONTINUE)('with %s', (onError) => {
 		const error = expect.objectContaining({
 			outcome: 'not_placed',
 			reason: 'unauthorized',
-			httpStatus: 401,
+			...inDocumentedForm({ httpStatus: 401 }),
 		});
 		expect(errors).toEqual([
 			{ error, message: expect.stringContaining('clock agrees') },

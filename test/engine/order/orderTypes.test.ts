@@ -1,6 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults, type Fault } from '../../../tools/exchange';
-import { namiWorkflow, orderPosts, ORDERS, receivedOrders, useExchange } from '../support';
+import {
+	namiWorkflow,
+	onlyWhere,
+	orderPosts,
+	ORDERS,
+	receivedOrders,
+	useExchange,
+} from '../support';
 
 const stand = useExchange();
 const POST = { method: 'POST' };
@@ -26,27 +33,29 @@ const CASES = (['body', 'query'] as const).flatMap((signedParameters) =>
 	),
 );
 
-test.each(CASES)(
-	'places $type, amount in $amountIn, signed parameters in the $signedParameters',
-	async ({ signedParameters, type, prices, amountIn, amount, useQuoteQty }) => {
-		const run = await namiWorkflow(stand.exchange, {
-			parameters: { ...ORDERS[type], amountIn, quoteOrderQty: '40.5' },
-			credential: { signedParameters },
-		});
-		expect(run.error).toBeUndefined();
-		const order = { symbol: 'BTCUSDT', side: 'BUY', type };
-		expect(run.success).toEqual([
-			{ json: expect.objectContaining({ ...order, outcome: 'placed' }), pairedItem: { item: 0 } },
-		]);
-		const sent = Object.entries({ ...order, ...amount, ...prices, useQuoteQty });
-		const asReceived = sent.map(([name, value]) =>
-			signedParameters === 'body' ? [name, value] : [name, String(value)],
-		);
-		expect(receivedOrders(stand.exchange)).toEqual([asReceived]);
-		expect(stand.exchange.placed).toHaveLength(1);
-		expect(stand.exchange.placed[0]).toMatchObject(order);
-	},
-);
+onlyWhere({ signedIn: 'either', marketNeeds: 'nothing' }, 'any carrier will do', () => {
+	test.each(CASES)(
+		'places $type, amount in $amountIn, signed parameters in the $signedParameters',
+		async ({ signedParameters, type, prices, amountIn, amount, useQuoteQty }) => {
+			const run = await namiWorkflow(stand.exchange, {
+				parameters: { ...ORDERS[type], amountIn, quoteOrderQty: '40.5' },
+				credential: { signedParameters },
+			});
+			expect(run.error).toBeUndefined();
+			const order = { symbol: 'BTCUSDT', side: 'BUY', type };
+			expect(run.success).toEqual([
+				{ json: expect.objectContaining({ ...order, outcome: 'placed' }), pairedItem: { item: 0 } },
+			]);
+			const sent = Object.entries({ ...order, ...amount, ...prices, useQuoteQty });
+			const asReceived = sent.map(([name, value]) =>
+				signedParameters === 'body' ? [name, value] : [name, String(value)],
+			);
+			expect(receivedOrders(stand.exchange)).toEqual([asReceived]);
+			expect(stand.exchange.placed).toHaveLength(1);
+			expect(stand.exchange.placed[0]).toMatchObject(order);
+		},
+	);
+});
 
 test.each(TYPES)('sells with %s', async (type) => {
 	const mirrored: INodeParameters =
@@ -58,7 +67,7 @@ test.each(TYPES)('sells with %s', async (type) => {
 	expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', side: 'SELL', type });
 });
 
-describe('what is typed is what is sent', () => {
+onlyWhere({ signedIn: 'either' }, 'orders are JSON: what is typed is what is sent', () => {
 	test.each([
 		['0.0005', '0.0005'],
 		['={{ 0.0005 }}', '0.0005'],

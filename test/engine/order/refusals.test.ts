@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { faults, type Exchange, type Fault } from '../../../tools/exchange';
 import { KNOWN_ERRORS } from '../../../nodes/NamiSpot/exchange/reply/errors';
-import { namiWorkflow, orderPosts, ORDERS, useExchange } from '../support';
+import { inDocumentedForm, namiWorkflow, orderPosts, ORDERS, useExchange } from '../support';
 
 const stand = useExchange();
 
@@ -75,9 +75,7 @@ describe.each(REFUSALS.map((row) => [row.name, row] as const))(
 			outcome: 'not_placed',
 			reason: isBroker ? 'refused_by_broker' : 'refused',
 			status,
-			code,
-			httpStatus: 400,
-			requestId,
+			...inDocumentedForm({ code, httpStatus: 400, requestId }),
 			...(isBroker && { verified: true }),
 		};
 
@@ -104,7 +102,7 @@ describe.each(REFUSALS.map((row) => [row.name, row] as const))(
 				name: 'NodeApiError',
 				message,
 				description: advice,
-				httpCode: '400',
+				...inDocumentedForm({ httpCode: '400' }),
 				context: { itemIndex: 0, data: { ...facts, item: 0, placed: [] } },
 			});
 			expect(orderPosts(stand.exchange)).toHaveLength(1);
@@ -118,7 +116,7 @@ describe('the body decides, whatever is around it', () => {
 		['HTTP 200', { errorsWithHttp200: true }],
 		['wrapped once more', { doublyWrapped: true }],
 	])('a refusal: %s', async (_, settings) => {
-		Object.assign(stand.exchange.settings, settings);
+		Object.assign(stand.exchange.settings, { errorForm: 'named', envelope: 'status', ...settings });
 		const run = await refuse('NOT_ENOUGH_QUOTE_ASSET', { onError: 'continueErrorOutput' });
 		expect(run.failed[0]?.json.error).toMatchObject({
 			outcome: 'not_placed',

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { profileNamed, type ExchangeOptions, type Settings } from '../../../tools/exchange';
 import { settingsFrom } from '../../../tools/exchange/options';
 
@@ -22,12 +23,28 @@ export const CREDENTIAL_UNDER_PROFILE = {
 	callsPerMinute: settings.rateLimit?.perMinute ?? 100_000,
 } as const;
 
+/** Facts that only the documented form of an error carries; none where the exchange has another. */
+export function inDocumentedForm(facts: IDataObject): IDataObject {
+	return isSo(DOCUMENTED_FORM) ? facts : {};
+}
+
+const DOCUMENTED_FORM: Partial<Settings> = {
+	errorsWithHttp200: false,
+	httpErrorsInBody: false,
+	errorForm: 'named',
+	envelope: 'status',
+	doublyWrapped: false,
+};
+
+function isSo(wanted: Partial<Settings>): boolean {
+	const actual = new Map<string, unknown>(Object.entries(settings));
+	return Object.entries(wanted).every(([name, value]) => actual.get(name) === value);
+}
+
 /**
  * Tests that can hold under such settings only, because they state what the exchange then says or
  * gets, word for word. Elsewhere they are skipped. `reason` completes "only where …".
  */
 export function onlyWhere(wanted: Partial<Settings>, reason: string, tests: () => void): void {
-	const actual = new Map<string, unknown>(Object.entries(settings));
-	const isSo = Object.entries(wanted).every(([name, value]) => actual.get(name) === value);
-	(isSo ? describe : describe.skip)(`only where ${reason}`, tests);
+	(isSo(wanted) ? describe : describe.skip)(`only where ${reason}`, tests);
 }

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults } from '../../../tools/exchange';
 import type { TestExchange } from './exchange';
 import { namiWorkflow, type NamiOptions } from './namiWorkflow';
+import { inDocumentedForm } from './profile';
 
 /** What an operation that reads returns for one item. */
 export async function readItems(
@@ -68,7 +69,10 @@ export function describeRead(
 		expect(success).toEqual([]);
 		expect(failed).toHaveLength(1);
 		const error = failed[0]?.json.error;
-		expect(error).toMatchObject({ reason: 'server_trouble', httpStatus: 503 });
+		expect(error).toMatchObject({
+			reason: 'server_trouble',
+			...inDocumentedForm({ httpStatus: 503 }),
+		});
 		expect(error).not.toHaveProperty('outcome');
 		expect(stand.exchange.count(match)).toBe(3);
 	});
@@ -80,8 +84,7 @@ export function describeRead(
 		expect(success[0]?.json.error).toMatchObject({
 			reason: 'refused',
 			status: 'BAD_SYMBOL',
-			code: 1112,
-			httpStatus: 400,
+			...inDocumentedForm({ code: 1112, httpStatus: 400 }),
 		});
 		expect(success[0]?.json.error).not.toHaveProperty('outcome');
 		expect(stand.exchange.count(match)).toBe(1);

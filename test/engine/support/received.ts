@@ -1,4 +1,5 @@
 import type { Exchange, RequestRecord } from '../../../tools/exchange';
+import { CREDENTIAL_UNDER_PROFILE } from './profile';
 import { sign } from '../../tools/exchange/testClient';
 
 const ORDER_PATH = '/api/v4/spot/order';
@@ -23,8 +24,15 @@ export function receivedOrders(exchange: Exchange): Array<Array<[string, unknown
 		expect(signature).toBe(sign(new URLSearchParams(text).toString(), exchange.apiSecret));
 		expect(request.headers['x-api-key']).toBe(exchange.apiKey);
 		expect(request.verdict).toBe('ok');
-		return unsigned.slice(0, -1);
+		return unsigned.slice(0, -1).map(([name, value]) => [name, typed(value)]);
 	});
+}
+
+/** A URL has text only. Where this run's exchange wants parameters there, they are read as it reads them. */
+function typed(value: unknown): unknown {
+	if (CREDENTIAL_UNDER_PROFILE.signedParameters !== 'query') return value;
+	if (value === 'true' || value === 'false') return value === 'true';
+	return value !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
 }
 
 /** The parameters of a request in the order sent: from its body if there is one, else from its URL. */
