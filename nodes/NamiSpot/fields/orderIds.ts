@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { OrderName } from '../exchange/api/cancelOrder';
 import { isRecord } from '../exchange/guards';
 import type { ItemFields } from './itemFields';
-import { quoted, Refused } from './kind';
+import { isBlank, quoted, Refused, type Kind } from './kind';
 import { orderIdKind } from './orderId';
 import { symbolKind } from './symbol';
 
@@ -36,11 +36,17 @@ export function readOrderNames(fields: ItemFields): OrderName[] {
 
 function toOrderName(entry: unknown, fields: ItemFields): OrderName {
 	const order = isRecord(entry) ? entry : { displayingId: entry, symbol: undefined };
-	const displayingId = orderIdKind.read(order.displayingId);
-	if (displayingId instanceof Refused) {
-		const message = `Order IDs holds ${quoted(entry)}, ${displayingId.because}`;
-		throw fields.invalid(orderIdsField, message, displayingId.advice);
-	}
-	const symbol = symbolKind.read(order.symbol);
-	return { displayingId, symbol: symbol instanceof Refused ? fields.symbol() : symbol };
+	return {
+		displayingId: partOf(entry, order.displayingId, orderIdKind, fields),
+		symbol: isBlank(order.symbol)
+			? fields.symbol()
+			: partOf(entry, order.symbol, symbolKind, fields),
+	};
+}
+
+function partOf<T>(entry: unknown, part: unknown, kind: Kind<T>, fields: ItemFields): T {
+	const read = kind.read(part);
+	if (!(read instanceof Refused)) return read;
+	const message = `Order IDs holds ${quoted(entry)}, ${read.because}`;
+	throw fields.invalid(orderIdsField, message, read.advice);
 }

@@ -116,6 +116,8 @@ describe('listed orders', () => {
 		['letters', { orderIds: '1, x' }],
 		['a number that has lost digits', { orderIds: '={{ [12345678901234567891] }}' }],
 		['nothing at all', { orderIds: '={{ $json.none }}' }],
+		['an array with an empty place', { orderIds: '={{ [1, $json.none] }}' }],
+		['a future', { orderIds: '={{ [{ displayingId: 1, symbol: "BTCUSDT.P" }] }}' }],
 	])('%s is no list', async (_, changes) => {
 		const { failed } = await cancelMany(changes);
 		expect(failed[0]?.json.error).toMatchObject({
