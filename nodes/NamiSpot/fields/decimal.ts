@@ -1,7 +1,6 @@
 import {
 	isPositive,
 	parseComputed,
-	parseDecimal,
 	survivesAsJsonNumber,
 	type Decimal,
 } from '../exchange/decimal';
@@ -42,15 +41,4 @@ export function decimalKind({ orZero = false }: DecimalRange = {}): Kind<Decimal
 			return value;
 		},
 	};
-}
-
-const POINTS_BETWEEN_THOUSANDS = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
-
-/**
- * What a number means where points stand between thousands, as in Vietnam: `2.900` is 2900 there.
- * Undefined for everything that cannot be written that way. Only for a hint, never to trade with.
- */
-export function asThousands(given: unknown): Decimal | undefined {
-	const text = typeof given === 'string' ? given.trim() : '';
-	return POINTS_BETWEEN_THOUSANDS.test(text) ? parseDecimal(text.replaceAll('.', '')) : undefined;
 }

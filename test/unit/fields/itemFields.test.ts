@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
 import { formatDecimal, ZERO } from '../../../nodes/NamiSpot/exchange/decimal';
-import { asThousands } from '../../../nodes/NamiSpot/fields/decimal';
 import { fieldsOf } from './fieldsOf';
 
 const price = (value: unknown) =>
@@ -197,18 +196,6 @@ test('the fields of a collection are read as those beside it, with its item', ()
 	expect(() => fieldsOf({ options: 'none' }).options()).toThrow(
 		/^Options is “none”, not an object/,
 	);
-});
-
-test.each<[unknown, string | undefined]>([
-	['2.900', '2900'],
-	['1.234.567', '1234567'],
-	['2.9', undefined],
-	['0.005', undefined],
-	['1234.500', undefined],
-	[2.9, undefined],
-])('the number %p with points between thousands', (value, read) => {
-	const thousands = asThousands(value);
-	expect(thousands && formatDecimal(thousands)).toBe(read);
 });
 
 describe('text with characters that cannot be seen', () => {
