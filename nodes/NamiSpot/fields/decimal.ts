@@ -1,9 +1,4 @@
-import {
-	isPositive,
-	parseComputed,
-	survivesAsJsonNumber,
-	type Decimal,
-} from '../exchange/decimal';
+import { isPositive, parseComputed, survivesAsJsonNumber, type Decimal } from '../exchange/decimal';
 import { Refused, type Kind } from './kind';
 
 /** How far down a decimal may go. */
