@@ -28,7 +28,6 @@ export const getTicker: Operation = {
 			connection,
 			symbol,
 			async () => await readTickers(connection, { symbol, timeout }),
-			(found) => found.length === 0,
 		);
 		if (symbol !== undefined && tickers.length === 0) throw withoutTicker(symbol);
 		return simplify ? tickers.map(present) : tickers;

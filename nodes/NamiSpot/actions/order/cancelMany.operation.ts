@@ -6,6 +6,7 @@ import { Failure } from '../../exchange/reply/failure';
 import { symbolOf } from '../../exchange/orderRow';
 import type { OrderName } from '../../exchange/api/cancelOrder';
 import { readOpenOrders } from '../../exchange/api/orders';
+import { requireListed } from '../../exchange/api/symbols';
 import type { ItemFields } from '../../fields/itemFields';
 import { showOnlyFor } from '../../fields/showOnlyFor';
 import type { Operation } from '../operation';
@@ -96,7 +97,12 @@ const NAMES: Readonly<
 	Record<(typeof WHICH)[number], (run: Run, fields: ItemFields, timeout: number) => Promise<Chosen>>
 > = {
 	listed: async (_run, fields) => ({ names: readOrderNames(fields), unnamed: [] }),
-	symbol: async (run, fields, timeout) => await openOrders(run, timeout, fields.symbol()),
+	symbol: async (run, fields, timeout) => {
+		const symbol = fields.symbol();
+		const chosen = await openOrders(run, timeout, symbol);
+		if (chosen.names.length === 0) await requireListed(await run.connection(), symbol);
+		return chosen;
+	},
 	account: async (run, _fields, timeout) => await openOrders(run, timeout),
 };
 

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { newestFirst } from '../../exchange/api/newestFirst';
 import { orderHistory, readOpenOrders, type ListFilters } from '../../exchange/api/orders';
+import { readAboutSymbol } from '../../exchange/api/symbols';
 import { createdAt } from '../../exchange/orderRow';
 import { firstEntries } from '../../exchange/api/pages';
 import type { Connection } from '../../exchange/wire/request';
@@ -55,7 +56,12 @@ export const getMany: Operation = {
 		const filters = readFilters(fields);
 		const { simplify, timeout } = readOptions(fields);
 		const search = { filters, limit, timeout };
-		const orders = await READERS[list](await run.connection(), search);
+		const connection = await run.connection();
+		const orders = await readAboutSymbol(
+			connection,
+			filters.symbol,
+			async () => await READERS[list](connection, search),
+		);
 		return orders.map((order) => presentOrder(order, simplify));
 	},
 };

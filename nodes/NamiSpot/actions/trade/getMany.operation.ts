@@ -1,5 +1,6 @@
 import { tradeHistory } from '../../exchange/api/orders';
 import { firstEntries } from '../../exchange/api/pages';
+import { readAboutSymbol } from '../../exchange/api/symbols';
 import { filterFields, readFilters } from '../../fields/historyFilters';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
@@ -23,7 +24,11 @@ export const getMany: Operation = {
 		const filters = readFilters(fields);
 		const { simplify, timeout } = readOptions(fields);
 		const connection = await run.connection();
-		const trades = await firstEntries(tradeHistory(connection, { timeout }, filters), limit);
+		const trades = await readAboutSymbol(
+			connection,
+			filters.symbol,
+			async () => await firstEntries(tradeHistory(connection, { timeout }, filters), limit),
+		);
 		return trades.map((trade) => presentTrade(trade, simplify));
 	},
 };

@@ -34,7 +34,7 @@ export interface CandleSearch {
 export async function readCandles(connection: Connection, search: CandleSearch): Promise<Candle[]> {
 	const { symbol } = search;
 	const read = async () => await readThem(connection, search);
-	return await readAboutSymbol(connection, symbol, read, (found) => found.length === 0);
+	return await readAboutSymbol(connection, symbol, read);
 }
 
 async function readThem(connection: Connection, search: CandleSearch): Promise<Candle[]> {

@@ -35,7 +35,6 @@ export async function readRecentTrades(
 		connection,
 		symbol,
 		async () => await readAs(connection, call, areOfSymbol),
-		(found) => found.length === 0,
 	);
 	return newestFirst(trades, ({ t }) => timeOf(t));
 }

@@ -178,7 +178,7 @@ export async function readAboutSymbol<T>(
 	connection: Connection,
 	symbol: string | undefined,
 	read: () => Promise<T>,
-	isEmpty: (found: T) => boolean,
+	isEmpty: (found: T) => boolean = isEmptyList,
 ): Promise<T> {
 	const found = await read().catch(async (caught: unknown) => {
 		if (symbol !== undefined && isBadSymbol(caught)) await requireListed(connection, symbol);
@@ -188,8 +188,12 @@ export async function readAboutSymbol<T>(
 	return found;
 }
 
+function isEmptyList(found: unknown): boolean {
+	return Array.isArray(found) && found.length === 0;
+}
+
 /** @throws Failure when the symbol is known not to exist */
-async function requireListed(connection: Connection, symbol: string): Promise<void> {
+export async function requireListed(connection: Connection, symbol: string): Promise<void> {
 	const rows = await listSymbols(connection);
 	if (rows !== undefined && !rows.some((row) => row.symbol === symbol)) throw unknownSymbol(symbol);
 }
