@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { namiApiConnectionTest } from './methods/credentialTest';
+import { getSymbols } from './methods/listSearch';
 import { triggerFields } from './trigger/fields';
 import { poll } from './trigger/poll';
 
@@ -32,7 +33,7 @@ export class NamiSpotTrigger implements INodeType {
 		properties: [...triggerFields],
 	};
 
-	methods = { credentialTest: { namiApiConnectionTest } };
+	methods = { credentialTest: { namiApiConnectionTest }, loadOptions: { getSymbols } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -4,11 +4,14 @@ import { load, packageRoot } from '../../tools/harness/package';
 
 beforeAll(startEngine);
 
-/** The types as the editor gets them. The poll times are n8n's own, worded as in the version that made the file. */
+/**
+ * The types as the editor gets them, without the list of loadOptions methods, which n8n makes for
+ * itself and leaves out of the file. The poll times are n8n's own, worded as in the version that made the file. */
 function known({ types }: PackageDirectoryLoader): unknown {
 	const { nodes, credentials } = types;
 	const withPlaceholders = nodes.map((node) => ({
 		...node,
+		__loadOptionsMethods: undefined,
 		properties: node.properties.map((field) => (field.name === POLL_TIMES ? POLL_TIMES : field)),
 	}));
 	return JSON.parse(JSON.stringify({ nodes: withPlaceholders, credentials }));

@@ -10,7 +10,7 @@ export {
 	type WorkflowJson,
 } from './execution';
 export type { LogEntry } from './logs';
-export { poll, type PollResult } from './polling';
+export { Activation, poll, type PollResult } from './polling';
 export { retryRun, runWorkflow, type Run, type RunOptions } from './run';
 export type { SingleNodeOptions } from './singleNode';
 export { runTool, type ToolRun } from './tool';

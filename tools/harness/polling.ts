@@ -38,27 +38,66 @@ async function runPoll(...parameters: Parameters<RunPoll>): ReturnType<RunPoll> 
 	return found ?? null;
 }
 
+/** What a poll needs. */
+export interface PollOptions extends SingleNodeOptions {
+	type: string;
+	mode?: 'trigger' | 'manual';
+	/** Why the workflow is active: `activate` by a person, `init` when n8n starts. */
+	activation?: WorkflowActivateMode;
+	/** How long newer versions of n8n let a poll take, in milliseconds. */
+	budgetMs?: number;
+}
+
 /**
- * Lets a polling trigger look once. `manual` is the editor's Fetch Test Event; `trigger` a poll of
- * an active workflow. Rejects when the trigger throws.
+ * An active workflow with a polling trigger: polls with one context for as long as it is active, as
+ * n8n does.
  */
-export async function poll(
-	options: SingleNodeOptions & {
-		type: string;
-		mode?: 'trigger' | 'manual';
-		/** Why the workflow is active: `activate` by a person, `init` when n8n starts. */
-		activation?: WorkflowActivateMode;
-	},
-): Promise<PollResult> {
-	await startEngine();
-	const mode = options.mode ?? 'trigger';
-	const { workflow, node, additionalData } = singleNode(options, mode);
-	const activation = mode === 'manual' ? 'manual' : (options.activation ?? 'activate');
-	const context = new PollContext(workflow, node, additionalData, mode, activation);
-	const logs: LogEntry[] = [];
-	const found = await withLogs(
-		logs,
-		async () => await withIsolate(workflow, async () => await runPoll(workflow, node, context)),
-	);
-	return { items: found?.[0] ?? [], staticData: workflow.staticData, logs };
+export class Activation {
+	private readonly single: ReturnType<typeof singleNode>;
+
+	private readonly context: PollContext;
+
+	/** All that has been logged, by polls that threw, too. */
+	readonly logs: LogEntry[] = [];
+
+	private constructor(options: PollOptions) {
+		const mode = options.mode ?? 'trigger';
+		this.single = singleNode(options, mode);
+		const { workflow, node, additionalData } = this.single;
+		const activation = mode === 'manual' ? 'manual' : (options.activation ?? 'activate');
+		this.context = new PollContext(workflow, node, additionalData, mode, activation);
+		const { budgetMs } = options;
+		if (budgetMs !== undefined) Object.assign(this.context, { getPollBudgetMs: () => budgetMs });
+	}
+
+	static async of(options: PollOptions): Promise<Activation> {
+		await startEngine();
+		return new Activation(options);
+	}
+
+	/** What n8n has in memory. */
+	get staticData(): IDataObject {
+		return this.single.workflow.staticData;
+	}
+
+	/** Polls once. Rejects when the trigger throws. */
+	async poll(): Promise<PollResult> {
+		const { workflow, node } = this.single;
+		const { logs } = this;
+		Object.assign(workflow.staticData, { __dataChanged: false });
+		const found = await withLogs(
+			logs,
+			async () =>
+				await withIsolate(workflow, async () => await runPoll(workflow, node, this.context)),
+		);
+		return { items: found?.[0] ?? [], staticData: workflow.staticData, logs };
+	}
+}
+
+/**
+ * Lets a polling trigger look once. `manual` is the editor's Fetch Test Event; `trigger` the first
+ * poll of an active workflow. Rejects when the trigger throws.
+ */
+export async function poll(options: PollOptions): Promise<PollResult> {
+	return await (await Activation.of(options)).poll();
 }

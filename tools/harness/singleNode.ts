@@ -21,6 +21,8 @@ export interface SingleNodeOptions {
 	parameters?: INodeParameters;
 	credentials?: CredentialData;
 	staticData?: IDataObject;
+	/** `workflow-1` by default. */
+	workflowId?: string;
 	nodeTypes?: Record<string, AnyNodeType>;
 	credentialTypes?: ICredentialType[];
 }
@@ -47,7 +49,7 @@ export function singleNode(
 		credentials: referTo(options.credentials),
 	};
 	const workflow = new Workflow({
-		id: 'workflow-1',
+		id: options.workflowId ?? 'workflow-1',
 		name: 'Test workflow',
 		nodes: [node],
 		connections: {},

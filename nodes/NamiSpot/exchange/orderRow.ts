@@ -36,17 +36,22 @@ export function createdAt(order: IDataObject): number | undefined {
 	return timeOf(order.createdAt);
 }
 
+const LAST_DATE_MS = 8.64e15;
 const WITH_TIME = /\d[T ]\d/;
 const WITH_ZONE = /(?:Z|[+-]\d{2}:?\d{2})\s*$/i;
 
 /**
  * A date-time of the exchange, ISO text or Unix milliseconds, in Unix milliseconds. Text that names
- * no time zone is read as UTC, wherever n8n runs.
+ * no time zone is read as UTC, wherever n8n runs. Undefined for what is no date.
  */
 export function timeOf(value: unknown): number | undefined {
-	if (typeof value !== 'string') return numberOf(value);
-	const needsZone = WITH_TIME.test(value) && !hasZone(value);
-	return numberOf(Date.parse(needsZone ? `${value.trim()}Z` : value));
+	const time = numberOf(typeof value === 'string' ? parseDate(value) : value);
+	return time !== undefined && Math.abs(time) <= LAST_DATE_MS ? time : undefined;
+}
+
+function parseDate(text: string): number {
+	const needsZone = WITH_TIME.test(text) && !hasZone(text);
+	return Date.parse(needsZone ? `${text.trim()}Z` : text);
 }
 
 /** Whether a date-time says in which time zone it is. */

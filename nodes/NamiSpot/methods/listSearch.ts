@@ -4,6 +4,7 @@ import {
 	type ILoadOptionsFunctions,
 	type INodeListSearchItems,
 	type INodeListSearchResult,
+	type INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { withoutSeparators } from '../fields/symbol';
@@ -50,6 +51,12 @@ function toListItem({ symbol, baseAsset, quoteAsset }: IDataObject): INodeListSe
 	if (value === undefined) return [];
 	const [base, quote] = [textOf(baseAsset), textOf(quoteAsset)];
 	return [{ name: base && quote ? `${base}/${quote}` : value, value }];
+}
+
+/** The same list, for fields that take several. */
+export async function getSymbols(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { results } = await searchSymbols.call(this);
+	return results.map(({ name, value }) => ({ name, value }));
 }
 
 /** Symbols that start with what was typed come first. */

@@ -4,11 +4,14 @@ import { orderTypes } from '../fields/orderTypes';
 import { sideField, sideOptions } from '../fields/side';
 import {
 	eventsField,
-	symbolsField,
-	orderTypesField,
 	lookBackField,
-	rearmDistanceField,
+	orderTypesField,
+	REPORT_AFTER_MINUTES,
+	reportAfterField,
+	symbolNamesField,
+	symbolsField,
 } from './settings';
+import { rearmDistanceField } from './prices/crossing';
 import { sources } from './sources';
 
 const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => (a.name < b.name ? -1 : 1);
@@ -19,17 +22,24 @@ export const triggerFields: INodeProperties[] = [
 		...eventsField,
 		type: 'multiOptions',
 		required: true,
-		options: sources.flatMap(({ events }) => events).sort(byName),
+		options: sources.flatMap(({ options }) => options).sort(byName),
 		default: ['orderFilled'],
 		description: 'What starts the workflow. Each event comes as one item.',
 	},
 	{
 		...symbolsField,
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getSymbols' },
+		default: [],
+		description:
+			'Only events of these symbols; all if there are none, but price events need some. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		...symbolNamesField,
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. BTCUSDT, ETHUSDT',
-		description:
-			'Only events of these symbols, with commas between them. Leave it empty for all; price events need at least one.',
+		placeholder: 'e.g. BTCUSDT, ETH/USDT',
+		description: 'More symbols, typed instead of chosen, with commas or blanks between them',
 	},
 	...sources.flatMap(({ fields }) => fields),
 	{
@@ -74,10 +84,18 @@ export const triggerFields: INodeProperties[] = [
 			{
 				...rearmDistanceField,
 				type: 'string',
-				default: '',
+				default: '0',
 				placeholder: 'e.g. 250',
 				description:
-					'How far the price has to come back across the level before Price Above or Price Below can happen again',
+					'How far the price has to come back across the level before Price Rises Above or Price Falls Below can happen again. Less than the level; 0 means back to the level.',
+			},
+			{
+				...reportAfterField,
+				type: 'number',
+				default: REPORT_AFTER_MINUTES,
+				typeOptions: { minValue: 0 },
+				description:
+					'When nothing could be read for so long, one failed execution says so, which runs the error workflow. 0 means never. What only you can mend, such as a revoked key, is reported at once.',
 			},
 		],
 	},

@@ -1,54 +1,47 @@
 import { deepCopy, type IDataObject, type IPollFunctions } from 'n8n-workflow';
 
-import { CREDENTIAL_TYPE } from '../exchange/wire/connect';
 import { isRecord } from '../exchange/guards';
-import type { Look, Source } from './source';
 
 const KEY = 'nami';
 
-/** What the last poll left in the workflow’s static data. */
-export interface Memory {
-	recall(source: Source): IDataObject;
+/** What the last poll left, as plain JSON that only looks like it should. */
+export interface Saved {
+	readonly account: IDataObject;
+	readonly scope: unknown;
+	/** The symbols that the exchange is known to have. */
+	readonly checked: readonly string[];
+	/** By source. */
+	readonly memories: IDataObject;
+}
+
+/** The workflow’s static data, where n8n keeps what a trigger remembers. */
+export class StaticData {
+	private readonly data: IDataObject;
+
+	constructor(context: IPollFunctions) {
+		this.data = context.getWorkflowStaticData('node');
+	}
+
+	/** Whether no poll has left anything, ever. */
+	get isEmpty(): boolean {
+		return this.data[KEY] === undefined;
+	}
+
+	/** A copy of what is there; undefined for what no poll can have left. */
+	read(): Saved | undefined {
+		const stored = this.data[KEY];
+		if (!isRecord(stored)) return undefined;
+		const { account, scope, checked, ...memories } = deepCopy(stored);
+		if (!isRecord(account)) return undefined;
+		const symbols = Array.isArray(checked) ? checked.map(String) : [];
+		return { account, scope, checked: symbols, memories };
+	}
+
 	/**
 	 * Assigns it as a whole: n8n saves static data only if it sees an assignment to a property of
 	 * the object that it handed out.
 	 */
-	save(memories: IDataObject): void;
-}
-
-/** Opens the memory. One of another account, or one that is damaged, is not used, and the log says so. */
-export function openMemory(context: IPollFunctions, look: Look): Memory {
-	const stored = context.getWorkflowStaticData('node');
-	const account = accountOf(context, look);
-	const saved = readSaved(stored[KEY], account, look);
-	const isVeryFirst = stored[KEY] === undefined;
-	return {
-		recall(source) {
-			const memory = saved[source.name];
-			if (isRecord(memory) && source.isUsable(memory, look.now)) return memory;
-			if (isVeryFirst) return source.begin(look.now - look.settings.lookBackMs);
-			if (memory === undefined) return source.begin(look.now);
-			look.log('warn', `What was remembered of ${source.name} is damaged: it starts from now`);
-			return source.begin(look.now);
-		},
-		save(memories) {
-			stored[KEY] = { account, ...memories };
-		},
-	};
-}
-
-function readSaved(saved: unknown, account: string, look: Look): IDataObject {
-	if (saved === undefined) return {};
-	if (!isRecord(saved) || typeof saved.account !== 'string') {
-		look.log('warn', 'The trigger’s memory is damaged: it starts from now');
-		return {};
+	save(memory: IDataObject): void {
+		this.data[KEY] = memory;
 	}
-	if (saved.account === account) return deepCopy(saved);
-	look.log('info', 'The credential is another one now: the trigger starts from now');
-	return {};
-}
-
-/** Another key of the same credential is the same account. */
-function accountOf(context: IPollFunctions, { connection }: Look): string {
-	return `${connection.host} ${context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? ''}`;
 }

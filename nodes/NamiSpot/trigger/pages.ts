@@ -1,21 +1,70 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pagesOf } from '../exchange/api/pages';
-import type { Connection } from '../exchange/wire/request';
+import {
+	orderHistory,
+	readOpenOrders,
+	tradeHistory,
+	type ListCall,
+	type ListFilters,
+} from '../exchange/api/orders';
+import { orderIdOf } from '../exchange/orderRow';
+import type { Poll } from './source';
 
-/** For each answer. */
-export const TIMEOUT_MS = 30_000;
-/** Reads a signed list page by page. Yields all entries of a page, also those of a page before. */
-export async function* readPages(
-	connection: Connection,
-	path: string,
-	filter: IDataObject,
-): AsyncGenerator<IDataObject[]> {
-	const list = { path, parameters: filter, timeout: TIMEOUT_MS };
-	for await (const { entries } of pagesOf(connection, list)) yield entries;
+/**
+ * The account's open orders.
+ *
+ * @throws Failure when they cannot be read
+ */
+export async function openOrders(poll: Poll): Promise<IDataObject[]> {
+	const { value } = await readOpenOrders(poll.connection, callOf(poll));
+	poll.noteAccount(value);
+	return value;
 }
 
-/** The exchange's id of an order or a trade; empty if it has none. */
-export function entryId({ displayingId, _id: recordId }: IDataObject): string {
-	return String(displayingId ?? recordId ?? '');
+/**
+ * The account's closed orders, page by page, with all that a page holds, also what pages before it had.
+ *
+ * @throws Failure when a page cannot be read
+ */
+export async function* historyPages(
+	poll: Poll,
+	filters: ListFilters = {},
+): AsyncGenerator<IDataObject[], void> {
+	for await (const { entries } of orderHistory(poll.connection, callOf(poll), filters)) {
+		poll.noteAccount(entries);
+		yield entries;
+	}
+}
+
+/**
+ * The account's trades in the same way.
+ *
+ * @throws Failure when a page cannot be read
+ */
+export async function* tradePages(
+	poll: Poll,
+	filters: ListFilters = {},
+): AsyncGenerator<IDataObject[], void> {
+	for await (const { entries } of tradeHistory(poll.connection, callOf(poll), filters)) {
+		yield entries;
+	}
+}
+
+function callOf(poll: Poll): ListCall {
+	return { timeout: poll.timeout() };
+}
+
+/** The exchange's id of an order; empty if it has none. */
+export function entryId(order: IDataObject): string {
+	return orderIdOf(order) ?? String(order._id ?? '');
+}
+
+/** Whether a page lies before a time: all of its entries do that have a date, and some have one. */
+export function isBefore(
+	entries: readonly IDataObject[],
+	time: number,
+	timeOf: (entry: IDataObject) => number | undefined,
+): boolean {
+	const times = entries.map(timeOf).filter((known) => known !== undefined);
+	return times.length > 0 && times.every((known) => known < time);
 }

@@ -6,142 +6,133 @@ import {
 } from 'n8n-workflow';
 
 import { asFailure, nodeErrorFrom } from '../nodeError';
-import { clock } from '../exchange/clock';
-import { connect } from '../exchange/wire/connect';
-import type { Failure, Reason } from '../exchange/reply/failure';
-import { openMemory } from './memory';
-import { eventsField, readSettings } from './settings';
-import type { Happening, Look, Source } from './source';
-import { sources } from './sources';
-
-/** A poll that takes longer leaves to the next one what can wait. */
-const BUDGET_MS = 30_000;
-
-/** Reasons that no further poll mends: somebody has to change the node or the credential. */
-const NEEDS_A_PERSON: ReadonlySet<Reason> = new Set([
-	'invalid_input',
-	'invalid_credential',
-	'unauthorized',
-	'refused',
-	'unexpected',
-]);
-
-/** n8n starting up, as opposed to a person activating the workflow. */
-const STARTING_UP = ['init', 'leadershipChange'];
-
-const running = new Set<string>();
-const polledBefore = new WeakSet<IPollFunctions>();
+import type { Failure } from '../exchange/reply/failure';
+import { stateOf, type NodeState, type Occasion } from './nodeState';
+import { needsAPerson } from './outages';
+import { logOf, preparePoll, prepareTest, type PreparedPoll } from './preparePoll';
+import type { Source, TriggerEvent } from './source';
 
 /**
  * Looks for new events; in the editor, for a recent one.
  *
- * @throws NodeApiError when somebody has to do something. While the exchange cannot be reached, a
- * line in the log is all, and the next poll catches up.
+ * @throws NodeApiError when a person has to know: something only they can mend, or nothing has been
+ * read for long. While the exchange cannot be reached for a moment, a line in the log is all, and the
+ * next poll catches up.
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') return await fetchTestEvent(context);
-	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
-	if (running.has(key)) {
-		log(context, 'info', 'The last poll is still under way: this one is left out');
+	const state = stateOf(context);
+	if (state.isPolling) {
+		logOf(context)('info', 'The last poll is still under way: this one is left out');
 		return null;
 	}
-	running.add(key);
-	const mayThrow = polledBefore.has(context) || !STARTING_UP.includes(context.getActivationMode());
+	state.isPolling = true;
 	try {
-		return await lookForEvents(context);
+		return await lookForEvents(context, state);
+	} finally {
+		state.isPolling = false;
+	}
+}
+
+async function lookForEvents(
+	context: IPollFunctions,
+	state: NodeState,
+): Promise<INodeExecutionData[][] | null> {
+	const occasion = state.occasionOf(context);
+	const failures: Failure[] = [];
+	let events: TriggerEvent[] = [];
+	let prepared: PreparedPoll | undefined;
+	try {
+		prepared = await preparePoll(context, occasion);
+		state.outages.end('events');
+		events = await pollSources(prepared, state, failures);
 	} catch (caught) {
 		const failure = explain(caught);
-		if (mayThrow) throw nodeErrorFrom(context.getNode(), failure);
-		log(context, 'warn', `${failure.message}. ${failure.advice}`);
-		return null;
-	} finally {
-		polledBefore.add(context);
-		running.delete(key);
+		failures.push(failure);
+		state.outages.note('events', failure);
+		logOf(context)('warn', `${failure.message}. ${failure.advice}`);
 	}
+	if (events.length > 0) return [toItems(events)];
+	const toTell = whatToTell(occasion, failures, state, prepared);
+	if (toTell === undefined) return null;
+	if (occasion.isActivation) state.notActivated();
+	else state.outages.report();
+	throw nodeErrorFrom(context.getNode(), toTell);
 }
 
-async function lookForEvents(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const look = await startLook(context);
-	const memory = openMemory(context, look);
-	const memories: IDataObject = {};
-	const happenings: Happening[] = [];
-	let needsAPerson: Failure | undefined;
-	for (const source of chosenSources(look)) {
-		const before = memory.recall(source);
-		memories[source.name] = before;
+async function pollSources(
+	{ poll, sources, before, save }: PreparedPoll,
+	{ outages }: NodeState,
+	failures: Failure[],
+): Promise<TriggerEvent[]> {
+	const memories: Record<string, IDataObject> = { ...before };
+	const events: TriggerEvent[] = [];
+	for (const source of sources) {
+		const { name } = source;
 		try {
-			const sighting = await source.look(look, before);
-			memories[source.name] = sighting.memory;
-			happenings.push(...sighting.happenings);
+			const result = await source.poll(poll, before[name]);
+			memories[name] = result.memory;
+			events.push(...result.events);
+			const minutes = outages.end(name);
+			if (minutes !== undefined) {
+				poll.log('info', `After ${minutes} minutes, ${name} can be read again`);
+			}
 		} catch (caught) {
 			const failure = explain(caught);
-			if (NEEDS_A_PERSON.has(failure.facts.reason)) needsAPerson ??= failure;
-			else look.log('warn', `No ${source.name} this time: ${failure.message}. ${failure.advice}`);
+			failures.push(failure);
+			outages.note(name, failure);
+			poll.log('warn', `No ${name} this time: ${failure.message}. ${failure.advice}`);
 		}
 	}
-	memory.save(memories);
-	if (needsAPerson !== undefined) throwOrTell(look, needsAPerson, happenings);
-	return happenings.length === 0 ? null : [toItems(happenings)];
+	save(memories);
+	return events;
 }
 
-/** What another source found is told first; the next poll without events throws. */
-function throwOrTell(look: Look, failure: Failure, happenings: readonly Happening[]): void {
-	if (happenings.length === 0) throw failure;
-	look.log('warn', `${failure.message}. ${failure.advice}`);
+/** What another source found is told first; a poll without events throws. */
+function whatToTell(
+	{ isActivation, isStartUp }: Occasion,
+	failures: readonly Failure[],
+	{ outages }: NodeState,
+	prepared: PreparedPoll | undefined,
+): Failure | undefined {
+	if (isStartUp) return undefined;
+	if (isActivation) return failures.find(needsAPerson);
+	return outages.due(prepared?.poll.settings.reportAfterMs ?? Infinity);
 }
 
 async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {
-	let latest: Happening | undefined;
 	try {
-		const look = await startLook(context);
-		for (const source of chosenSources(look)) {
-			latest = inOrder([...(latest ? [latest] : []), ...(await source.sample(look))]).at(-1);
-		}
+		const { poll, sources } = await prepareTest(context);
+		const found = await samplesOf(sources, (source) => source.sample(poll));
+		const [latest] = found.filter(({ sample }) => sample !== true).slice(-1);
+		const toShow = latest ?? found.at(-1);
+		if (toShow !== undefined) return [toItems([toShow])];
 	} catch (caught) {
 		throw nodeErrorFrom(context.getNode(), explain(caught));
 	}
-	if (latest !== undefined) return [toItems([latest])];
 	throw new NodeOperationError(context.getNode(), 'No recent event to show', {
 		description:
-			'Among the latest orders, trades and prices, nothing matches the chosen events and filters. Loosen them, or make such an event happen, e.g. with a small order, and fetch again.',
+			'Among the latest orders and trades, nothing matches the chosen events and filters. Loosen them, or make such an event happen, e.g. with a small order, and fetch again.',
 	});
 }
 
-async function startLook(context: IPollFunctions): Promise<Look> {
-	const now = clock.now();
-	const settings = readSettings(context);
-	if (settings.events.size === 0) {
-		throw settings.fields.invalid(
-			eventsField,
-			'No event is chosen',
-			'Choose at least one under Events',
-		);
-	}
-	return {
-		connection: await connect(context, undefined),
-		settings,
-		now,
-		isOverdue: () => clock.now() - now > BUDGET_MS,
-		log: (level, sentence) => log(context, level, sentence),
-	};
+async function samplesOf(
+	sources: readonly Source[],
+	sample: (source: Source) => Promise<TriggerEvent[]>,
+): Promise<TriggerEvent[]> {
+	const found: TriggerEvent[] = [];
+	for (const source of sources) found.push(...(await sample(source)));
+	return inOrder(found);
 }
 
-function chosenSources({ settings }: Look): Source[] {
-	return sources.filter(({ events }) =>
-		events.some(({ value }) => settings.events.has(String(value))),
-	);
+function toItems(events: readonly TriggerEvent[]): INodeExecutionData[] {
+	return inOrder(events).map((json) => ({ json }));
 }
 
-function toItems(happenings: readonly Happening[]): INodeExecutionData[] {
-	return inOrder(happenings).map((json) => ({ json }));
-}
-
-function inOrder(happenings: readonly Happening[]): Happening[] {
-	return [...happenings].sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
-}
-
-function log(context: IPollFunctions, level: 'info' | 'warn', sentence: string): void {
-	context.logger[level](`${context.getNode().name}: ${sentence}`);
+/** The oldest first; what has no time comes where it was found, after what does. */
+function inOrder(events: readonly TriggerEvent[]): TriggerEvent[] {
+	const timeOf = ({ time }: TriggerEvent) => (time === null ? Infinity : Date.parse(time));
+	return [...events].sort((a, b) => (timeOf(a) === timeOf(b) ? 0 : timeOf(a) - timeOf(b)));
 }
 
 function explain(caught: unknown): Failure {

@@ -1,35 +1,36 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 
+import { formatDecimal, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
 import type { ItemFields } from '../fields/itemFields';
-import { orderTypes as ORDER_TYPES } from '../fields/orderTypes';
+import { orderTypes } from '../fields/orderTypes';
 import { pollFields } from '../fields/pollFields';
 import { sideField, SIDES } from '../fields/side';
-import { formatDecimal, ZERO } from '../exchange/decimal';
+import type { Filters } from './scope';
 
 /** What the node's fields say. */
 export interface Settings {
-	readonly events: ReadonlySet<string>;
-	/** Empty: all. */
-	readonly symbols: readonly string[];
-	/** Empty: all. */
-	readonly orderTypes: readonly string[];
+	readonly filters: Filters;
+	/** Milliseconds. */
 	readonly lookBackMs: number;
+	/** After so many milliseconds without anything read, a person is told; Infinity: never. */
+	readonly reportAfterMs: number;
 	/** The node's fields, for those of one kind of event. */
 	readonly fields: ItemFields;
-	/** Whether an order or a trade passes the filters. One without a type passes that of types. */
-	matches(entry: IDataObject): boolean;
 }
 
 export const eventsField = { displayName: 'Events', name: 'events' } as const;
 export const symbolsField = { displayName: 'Symbols', name: 'symbols' } as const;
+export const symbolNamesField = { displayName: 'Symbols by Name', name: 'symbolNames' } as const;
 export const orderTypesField = { displayName: 'Order Types', name: 'orderTypes' } as const;
 export const lookBackField = { displayName: 'Look Back (Minutes)', name: 'lookBack' } as const;
-export const rearmDistanceField = {
-	displayName: 'Re-Arm Distance',
-	name: 'rearmDistance',
+export const reportAfterField = {
+	displayName: 'Report Trouble After (Minutes)',
+	name: 'reportAfter',
 } as const;
 
-const TYPES: readonly string[] = ORDER_TYPES.map(({ option }) => String(option.value));
+export const REPORT_AFTER_MINUTES = 15;
+
+const TYPES: readonly string[] = orderTypes.map(({ option }) => String(option.value));
 const MINUTE_MS = 60_000;
 
 /**
@@ -40,21 +41,23 @@ const MINUTE_MS = 60_000;
 export function readSettings(context: IPollFunctions): Settings {
 	const fields = pollFields(context);
 	const filters = fields.filters();
-	const symbols = fields.symbols(symbolsField);
-	const orderTypes = filters.choices(orderTypesField, TYPES);
-	const sides = filters.choices(sideField, SIDES);
-	const lookBack = fields.options().decimal(lookBackField, { orZero: true, fallback: ZERO });
+	const options = fields.options();
+	const minutes = (value: Decimal) => Number(formatDecimal(value)) * MINUTE_MS;
+	const lookBack = options.decimal(lookBackField, { orZero: true, fallback: ZERO });
+	const reportAfter = options.decimal(reportAfterField, {
+		orZero: true,
+		fallback: parseDecimal(REPORT_AFTER_MINUTES) ?? ZERO,
+	});
 	return {
-		events: new Set(fields.textList(eventsField)),
-		symbols,
-		orderTypes,
-		lookBackMs: Number(formatDecimal(lookBack)) * MINUTE_MS,
+		filters: {
+			events: fields.textList(eventsField),
+			symbols: [...new Set([...fields.symbols(symbolsField), ...fields.symbols(symbolNamesField)])],
+			sides: filters.choices(sideField, SIDES),
+			types: filters.choices(orderTypesField, TYPES),
+			assets: [],
+		},
+		lookBackMs: minutes(lookBack),
+		reportAfterMs: minutes(reportAfter) || Infinity,
 		fields,
-		matches: ({ symbol, side, type }) =>
-			allows(symbols, symbol) && allows(sides, side) && (!type || allows(orderTypes, type)),
 	};
-}
-
-function allows(list: readonly string[], value: unknown): boolean {
-	return list.length === 0 || list.includes(String(value));
 }

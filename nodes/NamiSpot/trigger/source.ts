@@ -1,54 +1,73 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Connection } from '../exchange/wire/request';
+import type { Scope } from './scope';
 import type { Settings } from './settings';
 
 /** One event of the trigger, as the workflow gets it. */
-export interface Happening extends IDataObject {
+export interface TriggerEvent extends IDataObject {
 	/** The event's name, e.g. `orderFilled`. */
 	event: string;
 	/** The same whenever the same event is told again. */
 	eventId: string;
-	/** ISO date-time. */
-	time: string;
-	symbol: string;
+	/** ISO date-time; null if the exchange's date cannot be read. */
+	time: string | null;
 	changed: IDataObject;
 }
 
 /** One poll. */
-export interface Look {
+export interface Poll {
 	readonly connection: Connection;
 	readonly settings: Settings;
-	/** When it began, in Unix milliseconds of this machine. */
+	/** Which events are wanted, and since when. */
+	readonly scope: Scope;
+	/** When it began, in Unix milliseconds of the exchange's clock, as far as that is known. */
 	readonly now: number;
+	/** The same, less what it may be off by: from then on something begins that begins with this poll. */
+	readonly since: number;
+	/** How far that clock is ahead of this machine's, in milliseconds. */
+	readonly clockOffset: number;
+	/** Whether a person has just activated or published the workflow. */
+	readonly isActivation: boolean;
 	/** Whether it has taken so long that what can wait should wait for the next poll. */
 	isOverdue(): boolean;
+	/** Whether its time is up: nothing is sent any more. */
+	isOver(): boolean;
+	/** The longest that one call may take now, in milliseconds. */
+	timeout(): number;
 	/** Writes a line to n8n's log. */
 	log(level: 'info' | 'warn', sentence: string): void;
+	/** Rows that name the account's user are noted, to know the account by. */
+	noteAccount(rows: readonly IDataObject[]): void;
 }
 
-export interface Sighting {
+export interface PollResult {
 	/** What to remember until the next poll, as plain JSON. */
 	readonly memory: IDataObject;
-	readonly happenings: Happening[];
+	readonly events: TriggerEvent[];
 }
 
 /** Where events of one kind come from: what is read for them, and what is remembered of it. */
 export interface Source {
-	/** The memory's name in the static data. */
+	/** The memory's name in the static data, and a word for messages: `orders`. */
 	readonly name: string;
-	readonly events: readonly INodePropertyOptions[];
+	readonly options: readonly INodePropertyOptions[];
 	/** Fields of its events, beside the filters. */
 	readonly fields: readonly INodeProperties[];
-	isUsable(memory: unknown, now: number): boolean;
+	/** Symbols that its own fields name, beside the filter. */
+	readonly symbolsIn?: (settings: Settings) => readonly string[];
+	/** Whether a memory is one of its own, and not from the future. */
+	readonly isUsable: (memory: unknown, now: number) => boolean;
 	/** The memory before the first poll: events from `since` on, in Unix milliseconds, are of interest. */
-	begin(since: number): IDataObject;
+	readonly begin: (since: number) => IDataObject;
+	/** Up to when all is known that has happened, in Unix milliseconds. */
+	readonly settledUntil: (memory: unknown) => number;
 	/**
 	 * Reads what has happened since the poll that left this memory.
 	 *
 	 * @throws Failure when the exchange could not be read: the memory stays as it was
 	 */
-	look(look: Look, memory: unknown): Promise<Sighting>;
-	/** Recent events, whatever has been told before. */
-	sample(look: Look): Promise<Happening[]>;
+	poll(poll: Poll, memory: unknown): Promise<PollResult>;
+	/** Recent events, whatever has been told before, or made-up ones with `sample: true`. */
+	sample(poll: Poll): Promise<TriggerEvent[]>;
 }

@@ -1,7 +1,31 @@
 import { orders } from './orders';
 import { prices } from './prices';
+import { quoted } from '../fields/kind';
+import { eventsField, type Settings } from './settings';
 import type { Source } from './source';
 import { trades } from './trades';
 
 /** What the trigger watches. */
 export const sources: readonly Source[] = [orders, trades, prices];
+
+/**
+ * Those that the chosen events come from.
+ *
+ * @throws Failure when no event is chosen, or one that there is not
+ */
+export function sourcesFor({ filters: { events }, fields }: Settings): Source[] {
+	const valuesOf = ({ options }: Source) => options.map(({ value }) => String(value));
+	const known = sources.flatMap(valuesOf);
+	const unknown = events.find((event) => !known.includes(event));
+	if (unknown !== undefined) {
+		throw fields.invalid(
+			eventsField,
+			`Events holds ${quoted(unknown)}, which is not on its list`,
+			`Use some of ${known.join(', ')}`,
+		);
+	}
+	if (events.length === 0) {
+		throw fields.invalid(eventsField, 'No event is chosen', 'Choose at least one under Events');
+	}
+	return sources.filter((source) => valuesOf(source).some((value) => events.includes(value)));
+}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
-import type { Look } from './source';
+import type { Poll } from './source';
 
 /** By how much a list of the exchange may lag behind; 20 seconds have been seen. */
 export const LARGEST_LAG_MS = 3 * 60_000;
@@ -9,35 +9,42 @@ export const LARGEST_LAG_MS = 3 * 60_000;
 const LONG_GAP_MS = 60 * 60_000;
 const WINDOW_MS = 24 * 60 * 60_000;
 const OVERLAP_MS = 1_000;
+/** The exchange's clock is known to about a second: so far back it goes without being set back. */
+const CLOCK_JITTER_MS = 5_000;
 
 /** A clock that was set back by up to this much costs nothing: entries are remembered for so long. */
 const TOLERATED_SET_BACK_MS = 15 * 60_000;
 /** Times farther in the future are no clock that was set back, but damage. */
 const FARTHEST_SET_BACK_MS = 24 * 60 * 60_000;
 
-/** Which stretch of time is settled. Times are Unix milliseconds of this machine. */
+/**
+ * Which stretch of time is settled. Times are Unix milliseconds of the exchange's clock, as far as
+ * it was known.
+ */
 export interface Timeline extends IDataObject {
 	/** What happened before is of no interest. */
 	since: number;
 	/** The last poll, those within the largest lag before it, and the one before them; oldest first. */
-	looks: number[];
+	polls: number[];
+	/** It was begun while the exchange could not be asked for the time: `since` is this machine's. */
+	isByMachine?: boolean;
 	/** All that was read of what was created from then on is remembered. It only moves forward. */
 	rememberedFrom?: number;
 }
 
 /** Whether a memory has a timeline that can be used. */
 export function isTimeline(memory: unknown, now: number): memory is Timeline {
-	if (!isRecord(memory) || !Array.isArray(memory.looks)) return false;
-	const { since, looks, rememberedFrom = 0 } = memory;
-	return [since, ...looks, rememberedFrom].every((time: unknown) => {
+	if (!isRecord(memory) || !Array.isArray(memory.polls)) return false;
+	const { since, polls, rememberedFrom = 0 } = memory;
+	return [since, ...polls, rememberedFrom].every((time: unknown) => {
 		const known = numberOf(time);
 		return known !== undefined && known >= 0 && known <= now + FARTHEST_SET_BACK_MS;
 	});
 }
 
 /** Whether nothing has been read yet. */
-export function isFirstLook({ looks }: Timeline): boolean {
-	return looks.length === 0;
+export function isFirstPoll({ polls }: Timeline): boolean {
+	return polls.length === 0;
 }
 
 /**
@@ -46,29 +53,30 @@ export function isFirstLook({ looks }: Timeline): boolean {
  * entry: one that was closed right before a poll may be in neither list at that time. What is not
  * remembered any more is settled too, whatever has become of the clock since.
  */
-export function unsettledFrom({ since, looks, rememberedFrom = 0 }: Timeline): number {
-	const [oldest = since] = looks;
+export function unsettledFrom({ since, polls, rememberedFrom = 0 }: Timeline): number {
+	const [oldest = since] = polls;
 	return Math.max(oldest - LARGEST_LAG_MS, rememberedFrom);
 }
 
 /** The timeline after everything up to `until` was read, which is now unless there is more to catch up on. */
-export function afterLook(before: Timeline, now: number, until: number): Required<Timeline> {
-	const after = { since: before.since, looks: until < now ? [until] : looksWith(now, before) };
+export function afterPoll(before: Timeline, now: number, until: number): Required<Timeline> {
+	const polls = until < now ? [until] : pollsWith(now, before);
+	const after = { since: before.since, polls, isByMachine: false };
 	const forgotten = unsettledFrom(after) - TOLERATED_SET_BACK_MS;
 	const remembered = before.rememberedFrom ?? unsettledFrom(before);
 	return { ...after, rememberedFrom: Math.max(forgotten, remembered) };
 }
 
-function looksWith(now: number, { looks }: Timeline): number[] {
+function pollsWith(now: number, { polls }: Timeline): number[] {
 	const isRecent = (time: number) => time > now - LARGEST_LAG_MS;
-	const settled = looks.filter((time) => !isRecent(time)).slice(-1);
-	return [...settled, ...looks.filter(isRecent), now];
+	const settled = polls.filter((time) => !isRecent(time)).slice(-1);
+	return [...settled, ...polls.filter(isRecent), now];
 }
 
-/** A stretch of time as the exchange's lists take it. */
-export interface Stretch extends IDataObject {
-	timeFrom: string;
-	timeTo?: string;
+/** A stretch of time, in Unix milliseconds of the exchange's clock; up to now without an end. */
+export interface Stretch {
+	readonly from: number;
+	readonly to?: number;
 }
 
 /**
@@ -76,41 +84,48 @@ export interface Stretch extends IDataObject {
  * over several polls. Returns up to when it came.
  */
 export async function readStretches(
-	{ now, isOverdue }: Look,
+	{ now, isOverdue }: Poll,
 	start: number,
 	readStretch: (stretch: Stretch) => Promise<void>,
 ): Promise<number> {
 	let from = start;
 	for (;;) {
 		const to = from + WINDOW_MS;
-		const timeFrom = new Date(from).toISOString();
 		if (to >= now) {
-			await readStretch({ timeFrom });
+			await readStretch({ from });
 			return now;
 		}
-		await readStretch({ timeFrom, timeTo: new Date(to + OVERLAP_MS).toISOString() });
+		await readStretch({ from, to: to + OVERLAP_MS });
 		if (isOverdue()) return to;
 		from = to;
 	}
 }
 
 /** A memory as it is at the time of this poll. Says so when the last one was long ago, or is yet to come. */
-export function resume<T extends Timeline>(look: Look, memory: T, what: string): T {
-	const last = Math.max(memory.since, ...memory.looks);
-	if (last > look.now) return setBack(look, memory, last - look.now, what);
-	if (!isFirstLook(memory) && look.now - last >= LONG_GAP_MS) {
-		look.log('info', `Catching up on ${what} since ${new Date(last).toISOString()}`);
+export function resume<T extends Timeline>(poll: Poll, saved: T, what: string): T {
+	const memory = saved.isByMachine === true ? corrected(saved, poll) : saved;
+	const last = Math.max(memory.since, ...memory.polls);
+	if (last > poll.now) return setBack(poll, memory, last - poll.now, what);
+	if (!isFirstPoll(memory) && poll.now - last >= LONG_GAP_MS) {
+		poll.log('info', `Catching up on ${what} since ${new Date(last).toISOString()}`);
 	}
 	return memory;
 }
 
+/** The time of this machine as the exchange’s, less what that may be off by. */
+function corrected<T extends Timeline>(memory: T, { clockOffset, now, since }: Poll): T {
+	return { ...memory, since: memory.since + clockOffset - (now - since), isByMachine: false };
+}
+
 /** Nobody knows which clock was right: the times that are yet to come become now. */
-function setBack<T extends Timeline>({ now, log }: Look, memory: T, byMs: number, what: string): T {
-	const seconds = Math.round(byMs / 1000);
-	log('warn', `This machine’s clock was set back by at least ${seconds} s: ${what} go on from now`);
+function setBack<T extends Timeline>({ now, log }: Poll, memory: T, byMs: number, what: string): T {
+	if (byMs > CLOCK_JITTER_MS) {
+		const seconds = Math.round(byMs / 1000);
+		log('warn', `The clock was set back by at least ${seconds} s: ${what} go on from now`);
+	}
 	return {
 		...memory,
 		since: Math.min(memory.since, now),
-		looks: memory.looks.map((time) => Math.min(time, now)),
+		polls: memory.polls.map((time) => Math.min(time, now)),
 	};
 }

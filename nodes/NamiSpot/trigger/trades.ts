@@ -2,20 +2,20 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
 import { timeOf } from '../exchange/orderRow';
-import { sortByOrderType } from './orderTypeFilter';
-import { entryId, readPages } from './pages';
-import type { Happening, Look, Sighting, Source } from './source';
+import { toNumber } from '../exchange/realTypes';
+import { isoTime } from './orders/events';
+import { isBefore, tradePages } from './pages';
+import type { Poll, PollResult, Source, TriggerEvent } from './source';
 import {
-	afterLook,
-	isFirstLook,
+	afterPoll,
+	isFirstPoll,
 	isTimeline,
 	readStretches,
 	resume,
 	unsettledFrom,
 	type Timeline,
 } from './timeline';
-
-const TRADES_PATH = '/api/v4/spot/trade';
+import { findOrderTypes, tradeId, type TypedTrade } from './tradeOrderTypes';
 
 const tradeExecuted: INodePropertyOptions & { value: string } = {
 	name: 'Trade Executed',
@@ -24,7 +24,7 @@ const tradeExecuted: INodePropertyOptions & { value: string } = {
 };
 
 interface TradesMemory extends Timeline {
-	/** The trades that lists may show again, by id, with their times. */
+	/** The trades that lists may show again, by id, with their times, or when they were seen last. */
 	known: Record<string, number>;
 	/** Those whose orders no list has shown yet, which the filter Order Types needs. */
 	undecided?: Record<string, number>;
@@ -36,30 +36,35 @@ function isTradesMemory(memory: unknown, now: number): memory is TradesMemory {
 	return Object.values(memory.known).every((time) => numberOf(time) !== undefined);
 }
 
-const begin = (since: number): TradesMemory => ({ since, looks: [], known: {} });
+const begin = (since: number): TradesMemory => ({ since, polls: [], known: {} });
 
 /** One call a poll; more only if there is something to read, or the type of an order to find. */
-async function lookAtTrades(look: Look, saved: unknown): Promise<Sighting> {
-	const { now } = look;
-	const memory = resume(look, isTradesMemory(saved, now) ? saved : begin(now), 'trades');
+async function pollTrades(poll: Poll, saved: unknown): Promise<PollResult> {
+	const { now } = poll;
+	const memory = resume(poll, isTradesMemory(saved, now) ? saved : begin(now), 'trades');
 	const start = unsettledFrom(memory);
-	const isSilent = isFirstLook(memory) && memory.since >= now;
+	const isSilent = isFirstPoll(memory) && memory.since >= now;
 	const known = new Map(Object.entries(memory.known));
 	const fresh: IDataObject[] = [];
-	const until = await readStretches(look, start, async (stretch) => {
-		for await (const trades of readPages(look.connection, TRADES_PATH, stretch)) {
+	const until = await readStretches(poll, start, async (stretch) => {
+		for await (const trades of tradePages(poll, stretch)) {
+			const isOld = isBefore(trades, stretch.from, madeAt);
 			for (const trade of trades) {
-				if (madeAt(trade) < start || known.has(entryId(trade))) continue;
-				known.set(entryId(trade), madeAt(trade));
-				if (madeAt(trade) >= memory.since) fresh.push(trade);
+				const time = madeAt(trade);
+				if (time === undefined ? isOld : time < start) continue;
+				const isKnown = known.has(tradeId(trade));
+				known.set(tradeId(trade), time ?? now);
+				if (isKnown) continue;
+				if (time === undefined && !isUndecided(memory, trade)) reportUndated(poll, trade);
+				if (time === undefined ? !isFirstPoll(memory) : time >= memory.since) fresh.push(trade);
 			}
-			if (trades.every((trade) => madeAt(trade) < Date.parse(stretch.timeFrom))) return;
+			if (isOld) return;
 		}
 	});
-	const matching = isSilent ? [] : fresh.filter(look.settings.matches);
-	const { passing, undecided } = await sortByOrderType(look, matching, memory.undecided);
+	const wanted = isSilent ? [] : fresh.filter((trade) => isWanted(poll, { trade }));
+	const { typed, undecided } = await findOrderTypes(poll, wanted, memory.undecided);
 	Object.keys(undecided).forEach((id) => known.delete(id));
-	const timeline = afterLook(memory, now, until);
+	const timeline = afterPoll(memory, now, until);
 	const isRemembered = ([, time]: [string, number]) => time >= timeline.rememberedFrom;
 	return {
 		memory: {
@@ -67,22 +72,38 @@ async function lookAtTrades(look: Look, saved: unknown): Promise<Sighting> {
 			known: Object.fromEntries([...known].filter(isRemembered)),
 			undecided: { ...undecided },
 		},
-		happenings: happeningsOf(passing),
+		events: eventsIn(typed, poll),
 	};
 }
 
-function madeAt({ createdAt }: IDataObject): number {
-	return timeOf(createdAt) ?? 0;
+/** Whether a trade passes the filters, as far as what is known of it tells. */
+function isWanted({ scope }: Poll, { trade, type }: TypedTrade): boolean {
+	const { symbol: symbols, side: sides } = trade;
+	return scope.wants({ events: tradeExecuted.value, symbols, sides, types: type }, madeAt(trade));
+}
+
+function isUndecided({ undecided = {} }: TradesMemory, trade: IDataObject): boolean {
+	return Object.hasOwn(undecided, tradeId(trade));
+}
+
+function madeAt({ createdAt }: IDataObject): number | undefined {
+	return timeOf(createdAt);
+}
+
+function reportUndated({ log }: Poll, trade: IDataObject): void {
+	const date = JSON.stringify(trade.createdAt ?? null);
+	log('warn', `Trade ${tradeId(trade)} has a date that cannot be read: ${date}`);
 }
 
 /** Lists show the newest first; events come the oldest first. */
-function happeningsOf(trades: readonly IDataObject[]): Happening[] {
-	return [...trades].reverse().map((trade) => ({
+function eventsIn(typed: readonly TypedTrade[], poll: Poll): TriggerEvent[] {
+	const wanted = typed.filter((trade) => isWanted(poll, trade)).reverse();
+	return wanted.map(({ trade }) => ({
 		event: tradeExecuted.value,
-		eventId: `${tradeExecuted.value}:${entryId(trade)}`,
-		time: new Date(madeAt(trade)).toISOString(),
+		eventId: `${tradeExecuted.value}:${tradeId(trade)}`,
+		time: isoTime(madeAt(trade)),
 		symbol: String(trade.symbol),
-		changed: { executedQty: { by: trade.baseQty ?? null } },
+		changed: { executedQty: { by: toNumber(trade.baseQty ?? null) } },
 		trade,
 	}));
 }
@@ -90,15 +111,16 @@ function happeningsOf(trades: readonly IDataObject[]): Happening[] {
 /** The account’s trades. */
 export const trades: Source = {
 	name: 'trades',
-	events: [tradeExecuted],
+	options: [tradeExecuted],
 	fields: [],
 	isUsable: isTradesMemory,
 	begin,
-	look: lookAtTrades,
-	async sample(look) {
-		for await (const recent of readPages(look.connection, TRADES_PATH, {})) {
-			const { passing } = await sortByOrderType(look, recent.filter(look.settings.matches));
-			return happeningsOf(passing);
+	settledUntil: (memory) => (isTradesMemory(memory, Infinity) ? unsettledFrom(memory) : 0),
+	poll: pollTrades,
+	async sample(poll) {
+		for await (const recent of tradePages(poll)) {
+			const wanted = recent.filter((trade) => isWanted(poll, { trade }));
+			return eventsIn((await findOrderTypes(poll, wanted)).typed, poll);
 		}
 		return [];
 	},

@@ -1,7 +1,8 @@
 import { installClock } from '../../../tools/harness/virtualClock';
 import { useExchange } from '../support';
-import { eventIds, type TriggerLife } from './life';
-import { lifeOf, nextPoll, placeOrder } from './support';
+import { eventIds, TriggerLife } from './life';
+import { standBefore, type ChangedExchange } from './noise';
+import { lifeOf, nextPoll, placeOrder, tradeEvent } from './support';
 
 const stand = useExchange({ timestampWindowMs: 24 * 60 * 60_000 });
 const EVENTS = { events: ['orderPlaced', 'orderFilled', 'tradeExecuted'] };
@@ -10,6 +11,12 @@ const MINUTE = 60_000;
 /** How far this machine's clock is ahead of the exchange's. */
 let ahead = 0;
 let putBack = () => {};
+let dateless: ChangedExchange;
+
+beforeAll(async () => {
+	dateless = await standBefore(stand.exchange, (answer) => ({ ...answer, date: undefined }));
+});
+afterAll(() => dateless.close());
 
 beforeEach(() => {
 	ahead = 0;
@@ -31,7 +38,7 @@ function expectedOf({ exchange }: typeof stand): string[] {
 	const { closed, trades } = exchange.state.account();
 	return [
 		...closed.flatMap(({ displayingId: id }) => [`orderPlaced:${id}`, `orderFilled:${id}`]),
-		...trades.map(({ displayingId: id }) => `tradeExecuted:${id}`),
+		...trades.map(({ recordId }) => `tradeExecuted:${recordId}`),
 	].sort();
 }
 
@@ -44,9 +51,9 @@ function linesAboutTheClock({ warnings }: TriggerLife): string[] {
 }
 
 test.each([2, 4, 10, 14])(
-	'this machine’s clock, set back by %i minutes and right again later: every event, once',
+	'without dates: this machine’s clock, set back by %i minutes and right again later: every event, once',
 	async (minutes) => {
-		const life = lifeOf(stand, EVENTS);
+		const life = new TriggerLife(dateless, EVENTS);
 		await life.activate();
 		await trade(life, 12);
 		ahead = -minutes * MINUTE;
@@ -59,14 +66,17 @@ test.each([2, 4, 10, 14])(
 	},
 );
 
-test.each([60, 600])('set back by %i minutes: every event, once', async (minutes) => {
-	const life = lifeOf(stand, EVENTS);
-	await life.activate();
-	await trade(life, 12);
-	ahead = -minutes * MINUTE;
-	await trade(life, 18);
-	expect(told(life)).toEqual(expectedOf(stand));
-});
+test.each([60, 600])(
+	'without dates: set back by %i minutes: every event, once',
+	async (minutes) => {
+		const life = new TriggerLife(dateless, EVENTS);
+		await life.activate();
+		await trade(life, 12);
+		ahead = -minutes * MINUTE;
+		await trade(life, 18);
+		expect(told(life)).toEqual(expectedOf(stand));
+	},
+);
 
 test.each([-121_000, -11 * MINUTE])(
 	'both clocks, set back by %i ms: nothing that was told comes again, what happens now does',
@@ -91,6 +101,46 @@ test('set back right after the activation: what happened before it still does no
 	expect(eventIds(await nextPoll(stand, life))).toEqual([
 		`orderPlaced:${id}`,
 		`orderFilled:${id}`,
-		'tradeExecuted:900002',
+		tradeEvent(stand, 900002),
 	]);
+});
+
+test.each([-60, -10, -1, 1, 10, 60])(
+	'this machine’s clock is %i minutes ahead of the exchange’s, from the start: every event, once',
+	async (minutes) => {
+		await placeOrder(stand, { type: 'MARKET' });
+		stand.clock.jump(3_000);
+		const before = expectedOf(stand);
+		ahead = minutes * MINUTE;
+		const life = lifeOf(stand, EVENTS);
+		await life.activate();
+		await trade(life, 8);
+		expect(told(life)).toEqual(expectedOf(stand).filter((id) => !before.includes(id)));
+		expect(life.warnings).toEqual([]);
+		expect(Date.parse(String(life.items.at(-1)?.time))).toBeLessThanOrEqual(stand.clock.now());
+	},
+);
+
+test('it is moved to and fro between polls: every event, once, and not a word', async () => {
+	const life = lifeOf(stand, EVENTS);
+	await life.activate();
+	for (const minutes of [0, 30, -30, 60, -60, 5, 0]) {
+		ahead = minutes * MINUTE;
+		await trade(life, 4);
+	}
+	expect(told(life)).toEqual(expectedOf(stand));
+	expect(life.warnings).toEqual([]);
+});
+
+test('activated with a clock ahead while the exchange is down: what happens from then on comes', async () => {
+	await placeOrder(stand, { type: 'MARKET' });
+	stand.clock.jump(MINUTE);
+	const before = expectedOf(stand);
+	ahead = 30 * MINUTE;
+	await stand.exchange.pauseListening();
+	const life = lifeOf(stand, EVENTS);
+	expect(await life.activate()).toEqual([]);
+	await stand.exchange.resumeListening();
+	await trade(life, 5);
+	expect(told(life)).toEqual(expectedOf(stand).filter((id) => !before.includes(id)));
 });

@@ -4,7 +4,7 @@ import { Random } from '../../../tools/exchange/support/random';
 import { restartPackage, useExchange } from '../support';
 import { TriggerLife } from './life';
 import { Lives } from './lives';
-import { addNoise, type NoisyExchange } from './noise';
+import { addNoise, type ChangedExchange } from './noise';
 import { faultsInPartialFills, trueEvents, type Passing } from './truth';
 
 /** The long run: `npm run test:soak:trigger`. */
@@ -16,7 +16,7 @@ jest.setTimeout(60_000 + EVENTS * 100);
 
 const stand = useExchange({ log: false });
 const random = new Random(SEED);
-let noisy: NoisyExchange;
+let noisy: ChangedExchange;
 
 beforeAll(async () => {
 	noisy = await addNoise(stand.exchange, random);

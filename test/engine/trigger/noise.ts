@@ -3,17 +3,30 @@ import type { AddressInfo } from 'node:net';
 import type { Exchange } from '../../../tools/exchange';
 import type { Random } from '../../../tools/exchange/support/random';
 
-/** An exchange behind which lists come doubled and shuffled. */
-export interface NoisyExchange extends Pick<Exchange, 'url' | 'apiKey' | 'apiSecret'> {
+/** An exchange behind which answers come changed. */
+export interface ChangedExchange extends Pick<Exchange, 'url' | 'apiKey' | 'apiSecret'> {
 	close(): void;
 }
 
-/** Stands before an exchange and puts doubles into its lists, and shuffles their pages. */
-export async function addNoise(exchange: Exchange, random: Random): Promise<NoisyExchange> {
+interface Answer {
+	readonly status: number;
+	readonly text: string;
+	/** Undefined: without one. */
+	readonly date: string | undefined;
+}
+
+/** Stands before an exchange and changes its answers. */
+export async function standBefore(
+	exchange: Exchange,
+	change: (answer: Answer, path: string) => Answer,
+): Promise<ChangedExchange> {
 	const server = createServer((request, response) => {
-		void forward(exchange, request).then(({ status, text }) => {
+		void forward(exchange, request).then((answer) => {
+			const { status, text, date } = change(answer, request.url?.split('?')[0] ?? '');
+			response.sendDate = false;
+			if (date !== undefined) response.setHeader('date', date);
 			response.statusCode = status;
-			response.end(withNoise(text, random));
+			response.end(text);
 		});
 	});
 	const { port } = await listening(server);
@@ -36,19 +49,32 @@ async function listening(server: Server): Promise<AddressInfo> {
 	return address;
 }
 
-async function forward(exchange: Exchange, { url, headers }: IncomingMessage) {
+async function forward(exchange: Exchange, { url, headers }: IncomingMessage): Promise<Answer> {
 	const key = headers['x-api-key'];
 	const answer = await fetch(`${exchange.url}${url}`, {
 		headers: typeof key === 'string' ? { 'x-api-key': key } : {},
 	}).catch(() => undefined);
-	return { status: answer?.status ?? 502, text: (await answer?.text().catch(() => '')) ?? '' };
+	return {
+		status: answer?.status ?? 502,
+		text: (await answer?.text().catch(() => '')) ?? '',
+		date: answer?.headers.get('date') ?? undefined,
+	};
 }
 
-function withNoise(text: string, random: Random): string {
+/** Puts doubles into lists, and shuffles their pages. */
+export async function addNoise(exchange: Exchange, random: Random): Promise<ChangedExchange> {
+	return await standBefore(exchange, (answer) => ({
+		...answer,
+		text: withRows(answer.text, (rows) => disturbed(rows, random)),
+	}));
+}
+
+/** The text of an answer with other rows in its list, if it has one. */
+export function withRows(text: string, change: (rows: unknown[]) => unknown[]): string {
 	try {
 		const body = JSON.parse(text);
-		if (Array.isArray(body.data)) body.data = disturbed(body.data, random);
-		if (Array.isArray(body.data?.orders)) body.data.orders = disturbed(body.data.orders, random);
+		if (Array.isArray(body.data)) body.data = change(body.data);
+		if (Array.isArray(body.data?.orders)) body.data.orders = change(body.data.orders);
 		return JSON.stringify(body);
 	} catch {
 		return text;

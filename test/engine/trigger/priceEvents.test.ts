@@ -27,19 +27,19 @@ test('Price Above happens on the crossing, not while the price stays there', asy
 	const life = lifeOf(stand, above('63000'));
 	await life.activate();
 	expect(await pollAt(life, [63000, 63000.01, 64000, 65000, 63000, 62000, 63500, 70000])).toEqual([
-		['priceAbove', '63000.01'],
-		['priceAbove', '63500'],
+		['priceAbove', 63000.01],
+		['priceAbove', 63500],
 	]);
 	expect(life.items[0]).toMatchObject({
 		symbol: 'BTCUSDT',
-		changed: { price: { from: '63000', to: '63000.01' }, level: '63000' },
+		changed: { price: { from: 63000, to: 63000.01 }, level: 63000 },
 	});
 });
 
 test('a price that is beyond the level from the start is no crossing', async () => {
 	const life = lifeOf(stand, above('60000'));
 	await life.activate();
-	expect(await pollAt(life, [62000, 61000, 60000, 60001])).toEqual([['priceAbove', '60001']]);
+	expect(await pollAt(life, [62000, 61000, 60000, 60001])).toEqual([['priceAbove', 60001]]);
 });
 
 test('Re-Arm Distance: the price has to come back that far, by exact decimals', async () => {
@@ -63,13 +63,13 @@ test('Re-Arm Distance: the price has to come back that far, by exact decimals', 
 		'0.31',
 	];
 	expect(await pollAt(life, over, 'FRESHUSDT')).toEqual([
-		['priceAbove', '0.300000000000001'],
-		['priceAbove', '0.31'],
+		['priceAbove', 0.300000000000001],
+		['priceAbove', 0.31],
 	]);
 	const below = ['0.09', '0.1', '0.19', '0.09', '0.2', '0.0999'];
 	expect(await pollAt(life, below, 'FRESHUSDT')).toEqual([
-		['priceBelow', '0.09'],
-		['priceBelow', '0.0999'],
+		['priceBelow', 0.09],
+		['priceBelow', 0.0999],
 	]);
 });
 
@@ -81,8 +81,8 @@ test('Price Below is the mirror image', async () => {
 	});
 	await life.activate();
 	expect(await pollAt(life, [62000, 61999.99, 50000, 62000, 61000])).toEqual([
-		['priceBelow', '61999.99'],
-		['priceBelow', '61000'],
+		['priceBelow', 61999.99],
+		['priceBelow', 61000],
 	]);
 });
 
@@ -96,12 +96,12 @@ test('Price Moved By: from the lowest or highest of the window, which then start
 	stand.exchange.state.setPrice('BTCUSDT', 60000);
 	await life.activate();
 	expect(await pollAt(life, [61000, 62999.99, 63000, 64000, 60800, 60700])).toEqual([
-		['priceMovedBy', '63000'],
-		['priceMovedBy', '60800'],
+		['priceMovedBy', 63000],
+		['priceMovedBy', 60800],
 	]);
 	expect(life.items.map(({ changed }) => changed)).toEqual([
-		{ price: { from: '60000', to: '63000' }, percent: '5', minutes: 3 },
-		{ price: { from: '64000', to: '60800' }, percent: '-5', minutes: 1 },
+		{ price: { from: 60000, to: 63000 }, percent: 5, minutes: 3 },
+		{ price: { from: 64000, to: 60800 }, percent: -5, minutes: 1 },
 	]);
 });
 
@@ -139,7 +139,7 @@ async function movesAfter(polls: Array<[minutes: number, price: number]>): Promi
 
 test('Price Moved By: a crash during a pause of up to twice the window is told, with its minutes', async () => {
 	expect(await movesAfter([[9, 57000]])).toEqual([
-		{ price: { from: '60000', to: '57000' }, percent: '-5', minutes: 9 },
+		{ price: { from: 60000, to: 57000 }, percent: -5, minutes: 9 },
 	]);
 	expect(await movesAfter([[11, 57000]])).toEqual([]);
 });
@@ -156,13 +156,13 @@ test('several symbols in one call; a restart forgets no crossing; a new level st
 	const life = lifeOf(stand, above('65000', { symbols: 'BTCUSDT, ETHUSDT' }));
 	await life.activate();
 	const before = stand.exchange.count();
-	expect(await pollAt(life, [66000])).toEqual([['priceAbove', '66000']]);
+	expect(await pollAt(life, [66000])).toEqual([['priceAbove', 66000]]);
 	expect(stand.exchange.count() - before).toBe(1);
 	expect(await life.activate()).toEqual([]);
 	expect(await pollAt(life, [67000])).toEqual([]);
 	life.parameters = above('66500');
 	expect(await life.activate()).toEqual([]);
-	expect(await pollAt(life, [66000, 66501])).toEqual([['priceAbove', '66501']]);
+	expect(await pollAt(life, [66000, 66501])).toEqual([['priceAbove', 66501]]);
 });
 
 test('a crossing while the exchange could not be reached is told afterwards', async () => {
@@ -171,7 +171,7 @@ test('a crossing while the exchange could not be reached is told afterwards', as
 	await stand.exchange.pauseListening();
 	expect(await pollAt(life, [64000, 66000])).toEqual([]);
 	await stand.exchange.resumeListening();
-	expect(await pollAt(life, [66000])).toEqual([['priceAbove', '66000']]);
+	expect(await pollAt(life, [66000])).toEqual([['priceAbove', 66000]]);
 });
 
 test('a symbol that does not exist is thrown when the workflow is activated', async () => {
@@ -183,9 +183,12 @@ test('damaged samples: that event starts from now, with a line in the log', asyn
 	const life = lifeOf(stand, above('65000'));
 	await life.activate();
 	const saved = JSON.parse(JSON.stringify(life.saved));
-	saved['node:Node'].nami.prices['priceAbove:BTCUSDT:65000:0'] = { armed: 'yes', price: null };
+	saved['node:Node'].nami.prices.rules['priceAbove:BTCUSDT:65000:0'] = {
+		armed: 'yes',
+		price: null,
+	};
 	life.saved = saved;
 	await life.activate();
 	expect(life.warnings.join()).toMatch(/is damaged: it starts from now/);
-	expect(await pollAt(life, [66000])).toEqual([['priceAbove', '66000']]);
+	expect(await pollAt(life, [66000])).toEqual([['priceAbove', 66000]]);
 });

@@ -28,3 +28,10 @@ export async function placeOrder(
 ): Promise<number> {
 	return Number(await placeAsAnother(exchange, clock, { ...LIMIT, ...order }));
 }
+
+/** The event of a trade, which is named after its record: two sides of a trade share its id. */
+export function tradeEvent({ exchange }: TestExchange, displayingId: number): string {
+	const { trades } = exchange.state.account();
+	const trade = trades.find((one) => one.displayingId === BigInt(displayingId));
+	return `tradeExecuted:${trade?.recordId}`;
+}

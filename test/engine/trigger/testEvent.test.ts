@@ -1,6 +1,6 @@
 import { useExchange } from '../support';
 import { eventIds } from './life';
-import { lifeOf, nextPoll, placeOrder } from './support';
+import { lifeOf, nextPoll, placeOrder, tradeEvent } from './support';
 
 const stand = useExchange();
 
@@ -44,27 +44,40 @@ test('it does not move the cursors of the active workflow', async () => {
 	expect(JSON.stringify(life.memory)).toBe(before);
 	expect(eventIds(await nextPoll(stand, life))).toEqual([
 		`orderFilled:${id}`,
-		'tradeExecuted:900001',
+		tradeEvent(stand, 900001),
 	]);
 });
 
-test('prices: a crossing since yesterday, or the sentence', async () => {
+test('prices: a sample from the price now, marked as one, even without a crossing', async () => {
 	const price = { events: ['priceAbove'], symbols: 'BTCUSDT', priceAboveLevel: '63000' };
 	const life = lifeOf(stand, price);
-	await expect(life.fetchTestEvent()).rejects.toThrow('No recent event to show');
-	stand.exchange.state.setPrice('BTCUSDT', 64000);
 	expect(await life.fetchTestEvent()).toMatchObject({
 		event: 'priceAbove',
-		price: '64000',
-		changed: { price: { from: '62877.99', to: '64000' } },
+		sample: true,
+		symbol: 'BTCUSDT',
+		price: 62877.99,
+		changed: { level: 63000, price: { from: 62877.99, to: 62877.99 } },
 	});
 	life.parameters = {
 		events: ['priceMovedBy'],
-		symbols: 'BTCUSDT',
+		symbols: ['BTCUSDT'],
 		movedByPercent: '1',
 		movedByWindow: 60,
 	};
-	expect(await life.fetchTestEvent()).toMatchObject({ event: 'priceMovedBy' });
+	expect(await life.fetchTestEvent()).toMatchObject({ event: 'priceMovedBy', sample: true });
+});
+
+test('a real event is shown rather than a sample, and is not marked', async () => {
+	const life = lifeOf(stand, {
+		events: ['priceAbove', 'orderFilled'],
+		symbols: 'BTCUSDT',
+		priceAboveLevel: '63000',
+	});
+	const filled = await placeOrder(stand, { type: 'MARKET' });
+	stand.clock.jump(60_000);
+	const shown = await life.fetchTestEvent();
+	expect(shown).toMatchObject({ eventId: `orderFilled:${filled}` });
+	expect(shown).not.toHaveProperty('sample');
 });
 
 test('an exchange that cannot be reached is told as such', async () => {

@@ -26,7 +26,7 @@ export function trueEvents(exchange: Exchange, passing: Passing): string[] {
 			.filter(({ order }) =>
 				passes(order, isListed(order, exchange) ? passing : { ...passing, ...OF_ANY_TYPE }),
 			)
-			.map(({ displayingId: id }) => `tradeExecuted:${id}`),
+			.map(({ recordId }) => `tradeExecuted:${recordId}`),
 	].sort();
 }
 
@@ -62,7 +62,8 @@ export function faultsInPartialFills(
 		if (event !== 'orderPartlyFilled') continue;
 		const { displayingId: id } = Object(order);
 		const { from, to } = Object(Object(changed).executedQty);
-		if ((reached.get(String(id)) ?? '0') !== (from ?? '0')) faults.push(`${id}: gap before ${to}`);
+		if ((reached.get(String(id)) ?? '0') !== String(from ?? '0'))
+			faults.push(`${id}: gap before ${to}`);
 		reached.set(String(id), String(to));
 	}
 	for (const order of listedOrders(exchange)) {

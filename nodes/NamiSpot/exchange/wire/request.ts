@@ -15,6 +15,7 @@ import { verdictOn, type Verdict } from '../reply/verdict';
 import { deadlineIn } from './deadline';
 import { carriersFor, learnCarrier, noteUnaccepted } from './dialect';
 import { pacerFor, type PacedCall, type Permit, type Purpose } from './pacing';
+import { noteDate } from './serverClock';
 import type { RequestParameters } from './signature';
 import { publicAddress } from './signRequest';
 import { withNotes, type Carrier } from './signingNotes';
@@ -117,6 +118,7 @@ export async function inTurn(
 	const permit = await pacer.acquire(turn);
 	if (!permit.granted) return verdictOn(unsent(permit));
 	const verdict = verdictOn(await transmit());
+	if (verdict.reply.kind === 'answer') noteDate(host, verdict.reply);
 	const httpStatus = limitStatus(verdict);
 	if (httpStatus > 0) pacer.observe(turn, { httpStatus, retryAfterMs: verdict.retryAfterMs });
 	return verdict;

@@ -1,8 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { formatDecimal, parseDecimal } from '../../exchange/decimal';
 import { timeOf } from '../../exchange/orderRow';
-import type { Happening, Look } from '../source';
-import type { OrderChange } from './book';
+import { toNumber } from '../../exchange/realTypes';
+import type { Poll, TriggerEvent } from '../source';
+import type { OrderChange } from './orderMemory';
 
 interface OrderEvent {
 	readonly option: INodePropertyOptions & { readonly value: string };
@@ -52,23 +54,58 @@ export const orderEvents: readonly OrderEvent[] = [
 		isIn: ({ ending }) => ending === 'canceled',
 		timeField: 'updatedAt',
 	},
+	{
+		option: {
+			name: 'Order Failed',
+			value: 'orderFailed',
+			description: 'The exchange took an order and then gave it up, e.g. because its broker failed',
+		},
+		isIn: ({ ending }) => ending === 'failed',
+		timeField: 'updatedAt',
+	},
+	{
+		option: {
+			name: 'Order Closed Otherwise',
+			value: 'orderClosed',
+			description:
+				'An order ended with a status that the exchange does not document, which the event carries',
+		},
+		isIn: ({ ending }) => ending === 'closed',
+		timeField: 'updatedAt',
+	},
 ];
 
 /** The chosen events in a change, if the order passes the filters. */
-export function happeningsIn(change: OrderChange, { settings, now }: Look): Happening[] {
+export function eventsIn(change: OrderChange, { scope }: Poll): TriggerEvent[] {
 	const { id, order, before, executed } = change;
-	if (!settings.matches(order)) return [];
+	const { symbol, side, type } = order;
+	const wants = ({ option, timeField }: OrderEvent) =>
+		scope.wants(
+			{ events: option.value, symbols: symbol, sides: side, types: type },
+			timeOf(order[timeField]),
+		);
 	return orderEvents
-		.filter(({ option, isIn }) => settings.events.has(option.value) && isIn(change))
+		.filter((event) => event.isIn(change) && wants(event))
 		.map(({ option, occasion, timeField }) => ({
 			event: option.value,
 			eventId: [option.value, id, ...(occasion ? [occasion(change)] : [])].join(':'),
-			time: new Date(timeOf(order[timeField]) ?? now).toISOString(),
-			symbol: String(order.symbol),
+			time: isoTime(timeOf(order[timeField])),
+			symbol: String(symbol),
 			changed: {
 				status: { from: before?.status ?? null, to: order.status ?? null },
-				executedQty: { from: before?.executed ?? null, to: executed },
+				executedQty: { from: amount(before?.executed), to: amount(executed) },
 			},
 			order,
 		}));
+}
+
+/** ISO text; null for a time that is not known. */
+export function isoTime(time: number | undefined): string | null {
+	return time === undefined ? null : new Date(time).toISOString();
+}
+
+/** A decimal as the number that a comparison needs, unless a number would not hold its digits. */
+export function amount(decimal: string | undefined): number | string | null {
+	const value = parseDecimal(decimal);
+	return value === undefined ? null : toNumber(formatDecimal(value));
 }

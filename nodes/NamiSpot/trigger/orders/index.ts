@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../../exchange/guards';
-import { HISTORY_PATH, readOpenOrders } from '../../exchange/api/orders';
+import { lastTouched } from '../../exchange/api/orders';
 import { timeOf } from '../../exchange/orderRow';
-import { entryId, readPages, TIMEOUT_MS } from '../pages';
-import type { Happening, Look, Sighting, Source } from '../source';
+import { entryId, historyPages, isBefore, openOrders } from '../pages';
+import type { Poll, PollResult, Source, TriggerEvent } from '../source';
 import {
-	afterLook,
-	isFirstLook,
+	afterPoll,
+	isFirstPoll,
 	isTimeline,
 	LARGEST_LAG_MS,
 	readStretches,
@@ -15,9 +15,9 @@ import {
 	unsettledFrom,
 	type Timeline,
 } from '../timeline';
-import { Book, isKnownOrder, type KnownOrder } from './book';
-import { happeningsIn, orderEvents } from './events';
+import { eventsIn, orderEvents } from './events';
 import { lookUp } from './lookUp';
+import { isKnownOrder, OrderMemory, type KnownOrder } from './orderMemory';
 
 /** How many older orders the first poll reads, if it looks back. */
 const MOST_ORDERS_BACK = 500;
@@ -31,81 +31,83 @@ function isOrdersMemory(memory: unknown, now: number): memory is OrdersMemory {
 	return Object.values(memory.known).every(isKnownOrder);
 }
 
-const begin = (since: number): OrdersMemory => ({ since, looks: [], known: {} });
+const begin = (since: number): OrdersMemory => ({ since, polls: [], known: {} });
 
 /**
  * Two calls a poll, the open orders and the latest history; more only if there is more than a page,
  * or if an order has left the open ones that is older than what was read.
  */
-async function lookAtOrders(look: Look, saved: unknown): Promise<Sighting> {
-	const { now } = look;
-	const memory = resume(look, isOrdersMemory(saved, now) ? saved : begin(now), 'orders');
-	const book = new Book(memory.known, memory.since, now);
-	const start = unsettledFrom(memory);
-	const isSilent = isFirstLook(memory) && memory.since >= now;
+async function pollOrders(poll: Poll, saved: unknown): Promise<PollResult> {
+	const { now } = poll;
+	const before = resume(poll, isOrdersMemory(saved, now) ? saved : begin(now), 'orders');
+	const memory = new OrderMemory(before.known, {
+		since: before.since,
+		now,
+		isFirst: isFirstPoll(before),
+		onUndated: (order) => reportUndated(poll, order),
+	});
+	const start = unsettledFrom(before);
+	const isSilent = isFirstPoll(before) && before.since >= now;
 
-	const open = await readOpen(look);
-	book.noteOpen(open);
-	const until = await readStretches(look, start, async (stretch) => {
-		for await (const orders of readPages(look.connection, HISTORY_PATH, stretch)) {
+	memory.noteOpen(await openOrders(poll));
+	const until = await readStretches(poll, start, async (stretch) => {
+		for await (const orders of historyPages(poll, stretch)) {
+			const isOld = isBefore(orders, stretch.from, lastTouched);
 			for (const order of orders) {
-				const isRecent = (timeOf(order.createdAt) ?? 0) >= start;
-				if (isRecent || book.has(entryId(order))) book.note(order);
+				const created = timeOf(order.createdAt);
+				const isRecent = created === undefined ? !isOld : created >= start;
+				if (isRecent || memory.has(entryId(order))) memory.noteClosed(order);
 			}
-			if (orders.every((order) => lastTouched(order) < Date.parse(stretch.timeFrom))) return;
+			if (isOld) return;
 		}
 	});
-	if (isFirstLook(memory) && !isSilent) await readOlder(look, book, memory.since);
-	const old = book.without(open).filter(([, { created }]) => created < start);
-	await lookUp(look, book, old, memory.looks.at(-1) ?? now);
+	if (isFirstPoll(before) && !isSilent) await readOlder(poll, memory, before.since);
+	const old = memory.missing().filter(([, { created }]) => created < start);
+	await lookUp(poll, memory, old, before.polls.at(-1) ?? now);
 
-	const timeline = afterLook(memory, now, until);
-	const known = book.remember(timeline.rememberedFrom, now - LARGEST_LAG_MS);
-	return {
-		memory: { ...timeline, known },
-		happenings: isSilent ? [] : happeningsOf(book, look),
-	};
-}
-
-async function readOpen({ connection }: Look): Promise<IDataObject[]> {
-	return (await readOpenOrders(connection, { timeout: TIMEOUT_MS })).value;
+	const timeline = afterPoll(before, now, until);
+	const known = memory.remember(timeline.rememberedFrom, now - LARGEST_LAG_MS);
+	return { memory: { ...timeline, known }, events: isSilent ? [] : eventsOf(memory, poll) };
 }
 
 /** Lists show the newest first; events come the oldest first. */
-function happeningsOf({ changes }: Book, look: Look): Happening[] {
-	return [...changes].reverse().flatMap((change) => happeningsIn(change, look));
+function eventsOf({ changes }: OrderMemory, poll: Poll): TriggerEvent[] {
+	return [...changes].reverse().flatMap((change) => eventsIn(change, poll));
 }
 
 /** Orders that were placed before the time that is looked back to, but touched after it. */
-async function readOlder(look: Look, book: Book, since: number): Promise<void> {
-	const stretch = { timeTo: new Date(since).toISOString() };
+async function readOlder(poll: Poll, memory: OrderMemory, since: number): Promise<void> {
 	let count = 0;
-	for await (const orders of readPages(look.connection, HISTORY_PATH, stretch)) {
-		orders.filter((order) => lastTouched(order) >= since).forEach((order) => book.note(order));
+	for await (const orders of historyPages(poll, { to: since })) {
+		for (const order of orders) {
+			if ((lastTouched(order) ?? 0) >= since) memory.noteClosed(order);
+		}
 		count += orders.length;
 		if (count >= MOST_ORDERS_BACK) return;
 	}
 }
 
-function lastTouched({ createdAt, updatedAt }: IDataObject): number {
-	return Math.max(timeOf(createdAt) ?? 0, timeOf(updatedAt) ?? 0);
+function reportUndated({ log }: Poll, order: IDataObject): void {
+	const date = JSON.stringify(order.createdAt ?? null);
+	log('warn', `Order ${entryId(order)} has a date that cannot be read: ${date}`);
 }
 
 /** Orders, whoever placed them. */
 export const orders: Source = {
 	name: 'orders',
-	events: orderEvents.map(({ option }) => option),
+	options: orderEvents.map(({ option }) => option),
 	fields: [],
 	isUsable: isOrdersMemory,
 	begin,
-	look: lookAtOrders,
-	async sample(look) {
-		const book = new Book({}, 0, look.now);
-		book.noteOpen(await readOpen(look));
-		for await (const history of readPages(look.connection, HISTORY_PATH, {})) {
-			history.forEach((order) => book.note(order));
+	settledUntil: (memory) => (isOrdersMemory(memory, Infinity) ? unsettledFrom(memory) : 0),
+	poll: pollOrders,
+	async sample(poll) {
+		const memory = new OrderMemory({}, { since: 0, now: poll.now, isFirst: false });
+		memory.noteOpen(await openOrders(poll));
+		for await (const history of historyPages(poll)) {
+			history.forEach((order) => memory.noteClosed(order));
 			break;
 		}
-		return happeningsOf(book, look);
+		return eventsOf(memory, poll);
 	},
 };

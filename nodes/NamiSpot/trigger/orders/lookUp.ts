@@ -1,8 +1,7 @@
-import { HISTORY_PATH } from '../../exchange/api/orders';
 import { timeOf } from '../../exchange/orderRow';
-import { entryId, readPages } from '../pages';
-import type { Look } from '../source';
-import type { Book, KnownOrder } from './book';
+import { entryId, historyPages, isBefore } from '../pages';
+import type { Poll } from '../source';
+import type { KnownOrder, OrderMemory } from './orderMemory';
 
 const MOST_LOOKUPS = 20;
 const MARGIN_MS = 1_000;
@@ -17,49 +16,51 @@ type Missing = [id: string, order: KnownOrder];
  * first. History is listed by creation: one page often shows several of them.
  */
 export async function lookUp(
-	look: Look,
-	book: Book,
+	poll: Poll,
+	memory: OrderMemory,
 	missing: readonly Missing[],
-	lastLook: number,
+	lastPoll: number,
 ): Promise<void> {
-	let wanted = missing.filter(([, order]) => isWorthLooking(order, look.now, lastLook));
-	for (let lookups = 0; lookups < MOST_LOOKUPS && !look.isOverdue(); lookups += 1) {
+	let wanted = missing.filter(([, order]) => isWorthLooking(order, poll.now, lastPoll));
+	for (let lookups = 0; lookups < MOST_LOOKUPS && !poll.isOverdue(); lookups += 1) {
 		const [head] = wanted;
 		if (head === undefined) return;
-		await readAround(look, book, wanted, head);
-		if (!book.isClosed(head[0])) giveUpOrWait(look, book, head);
-		wanted = wanted.filter((order) => order !== head && !book.isClosed(order[0]));
+		await readAround(poll, memory, wanted, head);
+		if (!memory.isClosed(head[0])) giveUpOrWait(poll, memory, head);
+		wanted = wanted.filter((order) => order !== head && !memory.isClosed(order[0]));
 	}
 }
 
 /** Each poll at first, in case history lags, then once an hour. */
-function isWorthLooking({ missing }: KnownOrder, now: number, lastLook: number): boolean {
+function isWorthLooking({ missing }: KnownOrder, now: number, lastPoll: number): boolean {
 	if (missing === undefined || now - missing <= EAGER_MS) return true;
-	return Math.floor(now / HOUR_MS) !== Math.floor(lastLook / HOUR_MS);
+	return Math.floor(now / HOUR_MS) !== Math.floor(lastPoll / HOUR_MS);
 }
 
 async function readAround(
-	look: Look,
-	book: Book,
+	poll: Poll,
+	memory: OrderMemory,
 	wanted: readonly Missing[],
 	[id, { created }]: Missing,
 ): Promise<void> {
 	const isWanted = new Set(wanted.map(([one]) => one));
 	const oldest = wanted.at(-1)?.[1].created ?? created;
 	const stretch = {
-		timeFrom: new Date(oldest - MARGIN_MS).toISOString(),
-		timeTo: new Date(created + MARGIN_MS).toISOString(),
+		from: oldest - MARGIN_MS,
+		to: created + MARGIN_MS,
 	};
-	for await (const orders of readPages(look.connection, HISTORY_PATH, stretch)) {
-		orders.filter((order) => isWanted.has(entryId(order))).forEach((order) => book.note(order));
-		const isPast = orders.every((order) => (timeOf(order.createdAt) ?? 0) < created);
-		if (book.isClosed(id) || isPast) return;
+	for await (const orders of historyPages(poll, stretch)) {
+		for (const order of orders) {
+			if (isWanted.has(entryId(order))) memory.noteClosed(order);
+		}
+		const isPast = isBefore(orders, created, ({ createdAt }) => timeOf(createdAt));
+		if (memory.isClosed(id) || isPast) return;
 	}
 }
 
-function giveUpOrWait(look: Look, book: Book, [id, order]: Missing): void {
-	order.missing ??= look.now;
-	if (look.now - order.missing < GIVE_UP_MS) return;
-	book.forget(id);
-	look.log('warn', `Order ${id} has been in neither list for a day and is not watched any more`);
+function giveUpOrWait(poll: Poll, memory: OrderMemory, [id, order]: Missing): void {
+	order.missing ??= poll.now;
+	if (poll.now - order.missing < GIVE_UP_MS) return;
+	memory.forget(id);
+	poll.log('warn', `Order ${id} has been in neither list for a day and is not watched any more`);
 }

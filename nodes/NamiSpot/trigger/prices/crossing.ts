@@ -10,7 +10,12 @@ import {
 	type Decimal,
 } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
-import { rearmDistanceField } from '../settings';
+import { toNumber } from '../../exchange/realTypes';
+import type { FieldName, ItemFields } from '../../fields/itemFields';
+import { quoted, Refused } from '../../fields/kind';
+import { namedAmountsKind } from '../../fields/namedAmounts';
+import { symbolKind } from '../../fields/symbol';
+import { symbolsField, type Settings } from '../settings';
 import type { Price, PriceEvent, Rule, Step } from './priceEvent';
 
 /** Whether the event may happen again, and the price that was seen last. */
@@ -38,13 +43,26 @@ function isCrossingMemory(memory: unknown): memory is CrossingMemory {
 	);
 }
 
+/** An option of both events, which the node shows among its options. */
+export const rearmDistanceField = {
+	displayName: 'Re-Arm Distance',
+	name: 'rearmDistance',
+} as const;
+
+const levelsKind = namedAmountsKind('70000, or one for each symbol: BTCUSDT 70000, ETHUSDT 4000');
+
 /** Happens when the price goes beyond the level, and again only after it has come back. */
 function crossing(direction: Direction, level: Decimal, distance: Decimal): Rule {
 	const backAt = direction === 1 ? subtract(level, distance) : add(level, distance);
 	const isBeyond = (price: Decimal) => compareDecimals(price, level) === direction;
 	const isBack = (price: Decimal) => compareDecimals(price, backAt) !== direction;
+	const changedFrom = (from: string | null, to: Decimal) => ({
+		price: { from: toNumber(from), to: toNumber(formatDecimal(to)) },
+		level: toNumber(formatDecimal(level)),
+	});
 	return {
 		key: [level, distance].map(formatDecimal).join(':'),
+		startsAnew: true,
 		isUsable: isCrossingMemory,
 		step(saved: unknown, { value }: Price): Step {
 			const memory = isCrossingMemory(saved) ? saved : undefined;
@@ -55,50 +73,122 @@ function crossing(direction: Direction, level: Decimal, distance: Decimal): Rule
 			}
 			return {
 				memory: { armed: false, price },
-				changed: {
-					price: { from: memory?.price ?? null, to: price },
-					level: formatDecimal(level),
-				},
+				changed: changedFrom(memory?.price ?? null, value),
 			};
 		},
+		sample: ({ value }) => changedFrom(formatDecimal(value), value),
 	};
+}
+
+/** A level of a symbol. */
+interface SymbolLevel {
+	readonly symbol: string;
+	readonly level: Decimal;
+}
+
+/**
+ * One level for all symbols of the filter, or levels with their symbols.
+ *
+ * @throws Failure when the field holds something else, or a symbol that the filter holds back
+ */
+function readLevels({ filters, fields }: Settings, field: FieldName): SymbolLevel[] {
+	const levels = fields.read(field, levelsKind).flatMap(({ name, amount: level }) => {
+		if (name === undefined) return symbolsFor(filters.symbols, fields).map(withLevel(level));
+		return [{ symbol: readSymbol(name), level }];
+	});
+	return levels;
+
+	function readSymbol(name: string): string {
+		const symbol = symbolKind.read(name);
+		if (symbol instanceof Refused) {
+			const what = `${field.displayName} names ${quoted(name)}, ${symbol.because}`;
+			throw fields.invalid(field, what, symbol.advice);
+		}
+		if (filters.symbols.length === 0 || filters.symbols.includes(symbol)) return symbol;
+		throw fields.invalid(
+			field,
+			`${field.displayName} names ${symbol}, which is not among the chosen symbols`,
+			'Choose it there, too, or choose none',
+		);
+	}
+}
+
+function withLevel(level: Decimal) {
+	return (symbol: string): SymbolLevel => ({ symbol, level });
+}
+
+/**
+ * The symbols that a price event without symbols of its own is about.
+ *
+ * @throws Failure when there are none
+ */
+export function symbolsFor(symbols: readonly string[], fields: ItemFields): readonly string[] {
+	if (symbols.length > 0) return symbols;
+	throw fields.invalid(
+		symbolsField,
+		'No symbol is chosen',
+		'Price events need symbols, e.g. BTCUSDT',
+	);
+}
+
+/**
+ * Zero, the default, re-arms at the level itself.
+ *
+ * @throws Failure when it is farther than the level is from zero: there would be no way back
+ */
+function readDistance(
+	{ fields }: Settings,
+	direction: Direction,
+	levels: readonly SymbolLevel[],
+): Decimal {
+	const distance = fields.options().decimal(rearmDistanceField, { orZero: true, fallback: ZERO });
+	const tooMuch = direction === 1 ? 0 : 1;
+	const tooLow = levels.find(({ level }) => compareDecimals(distance, level) >= tooMuch);
+	if (tooLow === undefined) return distance;
+	throw fields.invalid(
+		rearmDistanceField,
+		`Re-Arm Distance is ${formatDecimal(distance)}, too far for the level ${formatDecimal(tooLow.level)} of ${tooLow.symbol}`,
+		'Enter how far the price has to come back, in the quote asset, e.g. 250, or 0',
+	);
 }
 
 function crossingEvent(direction: Direction, wording: Wording): PriceEvent {
 	const { name, value, label, verb, placeholder } = wording;
-	const levelField = { displayName: label, name: `${value}Level` };
+	const field = { displayName: label, name: `${value}Level` };
 	return {
 		option: { name, value, description: `The price of a symbol ${verb} a level` },
 		fields: [
 			{
-				...levelField,
+				...field,
 				type: 'string',
 				default: '',
 				placeholder,
-				description: `The level. The event happens when the price ${verb} it, not while it stays beyond.`,
+				description: `The level. The event happens when the price ${verb} it, not while it stays beyond. With several symbols, one for each: BTCUSDT 70000, ETHUSDT 4000.`,
 			},
 		],
-		rule: ({ fields }) =>
-			crossing(
-				direction,
-				fields.decimal(levelField),
-				fields.options().decimal(rearmDistanceField, { orZero: true, fallback: ZERO }),
-			),
+		rules(settings) {
+			const levels = readLevels(settings, field);
+			const distance = readDistance(settings, direction, levels);
+			return levels.map(({ symbol, level }) => ({
+				symbol,
+				rule: crossing(direction, level, distance),
+			}));
+		},
 	};
 }
 
 export const priceAbove = crossingEvent(1, {
-	name: 'Price Above',
+	name: 'Price Rises Above',
 	value: 'priceAbove',
-	label: 'Above',
+	label: 'Rises Above',
 	verb: 'rises above',
 	placeholder: 'e.g. 70000',
 });
 
 export const priceBelow = crossingEvent(-1, {
-	name: 'Price Below',
+	name: 'Price Falls Below',
 	value: 'priceBelow',
-	label: 'Below',
+	label: 'Falls Below',
 	verb: 'falls below',
 	placeholder: 'e.g. 60000',
 });

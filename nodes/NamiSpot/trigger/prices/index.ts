@@ -1,145 +1,125 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { showOnlyFor } from '../../fields/showOnlyFor';
+import { isAsleep, readTickers } from '../../exchange/api/tickers';
 import { formatDecimal, isPositive, parseDecimal } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
-import { readTickers } from '../../exchange/api/tickers';
-import { TIMEOUT_MS } from '../pages';
-import { symbolsField } from '../settings';
-import type { Happening, Look, Sighting, Source } from '../source';
+import { toNumber } from '../../exchange/realTypes';
+import type { Settings } from '../settings';
+import type { Poll, PollResult, Source, TriggerEvent } from '../source';
 import { priceAbove, priceBelow } from './crossing';
 import { priceMovedBy } from './movedBy';
-import type { Price, PriceEvent, Rule, Step } from './priceEvent';
-
-const HOUR_MS = 60 * 60_000;
+import type { Price, PriceEvent, SymbolRule } from './priceEvent';
 
 /** A new price event is one file and one line here. */
 const priceEvents: readonly PriceEvent[] = [priceAbove, priceBelow, priceMovedBy];
 
 /** A chosen event for one symbol. */
-interface Watch {
+interface Watch extends SymbolRule {
 	/** What it is remembered by. */
 	readonly key: string;
 	readonly event: string;
-	readonly symbol: string;
-	readonly rule: Rule;
 }
 
-function watchesOf({ settings }: Look): Watch[] {
-	if (settings.symbols.length === 0) {
-		throw settings.fields.invalid(
-			symbolsField,
-			'Symbols is empty',
-			'Price events need symbols, e.g. BTCUSDT',
-		);
-	}
+interface PricesMemory extends IDataObject {
+	/** By watch. */
+	rules: IDataObject;
+	/** The symbols that had no price at the last poll, which the log knows. */
+	priceless: string[];
+}
+
+function isPricesMemory(memory: unknown): memory is PricesMemory {
+	return isRecord(memory) && isRecord(memory.rules) && Array.isArray(memory.priceless);
+}
+
+function watchesOf(settings: Settings): Watch[] {
 	return priceEvents
-		.filter(({ option }) => settings.events.has(option.value))
-		.flatMap(({ option: { value: event }, rule: readRule }) => {
-			const rule = readRule(settings);
-			return settings.symbols.map((symbol) => ({
-				key: [event, symbol, rule.key].join(':'),
-				event,
-				symbol,
-				rule,
-			}));
-		});
+		.filter(({ option }) => settings.filters.events.includes(option.value))
+		.flatMap(({ option: { value: event }, rules }) =>
+			rules(settings).map(({ symbol, rule }) => {
+				return { key: [event, symbol, rule.key].join(':'), event, symbol, rule };
+			}),
+		);
 }
 
-/** One call: for the only symbol, once it is known to exist, else for all. */
-async function tickersFor(look: Look, areKnown: boolean): Promise<Map<string, IDataObject>> {
-	const [only, ...others] = look.settings.symbols;
-	const symbol = areKnown && others.length === 0 ? only : undefined;
-	const rows = await readTickers(look.connection, { symbol, timeout: TIMEOUT_MS });
-	return new Map(rows.map((ticker) => [String(ticker.s), ticker]));
+function symbolsOf(watches: readonly Watch[]): string[] {
+	return [...new Set(watches.map(({ symbol }) => symbol))];
 }
 
-function priceOf(value: unknown, at: number): Price[] {
-	const price = parseDecimal(value);
-	return price !== undefined && isPositive(price) ? [{ at, value: price }] : [];
+/** The last prices by symbol, in one call; a symbol that sleeps has none. */
+async function readPrices(poll: Poll, symbols: readonly string[]): Promise<Map<string, Price>> {
+	const [only, ...others] = symbols;
+	const symbol = others.length === 0 ? only : undefined;
+	const rows = await readTickers(poll.connection, { symbol, timeout: poll.timeout() });
+	return new Map(rows.flatMap((row) => priceIn(row, poll.now)));
 }
 
-async function lookAtPrices(look: Look, saved: unknown): Promise<Sighting> {
-	const before = isRecord(saved) ? saved : {};
-	const watches = watchesOf(look);
-	const tickers = await tickersFor(
-		look,
-		watches.every(({ key }) => before[key] !== undefined),
-	);
+function priceIn(ticker: IDataObject, now: number): Array<[string, Price]> {
+	const value = parseDecimal(ticker.p);
+	if (value === undefined || !isPositive(value) || isAsleep(ticker)) return [];
+	return [[String(ticker.s), { at: now, value }]];
+}
+
+async function pollPrices(poll: Poll, saved: unknown): Promise<PollResult> {
+	const { rules, priceless } = isPricesMemory(saved) ? saved : begin();
+	const watches = watchesOf(poll.settings);
+	const prices = await readPrices(poll, symbolsOf(watches));
 	const memory: IDataObject = {};
-	const happenings: Happening[] = [];
+	const events: TriggerEvent[] = [];
 	for (const watch of watches) {
-		const ticker = tickers.get(watch.symbol);
-		const known = before[watch.key];
-		if (ticker === undefined) reportUnknownSymbol(look, watch, known !== undefined);
-		const [price] = priceOf(ticker?.p, look.now);
+		const { key, rule, symbol } = watch;
+		const known = rules[key];
+		const price = prices.get(symbol);
 		if (price === undefined) {
-			if (known !== undefined) memory[watch.key] = known;
+			if (known !== undefined) memory[key] = known;
 			continue;
 		}
-		if (known !== undefined && !watch.rule.isUsable(known)) {
-			look.log('warn', `What was remembered of ${watch.key} is damaged: it starts from now`);
+		if (known !== undefined && !rule.isUsable(known)) {
+			poll.log('warn', `What was remembered of ${key} is damaged: it starts from now`);
 		}
-		const step = watch.rule.step(known, price);
-		memory[watch.key] = step.memory;
-		happenings.push(...happeningOf(watch, step, price));
+		const step = rule.step(rule.startsAnew && poll.isActivation ? undefined : known, price);
+		memory[key] = step.memory;
+		if (step.changed !== undefined) events.push(eventOf(watch, step.changed, price));
 	}
-	return { memory, happenings };
+	const silent = symbolsOf(watches).filter((symbol) => !prices.has(symbol));
+	for (const symbol of silent.filter((one) => !priceless.includes(one))) {
+		poll.log('warn', `The exchange shows no price of ${symbol} that is newer than a week`);
+	}
+	return { memory: { rules: memory, priceless: silent }, events };
 }
 
-function reportUnknownSymbol(look: Look, { symbol }: Watch, wasKnown: boolean): void {
-	if (wasKnown) return look.log('warn', `The exchange shows no price of ${symbol} any more`);
-	throw look.settings.fields.invalid(
-		symbolsField,
-		`The exchange has no symbol ${symbol}`,
-		'Check its spelling',
-	);
+function begin(): PricesMemory {
+	return { rules: {}, priceless: [] };
 }
 
-function happeningOf({ event, symbol }: Watch, { changed }: Step, price: Price): Happening[] {
-	if (changed === undefined) return [];
+function eventOf({ event, key, symbol }: Watch, changed: IDataObject, price: Price): TriggerEvent {
 	const time = new Date(price.at).toISOString();
-	return [
-		{
-			event,
-			eventId: [event, symbol, time].join(':'),
-			time,
-			symbol,
-			changed,
-			price: formatDecimal(price.value),
-		},
-	];
+	const eventId = [key, time].join(':');
+	return { event, eventId, time, symbol, changed, price: toNumber(formatDecimal(price.value)) };
 }
 
-/** Events between yesterday’s price, that of an hour ago, and the price now. */
-async function samplePrices(look: Look): Promise<Happening[]> {
-	const watches = watchesOf(look);
-	const tickers = await tickersFor(look, false);
+/** As if each event had happened at the price now. */
+async function samplePrices(poll: Poll): Promise<TriggerEvent[]> {
+	const watches = watchesOf(poll.settings);
+	const prices = await readPrices(poll, symbolsOf(watches));
 	return watches.flatMap((watch) => {
-		const ticker = tickers.get(watch.symbol);
-		if (ticker === undefined) reportUnknownSymbol(look, watch, false);
-		let memory: unknown;
-		return [
-			...priceOf(ticker?.ld, look.now - 24 * HOUR_MS),
-			...priceOf(ticker?.ph, look.now - HOUR_MS),
-			...priceOf(ticker?.p, look.now),
-		].flatMap((price) => {
-			const step = watch.rule.step(memory, price);
-			({ memory } = step);
-			return happeningOf(watch, step, price);
-		});
+		const price = prices.get(watch.symbol);
+		if (price === undefined) return [];
+		return [{ ...eventOf(watch, watch.rule.sample(price), price), sample: true }];
 	});
 }
 
 /** Last prices, as of each poll. */
 export const prices: Source = {
 	name: 'prices',
-	events: priceEvents.map(({ option }) => option),
+	options: priceEvents.map(({ option }) => option),
 	fields: priceEvents.flatMap(({ option, fields }) =>
 		showOnlyFor(fields, { events: [option.value] }),
 	),
-	isUsable: isRecord,
-	begin: () => ({}),
-	look: lookAtPrices,
+	symbolsIn: (settings) => symbolsOf(watchesOf(settings)),
+	isUsable: isPricesMemory,
+	begin,
+	settledUntil: () => Infinity,
+	poll: pollPrices,
 	sample: samplePrices,
 };

@@ -11,7 +11,9 @@ import {
 	type Decimal,
 } from '../../exchange/decimal';
 import { isRecord, numberOf } from '../../exchange/guards';
+import { toNumber } from '../../exchange/realTypes';
 import type { ItemFields } from '../../fields/itemFields';
+import { symbolsFor } from './crossing';
 import type { Price, PriceEvent, Rule, Step } from './priceEvent';
 
 const MINUTE_MS = 60_000;
@@ -47,6 +49,7 @@ function isMovedByMemory(memory: unknown): memory is MovedByMemory {
 function movedBy(percent: Decimal, windowMs: number): Rule {
 	return {
 		key: `${formatDecimal(percent)}:${windowMs}`,
+		startsAnew: false,
 		isUsable: isMovedByMemory,
 		step(saved: unknown, { at, value }: Price): Step {
 			const samples = isMovedByMemory(saved) ? withinWindow(saved.samples, at, windowMs) : [];
@@ -61,11 +64,15 @@ function movedBy(percent: Decimal, windowMs: number): Rule {
 			return {
 				memory: { samples: [here] },
 				changed: {
-					price: { from: from.price, to: here.price },
-					percent: formatDecimal(percentOf(move, base)),
+					price: { from: toNumber(from.price), to: toNumber(here.price) },
+					percent: toNumber(formatDecimal(percentOf(move, base))),
 					minutes: Math.round((at - from.at) / MINUTE_MS),
 				},
 			};
+		},
+		sample({ value }) {
+			const price = toNumber(formatDecimal(value));
+			return { price: { from: price, to: price }, percent: 0, minutes: 0 };
 		},
 	};
 }
@@ -110,7 +117,7 @@ function percentOf(move: Decimal, base: Decimal): Decimal {
 	return multiply({ units, scale: PERCENT_PLACES }, { units: 1n, scale: 0 });
 }
 
-const percentField = { displayName: 'Moved By (Percent)', name: 'movedByPercent' } as const;
+const percentField = { displayName: 'Moves by (Percent)', name: 'movedByPercent' } as const;
 const windowField = { displayName: 'Within (Minutes)', name: 'movedByWindow' } as const;
 
 function readWindow(fields: ItemFields): number {
@@ -125,7 +132,7 @@ function readWindow(fields: ItemFields): number {
 
 export const priceMovedBy: PriceEvent = {
 	option: {
-		name: 'Price Moved By',
+		name: 'Price Moves by Percent',
 		value: 'priceMovedBy',
 		description: 'The price of a symbol moved by a percentage, up or down, within some minutes',
 	},
@@ -147,5 +154,8 @@ export const priceMovedBy: PriceEvent = {
 				'How long the window is. Poll more often than that: after a longer pause, the price before it counts, up to twice as long ago.',
 		},
 	],
-	rule: ({ fields }) => movedBy(fields.decimal(percentField), readWindow(fields)),
+	rules({ filters, fields }) {
+		const rule = movedBy(fields.decimal(percentField), readWindow(fields));
+		return symbolsFor(filters.symbols, fields).map((symbol) => ({ symbol, rule }));
+	},
 };

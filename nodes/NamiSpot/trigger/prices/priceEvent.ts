@@ -20,9 +20,19 @@ export interface Step {
 export interface Rule {
 	/** Differs for other fields: what was remembered for those is of no use. */
 	readonly key: string;
+	/** Whether it forgets the price of before when a person activates the workflow. */
+	readonly startsAnew: boolean;
 	isUsable(memory: unknown): boolean;
 	/** Takes in the next price; `memory` is what the last one left, undefined before the first. */
 	step(memory: unknown, price: Price): Step;
+	/** What would have changed, had the event happened at a price. */
+	sample(price: Price): IDataObject;
+}
+
+/** A symbol, and what is watched for. */
+export interface SymbolRule {
+	readonly symbol: string;
+	readonly rule: Rule;
 }
 
 export interface PriceEvent {
@@ -34,5 +44,5 @@ export interface PriceEvent {
 	 *
 	 * @throws Failure when one cannot be used
 	 */
-	rule(settings: Settings): Rule;
+	rules(settings: Settings): SymbolRule[];
 }

@@ -1,0 +1,54 @@
+import { clockOffset } from '../reply/evidence';
+import type { Answer } from '../reply/reply';
+import { clock } from '../clock';
+import { storeOf } from '../memory';
+
+/** A date header tells seconds, and an answer takes a while: a smaller difference is none. */
+const TOLERANCE_MS = 2_000;
+
+/** What the answers of a host have told of its clock. */
+interface ServerClock {
+	/** How far it is ahead of this machine’s, in milliseconds. */
+	offset: number;
+	/** When the last answer came, by both clocks of this machine; undefined if none has. */
+	toldAt: { now: number; monotonic: number } | undefined;
+}
+
+const clocks = storeOf((): ServerClock => ({ offset: 0, toldAt: undefined }));
+
+/**
+ * Takes in the date of an answer. One that comes out of a cache, which says its age, tells no time.
+ *
+ * @param host as in `Connection`
+ */
+export function noteDate(host: string, answer: Answer): void {
+	const known = clocks(host);
+	known.toldAt = { now: clock.now(), monotonic: clock.monotonic() };
+	const offset = clockOffset(answer);
+	if (offset === undefined || Number(answer.headers.age ?? 0) > 0) return;
+	known.offset = Math.abs(offset) > TOLERANCE_MS ? offset : 0;
+}
+
+/**
+ * Whether the host has answered since this process started, so that its clock is known if it tells
+ * it, and nobody has set this machine’s clock since.
+ */
+export function isTimeKnown(host: string): boolean {
+	const { toldAt } = clocks(host);
+	if (toldAt === undefined) return false;
+	const passed = clock.monotonic() - toldAt.monotonic;
+	return Math.abs(clock.now() - toldAt.now - passed) <= TOLERANCE_MS;
+}
+
+/**
+ * How far the host’s clock is ahead of this machine’s, in milliseconds, exact to about a second;
+ * 0 if they agree, and where its answers carry no date.
+ */
+export function clockOffsetOf(host: string): number {
+	return clocks(host).offset;
+}
+
+/** The time by the host’s clock, in Unix milliseconds. */
+export function timeAt(host: string): number {
+	return clock.now() + clockOffsetOf(host);
+}

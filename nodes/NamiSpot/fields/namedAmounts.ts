@@ -1,0 +1,44 @@
+import type { Decimal } from '../exchange/decimal';
+import { decimalKind, type DecimalRange } from './decimal';
+import { Refused, type Kind } from './kind';
+
+/** An amount, and the name of what it is for; without a name it is for everything. */
+export interface NamedAmount {
+	readonly name: string | undefined;
+	readonly amount: Decimal;
+}
+
+const BETWEEN_ENTRIES = /[,;\n]+/;
+const ENTRY = /^(?:(.*[^\s:=])[\s:=]+)?([^\s:=]+)$/;
+
+/**
+ * One amount for everything, or amounts with names before them: `70000`, or
+ * `BTCUSDT 70000, ETHUSDT 4000`.
+ *
+ * @param example what may be entered, e.g. `70000, or BTCUSDT 70000, ETHUSDT 4000`
+ */
+export function namedAmountsKind(example: string, range: DecimalRange = {}): Kind<NamedAmount[]> {
+	const advice = `Enter e.g. ${example}`;
+	const kind = decimalKind(range);
+	return {
+		howToFill: advice,
+		read(given) {
+			const amounts: NamedAmount[] = [];
+			for (const entry of entriesOf(given)) {
+				const [, name, number] = ENTRY.exec(entry) ?? [];
+				const amount = kind.read(number ?? entry);
+				if (amount instanceof Refused) return new Refused(amount.because, advice);
+				amounts.push({ name, amount });
+			}
+			const isForAll = amounts.some(({ name }) => name === undefined);
+			if (!isForAll || amounts.length === 1) return amounts;
+			return new Refused('in which not every number has a name before it', advice);
+		},
+	};
+}
+
+function entriesOf(given: unknown): string[] {
+	const parts: unknown[] = Array.isArray(given) ? given : [given];
+	const entries = parts.flatMap((part) => String(part).split(BETWEEN_ENTRIES));
+	return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
+}

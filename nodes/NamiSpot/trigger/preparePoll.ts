@@ -1,0 +1,165 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import { learnTime } from '../exchange/api/serverTime';
+import { isRecord } from '../exchange/guards';
+import { connect } from '../exchange/wire/connect';
+import type { Connection } from '../exchange/wire/request';
+import { clockOffsetOf, timeAt } from '../exchange/wire/serverClock';
+import { Account } from './account';
+import { Budget } from './budget';
+import { checkSymbols, symbolsNamed } from './checkSymbols';
+import { StaticData, type Saved } from './memory';
+import type { Occasion } from './nodeState';
+import { Scope } from './scope';
+import { readSettings } from './settings';
+import type { Poll, Source } from './source';
+import { sourcesFor } from './sources';
+
+/** The exchange’s clock is known to a second where it differs from this machine’s. */
+const CLOCK_ERROR_MS = 1_000;
+
+/** What each source remembers, by its name. */
+export type Memories = Readonly<Record<string, IDataObject>>;
+
+/** A poll, ready to begin. */
+export interface PreparedPoll {
+	readonly poll: Poll;
+	/** Those that the chosen events come from. */
+	readonly sources: readonly Source[];
+	/** What the last poll left. */
+	readonly before: Memories;
+	save(memories: Memories): void;
+}
+
+/**
+ * Prepares a poll of an active workflow: reads the fields, the memory, and what time it is.
+ *
+ * @throws Failure when something cannot be used, or the exchange does not answer at all
+ */
+export async function preparePoll(
+	context: IPollFunctions,
+	occasion: Occasion,
+): Promise<PreparedPoll> {
+	const settings = readSettings(context);
+	const sources = sourcesFor(settings);
+	const symbols = symbolsNamed(settings, sources);
+	const budget = new Budget(context);
+	const connection = budget.limit(await connect(context, budget.signal));
+	const silence = await learnTime(connection);
+	const account = Account.of(context, connection);
+	const data = new StaticData(context);
+	const log = logOf(context);
+	const saved = await readMemory({ data, account, connection, log });
+	if (occasion.isActivation && silence === undefined) await account.tryToAsk(connection);
+
+	const time = timeOf(connection);
+	const scope = Scope.of(settings.filters, time.since, saved?.scope);
+	const poll: Poll = {
+		...{ connection, settings, scope, log, ...time, ...occasion },
+		...limitsOf(budget),
+		noteAccount: (rows) => account.note(rows),
+	};
+	const isTimeKnown = silence === undefined;
+	const before = recall(sources, { poll, saved, isVeryFirst: data.isEmpty, isTimeKnown });
+	const checked = new Set(saved?.checked);
+	const save = (memories: Memories): void => {
+		const settled = sources.map(({ name, settledUntil }) => settledUntil(memories[name]));
+		data.save({
+			account: account.toJson(),
+			scope: scope.remember(Math.min(...settled)),
+			checked: [...checked],
+			...memories,
+		});
+	};
+	if (silence !== undefined) {
+		save(before);
+		throw silence;
+	}
+	await checkSymbols(poll, symbols, checked);
+	return { poll, sources, before, save };
+}
+
+/**
+ * Prepares *Fetch Test Event*, which knows and leaves no memory.
+ *
+ * @throws Failure when something cannot be used
+ */
+export async function prepareTest(
+	context: IPollFunctions,
+): Promise<Pick<PreparedPoll, 'poll' | 'sources'>> {
+	const settings = readSettings(context);
+	const sources = sourcesFor(settings);
+	const symbols = symbolsNamed(settings, sources);
+	const budget = new Budget(context);
+	const connection = budget.limit(await connect(context, budget.signal));
+	const time = timeOf(connection);
+	const poll: Poll = {
+		...{ connection, settings, ...time, ...limitsOf(budget) },
+		scope: Scope.of(settings.filters, time.since),
+		isActivation: false,
+		log: logOf(context),
+		noteAccount: () => undefined,
+	};
+	await checkSymbols(poll, symbols, new Set());
+	return { poll, sources };
+}
+
+/** Writes a line to n8n’s log, with the node’s name before it. */
+export function logOf(context: IPollFunctions): Poll['log'] {
+	return (level, sentence) => context.logger[level](`${context.getNode().name}: ${sentence}`);
+}
+
+function timeOf({ host }: Connection): Pick<Poll, 'now' | 'since' | 'clockOffset'> {
+	const clockOffset = clockOffsetOf(host);
+	const now = timeAt(host);
+	return { now, clockOffset, since: clockOffset === 0 ? now : now - CLOCK_ERROR_MS };
+}
+
+function limitsOf(budget: Budget): Pick<Poll, 'isOverdue' | 'isOver' | 'timeout'> {
+	return {
+		isOverdue: () => budget.isOverdue(),
+		isOver: () => budget.left === 0,
+		timeout: () => budget.timeout(),
+	};
+}
+
+/** The memory, unless it is another account’s, or damaged: then the log says so. */
+async function readMemory({
+	data,
+	account,
+	connection,
+	log,
+}: {
+	data: StaticData;
+	account: Account;
+	connection: Connection;
+	log: Poll['log'];
+}): Promise<Saved | undefined> {
+	const saved = data.read();
+	if (saved !== undefined && (await account.is(saved.account, connection))) return saved;
+	if (saved !== undefined) log('info', 'It is another account now: the trigger starts from now');
+	else if (!data.isEmpty) log('warn', 'The trigger’s memory is damaged: it starts from now');
+	return undefined;
+}
+
+function recall(
+	sources: readonly Source[],
+	{
+		poll,
+		saved,
+		isVeryFirst,
+		isTimeKnown,
+	}: { poll: Poll; saved: Saved | undefined; isVeryFirst: boolean; isTimeKnown: boolean },
+): Memories {
+	const { now, since, settings, log } = poll;
+	const from = isVeryFirst ? since - settings.lookBackMs : since;
+	const recallOne = ({ name, isUsable, begin }: Source): IDataObject => {
+		const memory = saved?.memories[name];
+		if (isRecord(memory) && isUsable(memory, now)) return memory;
+		if (memory !== undefined) {
+			log('warn', `What was remembered of ${name} is damaged: it starts from now`);
+		}
+		return { ...begin(from), ...(!isTimeKnown && { isByMachine: true }) };
+	};
+	return Object.fromEntries(sources.map((source) => [source.name, recallOne(source)]));
+}

@@ -1,0 +1,93 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { numberOf } from '../exchange/guards';
+import { timeOf } from '../exchange/orderRow';
+import { entryId, historyPages, openOrders } from './pages';
+import type { Poll } from './source';
+import { LARGEST_LAG_MS } from './timeline';
+
+const MOST_ORDERS_READ = 500;
+const MARGIN_MS = 1_000;
+
+/** A trade with the type of its order, if that is known. */
+export interface TypedTrade {
+	readonly trade: IDataObject;
+	readonly type?: unknown;
+}
+
+/** Trades with what is known of their orders. */
+export interface TypedTrades {
+	/** Those to tell of, if the filters let them pass. */
+	readonly typed: TypedTrade[];
+	/**
+	 * Lists may be late to show their orders: a later poll will tell. By trade, since when they have
+	 * been looked for, in Unix milliseconds.
+	 */
+	readonly undecided: Readonly<Record<string, number>>;
+}
+
+/**
+ * The id of a trade. Both sides of it may share its `displayingId`, and one account may have been
+ * both: that of the record is unique.
+ */
+export function tradeId({ _id: recordId, displayingId, orderId, side }: IDataObject): string {
+	return String(recordId ?? [displayingId, orderId, side].join('/'));
+}
+
+/**
+ * Finds the order types of trades, which do not carry them, if there is a filter for types. A trade
+ * whose order is not found passes: telling one too many is better than one too few.
+ */
+export async function findOrderTypes(
+	poll: Poll,
+	trades: IDataObject[],
+	lookedForSince: Readonly<Record<string, unknown>> = {},
+): Promise<TypedTrades> {
+	const { now, settings } = poll;
+	if (settings.filters.types.length === 0 || trades.length === 0) {
+		return { typed: trades.map((trade) => ({ trade })), undecided: {} };
+	}
+	const orders = await findOrders(poll, trades);
+	const undecided: Record<string, number> = {};
+	const typed = trades.flatMap((trade): TypedTrade[] => {
+		const order = orders.get(orderIdOf(trade));
+		if (order !== undefined) return [{ trade, type: order.type }];
+		const since = numberOf(lookedForSince[tradeId(trade)]) ?? now;
+		const isWaiting = since > now - LARGEST_LAG_MS && since <= now;
+		if (isWaiting) undecided[tradeId(trade)] = since;
+		else report(poll, trade);
+		return isWaiting ? [] : [{ trade }];
+	});
+	return { typed, undecided };
+}
+
+/** Among the open orders, then in history from the newest trade back. */
+async function findOrders(
+	poll: Poll,
+	trades: readonly IDataObject[],
+): Promise<Map<string, IDataObject>> {
+	const wanted = new Set(trades.map(orderIdOf));
+	const found = new Map<string, IDataObject>();
+	const note = (order: IDataObject) => {
+		if (wanted.delete(entryId(order))) found.set(entryId(order), order);
+	};
+	(await openOrders(poll)).forEach(note);
+	if (wanted.size === 0) return found;
+	const newest = Math.max(...trades.map(({ createdAt }) => timeOf(createdAt) ?? poll.now));
+	let count = 0;
+	for await (const orders of historyPages(poll, { to: newest + MARGIN_MS })) {
+		orders.forEach(note);
+		count += orders.length;
+		if (wanted.size === 0 || count >= MOST_ORDERS_READ || poll.isOverdue()) return found;
+	}
+	return found;
+}
+
+function orderIdOf({ orderId }: IDataObject): string {
+	return String(orderId ?? '');
+}
+
+function report({ log }: Poll, trade: IDataObject): void {
+	const order = orderIdOf(trade);
+	log('warn', `Trade ${tradeId(trade)} comes unfiltered: its order ${order} was not found`);
+}
