@@ -17,6 +17,7 @@ import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
 import { currentLimits } from '../../rails/currentLimits';
 import { holdToOutline } from '../../rails/hold';
+import { priceHints } from './priceHints';
 import { readOrder } from './readOrder';
 
 /** An order as it may be sent. */
@@ -42,6 +43,7 @@ export async function prepareOrder(
 	const connection = await connectionOf(run);
 	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
 	holdToOutline([...ofCredential, ...options.limits], asked);
+	for (const hint of await priceHints(run.fields(item), connection, asked)) run.hint(hint);
 	return await holdToSymbolRules(connection, asked, options);
 }
 
