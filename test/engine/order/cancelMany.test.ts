@@ -146,9 +146,9 @@ describe('all open orders', () => {
 		expect(openCount()).toBe(0);
 	});
 
-	test('none: no result, and nothing is sent', async () => {
+	test('none: one result that says so, and nothing is sent', async () => {
 		await results({ which: 'account' });
-		expect(await results({ which: 'account' })).toEqual([]);
+		expect(await results({ which: 'account' })).toEqual([{ outcome: 'nothing_open', canceled: 0 }]);
 		expect(stand.exchange.count(BATCH)).toBe(1);
 	});
 

@@ -138,8 +138,8 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 	refused(
 		'BAD_SYMBOL',
 		1112,
-		'The exchange does not know this symbol, or has closed it for maintenance',
-		'Check the spelling, base asset first, e.g. BTCUSDT',
+		'The exchange does not know this symbol',
+		'Check the spelling, base asset first, e.g. BTCUSDT; a market under maintenance is refused in the same way',
 	),
 	refused('INVALID_REQUEST_ID', 1113, 'The exchange did not accept the request’s ID', ASK_SUPPORT),
 	refused(
