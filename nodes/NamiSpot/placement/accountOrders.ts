@@ -15,7 +15,7 @@ export interface Intent {
 	readonly id: string;
 	readonly order: SpotOrder;
 	readonly sentAt: number;
-	/** The highest id of the account's orders that was known when it was sent: its own is higher. */
+	/** The highest id of the account's orders of its symbol that was known when it was sent: its own is higher. */
 	readonly after: bigint | undefined;
 	/**
 	 * When it was known that no answer will say what became of it; undefined while one may still
@@ -81,7 +81,8 @@ export class AccountOrders {
 
 	private placed: Placed[] = [];
 
-	private highestId: bigint | undefined;
+	/** By symbol: nothing promises that ids are unique across symbols. */
+	private readonly highestIds = new Map<string, bigint>();
 
 	/** Whether somebody else has placed orders for this account since the process runs. */
 	isShared = false;
@@ -91,7 +92,7 @@ export class AccountOrders {
 	open(order: SpotOrder, sentAt: number): Intent {
 		this.opened += 1;
 		const id = `${this.prefix}-${this.opened}`;
-		return this.add({ id, order, sentAt, endedAt: undefined, after: this.highestId });
+		return this.add({ id, order, sentAt, endedAt: undefined, after: this.highestIds.get(order.symbol) });
 	}
 
 	/** The intent of an earlier try: the one that this process knows, or one made from its record. */
@@ -114,15 +115,15 @@ export class AccountOrders {
 	mark(symbol: string, orderId: string | undefined): void {
 		if (orderId === undefined) return;
 		this.claims.set(nameOf(symbol, orderId), this);
-		this.see(orderId);
+		this.see(symbol, orderId);
 	}
 
-	/** An order of the account has been seen: what is placed from now on has a higher id. */
-	see(orderId: string | undefined): void {
+	/** An order of the account has been seen: what is placed on its symbol from now on has a higher id. */
+	see(symbol: string | undefined, orderId: string | undefined): void {
 		const id = idNumber(orderId);
-		if (id !== undefined && (this.highestId === undefined || id > this.highestId)) {
-			this.highestId = id;
-		}
+		if (symbol === undefined || id === undefined) return;
+		const highest = this.highestIds.get(symbol);
+		if (highest === undefined || id > highest) this.highestIds.set(symbol, id);
 	}
 
 	/** The intent is proven not to have become an order. */

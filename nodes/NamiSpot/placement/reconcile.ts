@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { idNumber, MOST_HISTORY_ORDERS, walkOrders, type Glimpse } from '../exchange/api/orders';
+import { idNumber, walkOrders, type Glimpse } from '../exchange/api/orders';
 import { clock, untilCanceled } from '../exchange/clock';
 import { createdAt, hasZone, orderIdOf, recordedAt, symbolOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
@@ -50,6 +50,8 @@ const TIME_TOLERANCE_MS = 2_000;
 /** Wider than any clock difference that a signature check may let through. */
 const CLOCK_MARGIN_MS = 10 * 60_000;
 /** A date-time without a zone may be of any zone. */
+/** An order older than so many others is not looked for any further back. */
+const MOST_ORDERS_SEEN = 2_000;
 const ZONE_MARGIN_MS = 26 * 60 * 60_000;
 
 /**
@@ -124,7 +126,7 @@ async function lookAround(
 				orders.set(orderIdOf(found) ?? `without an id ${count}`, found);
 			}
 			if (descent.isPast(glimpse, intent, offset)) break;
-			if (count >= MOST_HISTORY_ORDERS) {
+			if (count >= MOST_ORDERS_SEEN) {
 				return { orders: [...orders.values()], offset, isComplete: false };
 			}
 		}
@@ -166,12 +168,16 @@ class Descent {
  * Whether an order may have been placed since the intent was sent, by its id or by its time: older
  * is only what has an id that was known before, or a time that is earlier beyond doubt.
  */
-function isNew(order: IDataObject, { sentAt, after }: Intent, offset: number | undefined): boolean {
+function isNew(
+	order: IDataObject,
+	{ sentAt, after, order: { symbol } }: Intent,
+	offset: number | undefined,
+): boolean {
 	const time = createdAt(order);
 	const isDated = time !== undefined && hasZone(order.createdAt) && offset !== undefined;
 	const age = isDated ? sentAt + offset - time : undefined;
 	if (age !== undefined && age > CLOCK_MARGIN_MS) return false;
-	const id = idNumber(orderIdOf(order));
+	const id = symbolOf(order) === symbol ? idNumber(orderIdOf(order)) : undefined;
 	if (id !== undefined && after !== undefined) {
 		return id > after || (age !== undefined && age <= TIME_TOLERANCE_MS);
 	}
@@ -194,7 +200,7 @@ function judgeSight({ orders, offset }: Sight, intent: Intent, account: AccountO
 		.sort((a, b) => a.time - b.time);
 	const isUndated = equal.some(({ found }) => createdAt(found) === undefined);
 	const order = isUndated ? undefined : pick(inTime, intent, account);
-	for (const found of orders) account.see(orderIdOf(found));
+	for (const found of orders) account.see(symbolOf(found), orderIdOf(found));
 	account.isShared ||= unaccounted.length > equal.length;
 	return { candidates, ...(order !== undefined && { order }) };
 }

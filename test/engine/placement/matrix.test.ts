@@ -153,7 +153,8 @@ function plain(json: IDataObject, exchange: Exchange, item: number): IDataObject
 		return { ...json, displayingId: isItsOwn ? 'its own' : 'another' };
 	}
 	const { error, message, ...input } = json;
-	const { advice, checked, ...facts } = error as IDataObject;
+	const { advice, checked, todo, ...facts } = error as IDataObject;
+	expect(String(todo)).toMatch(/^(look|fund|wait|fix|nothing)$/);
 	expect(String(advice)).not.toBe('');
 	if (Object.keys(input).length > 0) expect(input.quantity).toBe(QUANTITIES[item]);
 	const looks = Array.isArray(checked) ? { looks: checked.length } : {};

@@ -20,11 +20,29 @@ const call = async (times: number, retryOnFail = true) => {
 	return run.answers.map((answer) => JSON.parse(answer)[0]);
 };
 
-test('two equal calls are two wishes', async () => {
-	const answers = await call(2);
-	expect(answers.map(({ outcome }) => outcome)).toEqual(['placed', 'placed']);
-	expect(new Set(answers.map(({ displayingId }) => displayingId)).size).toBe(2);
+test('an equal call within the window is answered with the order that was placed', async () => {
+	const answers = await call(5);
+	expect(answers.map(({ outcome }) => outcome)).toEqual(['placed', ...Array(4).fill('already_placed')]);
+	expect(new Set(answers.map(({ displayingId }) => displayingId)).size).toBe(1);
+	expect(bench.exchange.countOrderPosts()).toBe(1);
+});
+
+test('an equal call after the window is another wish', async () => {
+	const [first] = await call(1);
+	await bench.clock.sleep(61_000);
+	const [second] = await call(1);
+	expect([first.outcome, second.outcome]).toEqual(['placed', 'placed']);
 	expect(bench.exchange.countOrderPosts()).toBe(2);
+});
+
+test('an equal call after one whose outcome is unknown is looked for, never sent again', async () => {
+	bench.exchange.faults.add({ match: ORDER, fault: faults.dropBeforeReading() });
+	const answers = await call(5);
+	expect(answers.map(({ error }) => [error.outcome, error.reason])).toEqual([
+		['unknown', 'connection_lost'],
+		...Array(4).fill(['unknown', 'unresolved_twin']),
+	]);
+	expect(bench.exchange.countOrderPosts()).toBe(1);
 });
 
 test.each([
@@ -41,10 +59,10 @@ test.each([
 	},
 );
 
-test('an order whose answer got lost is found, and a second equal one is another', async () => {
+test('an order whose answer got lost is found, and a repeated call gets it, too', async () => {
 	bench.exchange.faults.add({ match: ORDER, fault: faults.dropAfterAccepting() });
 	const answers = await call(2);
-	expect(answers.map(({ outcome }) => outcome)).toEqual(['placed', 'placed']);
-	expect(bench.exchange.orders).toHaveLength(2);
-	expect(bench.exchange.countOrderPosts()).toBe(2);
+	expect(answers.map(({ outcome }) => outcome)).toEqual(['placed', 'already_placed']);
+	expect(bench.exchange.orders).toHaveLength(1);
+	expect(bench.exchange.countOrderPosts()).toBe(1);
 });

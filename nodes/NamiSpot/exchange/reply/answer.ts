@@ -87,8 +87,8 @@ function isOk(status: unknown): boolean {
 function isWrapper({ status, statusCode, message, data }: IDataObject): boolean {
 	if (status !== undefined || data === undefined) return false;
 	if (statusCode !== undefined) return Number(statusCode) >= 200 && Number(statusCode) < 300;
-	if (isOk(message)) return true;
-	return isRecord(data) && orderIdOf(data) === undefined && typeof data.status === 'string';
+	if (!isRecord(data)) return isOk(message);
+	return orderIdOf(data) === undefined && (isOk(message) || typeof data.status === 'string');
 }
 
 /** What is wrapped is an envelope once more, or the data itself: an order has a status, too. */

@@ -20,27 +20,42 @@ class DeadlineError extends Error {
 	readonly code = 'ETIMEDOUT';
 }
 
-let shared: { readonly key: string; readonly signal: AbortSignal } | undefined;
+/** Calls whose time is over at the same moment. */
+interface Batch {
+	readonly key: string;
+	readonly calls: Set<() => void>;
+}
+
+let newest: Batch | undefined;
 
 /** @param ms at most `ms` and a quarter of a second of real time from now */
 export function deadlineIn(ms: number): Deadline {
 	const key = `${ms} ${Math.floor(performance.now() / SHARED_MS)}`;
-	if (shared?.key !== key)
-		shared = { key, signal: AbortSignal.timeout(Math.min(ms + SHARED_MS, LONGEST_TIMER_MS)) };
-	const { signal } = shared;
-	return { signal, race: async (work) => await untilAborted(work, signal) };
+	const { calls } = newest?.key === key ? newest : (newest = startBatch(key, ms));
+	const controller = new AbortController();
+	return {
+		signal: controller.signal,
+		async race(work) {
+			let expire = (): void => {};
+			const expired = new Promise<never>((_, reject) => {
+				expire = () => {
+					controller.abort();
+					reject(new DeadlineError('The time for an answer is over'));
+				};
+			});
+			calls.add(expire);
+			try {
+				return await Promise.race([work, expired]);
+			} finally {
+				calls.delete(expire);
+			}
+		},
+	};
 }
 
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-	let stopWatching = (): void => {};
-	const expired = new Promise<never>((_, reject) => {
-		const expire = () => reject(new DeadlineError('The time for an answer is over'));
-		signal.addEventListener('abort', expire, { once: true });
-		stopWatching = () => signal.removeEventListener('abort', expire);
-	});
-	try {
-		return await Promise.race([work, expired]);
-	} finally {
-		stopWatching();
-	}
+function startBatch(key: string, ms: number): Batch {
+	const calls = new Set<() => void>();
+	const signal = AbortSignal.timeout(Math.min(ms + SHARED_MS, LONGEST_TIMER_MS));
+	signal.addEventListener('abort', () => calls.forEach((expire) => expire()), { once: true });
+	return { key, calls };
 }
