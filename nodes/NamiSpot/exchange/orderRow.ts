@@ -40,16 +40,24 @@ const LAST_DATE_MS = 8.64e15;
 const WITH_TIME = /\d[T ]\d/;
 const WITH_ZONE = /(?:Z|[+-]\d{2}:?\d{2})\s*$/i;
 
+/** Unix seconds stay below it until the year 5138, Unix milliseconds have been above it since 1973. */
+const SECONDS_END = 1e11;
+
 /**
- * A date-time of the exchange, ISO text or Unix milliseconds, in Unix milliseconds. Text that names
- * no time zone is read as UTC, wherever n8n runs. Undefined for what is no date.
+ * A date-time of the exchange, ISO text, Unix milliseconds or seconds, in Unix milliseconds. Text
+ * that names no time zone is read as UTC, wherever n8n runs. Undefined for what is no date.
  */
 export function timeOf(value: unknown): number | undefined {
-	const time = numberOf(typeof value === 'string' ? parseDate(value) : value);
+	const time = numberOf(typeof value === 'string' ? parseDate(value) : inMilliseconds(value));
 	return time !== undefined && Math.abs(time) <= LAST_DATE_MS ? time : undefined;
 }
 
-function parseDate(text: string): number {
+function inMilliseconds(value: unknown): unknown {
+	return typeof value === 'number' && Math.abs(value) < SECONDS_END ? value * 1000 : value;
+}
+
+function parseDate(text: string): unknown {
+	if (/^\d{9,14}$/.test(text.trim())) return inMilliseconds(Number(text));
 	const needsZone = WITH_TIME.test(text) && !hasZone(text);
 	return Date.parse(needsZone ? `${text.trim()}Z` : text);
 }
