@@ -92,7 +92,13 @@ export class AccountOrders {
 	open(order: SpotOrder, sentAt: number): Intent {
 		this.opened += 1;
 		const id = `${this.prefix}-${this.opened}`;
-		return this.add({ id, order, sentAt, endedAt: undefined, after: this.highestIds.get(order.symbol) });
+		return this.add({
+			id,
+			order,
+			sentAt,
+			endedAt: undefined,
+			after: this.highestIds.get(order.symbol),
+		});
 	}
 
 	/** The intent of an earlier try: the one that this process knows, or one made from its record. */

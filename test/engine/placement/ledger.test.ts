@@ -49,7 +49,9 @@ test('an entry that is still “sending” is unknown: looked for, never sent ag
 	const [entry] = Object.values(entriesOf(failed));
 	Object.assign(entry ?? {}, { state: 'sending' });
 	const again = await namiRetry(bench.exchange, failed);
-	expect(again.error).toMatchObject({ context: { data: { outcome: 'unknown', reason: 'interrupted' } } });
+	expect(again.error).toMatchObject({
+		context: { data: { outcome: 'unknown', reason: 'interrupted' } },
+	});
 	expect(bench.exchange.countOrderPosts()).toBe(1);
 });
 

@@ -42,17 +42,27 @@ async function lifeOf(shape: ListShapeName, order: INodeParameters, { fault }: T
 	return { outcome, posts, orders: stand.exchange.placed.length };
 }
 
-describe.each(TROUBLES.map((trouble) => [trouble.name, trouble] as const))('%s', (_name, trouble) => {
-	test.each(SHAPES)('lists as in %s: never a second order, never called not placed', async (shape) => {
-		for (const [, order] of KINDS) {
-			const { outcome, posts, orders } = await lifeOf(shape, order, trouble);
-			expect(posts).toBe(1);
-			if (trouble.exists) expect({ orders, outcome }).toEqual({ orders: 1, outcome: expect.stringMatching(/^(placed|unknown)$/) });
-			else expect(['not_placed', 'unknown']).toContain(outcome);
-			expect(orders).toBeLessThanOrEqual(1);
-		}
-	});
-});
+describe.each(TROUBLES.map((trouble) => [trouble.name, trouble] as const))(
+	'%s',
+	(_name, trouble) => {
+		test.each(SHAPES)(
+			'lists as in %s: never a second order, never called not placed',
+			async (shape) => {
+				for (const [, order] of KINDS) {
+					const { outcome, posts, orders } = await lifeOf(shape, order, trouble);
+					expect(posts).toBe(1);
+					if (trouble.exists)
+						expect({ orders, outcome }).toEqual({
+							orders: 1,
+							outcome: expect.stringMatching(/^(placed|unknown)$/),
+						});
+					else expect(['not_placed', 'unknown']).toContain(outcome);
+					expect(orders).toBeLessThanOrEqual(1);
+				}
+			},
+		);
+	},
+);
 
 /** In these every order is told beyond doubt. */
 const RECOGNIZED: readonly ListShapeName[] = [

@@ -22,7 +22,10 @@ const call = async (times: number, retryOnFail = true) => {
 
 test('an equal call within the window is answered with the order that was placed', async () => {
 	const answers = await call(5);
-	expect(answers.map(({ outcome }) => outcome)).toEqual(['placed', ...Array(4).fill('already_placed')]);
+	expect(answers.map(({ outcome }) => outcome)).toEqual([
+		'placed',
+		...Array(4).fill('already_placed'),
+	]);
 	expect(new Set(answers.map(({ displayingId }) => displayingId)).size).toBe(1);
 	expect(bench.exchange.countOrderPosts()).toBe(1);
 });

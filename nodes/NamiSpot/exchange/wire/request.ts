@@ -145,11 +145,11 @@ async function transmit(
 	const sentAt = clock.now();
 	const deadline = deadlineIn(call.timeout);
 	try {
-		const options = { ...httpOptions(connection, call), abortSignal: deadline.signal };
+		const options = httpOptions(connection, call);
 		const response: unknown = await deadline.race(
 			call.isSigned
-				? sendSigned(connection, call, options, carrier)
-				: sendPublic(connection, call, options),
+				? sendSigned(connection, call, options, { carrier, deadline: deadline.signal })
+				: sendPublic(connection, call, { ...options, abortSignal: deadline.signal }),
 		);
 		return replyFrom(response, sentAt);
 	} catch (failure) {
@@ -169,7 +169,7 @@ async function sendSigned(
 	{ caller, credential }: Connection,
 	call: Call,
 	options: IHttpRequestOptions,
-	carrier: Carrier | undefined,
+	{ carrier, deadline }: { carrier: Carrier | undefined; deadline: AbortSignal },
 ): Promise<unknown> {
 	const request = {
 		...options,
@@ -180,7 +180,7 @@ async function sendSigned(
 	return await caller.helpers.httpRequestWithAuthentication.call(
 		caller,
 		credential.type,
-		carrier === undefined ? request : withNotes(request, { carrier }),
+		withNotes(request, { deadline, ...(carrier !== undefined && { carrier }) }),
 		{ ...SENT_ONCE, credentialsDecrypted: credential },
 	);
 }

@@ -1,6 +1,7 @@
 import { UserError, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { isRecord } from '../guards';
+import { dialectOf } from './dialect';
 import { resolveBaseUrl } from './environments';
 import { requireSafeTransport } from './safeTransport';
 import { contentOf } from './signableContent';
@@ -36,7 +37,7 @@ export function signRequest(
 ): IHttpRequestOptions {
 	const { key, secret } = keyAndSecret(credential);
 	const { given, target, method, query, body } = readOptions(credential, options);
-	const carrier = body === undefined ? 'query' : carrierOf(credential, given);
+	const carrier = body === undefined ? 'query' : carrierOf(credential, given, target.host);
 
 	const content = body ?? query;
 	const toSign = carrier === 'query' ? withoutExponents(content) : content;
@@ -46,6 +47,8 @@ export function signRequest(
 	copy.method = method;
 	copy.headers = { ...withoutKey(given.headers), 'x-api-key': key };
 	if (body !== undefined) setBody(copy, carrier === 'query' ? undefined : signed.parameters);
+	const { deadline } = notesOf(given);
+	if (deadline !== undefined) copy.abortSignal = eitherOf(given.abortSignal, deadline);
 	forbidRedirects(copy);
 	signedFrom.set(copy, given);
 	return copy as IHttpRequestOptions;
@@ -120,9 +123,10 @@ function requireSameHost(target: URL, credential: Readonly<Record<string, unknow
 function carrierOf(
 	credential: Readonly<Record<string, unknown>>,
 	options: SignableOptions,
+	host: string,
 ): Carrier {
 	const set = credential.signedParameters ?? 'auto';
-	if (set === 'auto') return notesOf(options).carrier ?? 'body';
+	if (set === 'auto') return notesOf(options).carrier ?? dialectOf(host).carrier ?? 'body';
 	if (isCarrier(set)) return set;
 	throw new UserError('The credential’s Send Signed Parameters In is none of its choices');
 }
@@ -149,6 +153,10 @@ function withoutKey(headers: unknown): IDataObject {
 function setBody(options: SignableOptions, parameters: RequestParameters | undefined): void {
 	if (parameters === undefined) delete options.body;
 	else options.body = typeof options.body === 'string' ? JSON.stringify(parameters) : parameters;
+}
+
+function eitherOf(theirs: unknown, deadline: AbortSignal): AbortSignal {
+	return theirs instanceof AbortSignal ? AbortSignal.any([theirs, deadline]) : deadline;
 }
 
 /** A 307 or 308 would send the order again, to wherever it points. */

@@ -8,6 +8,8 @@ export type Carrier = 'body' | 'query' | 'both';
 export interface SigningNotes {
 	/** Used where the credential says *Automatic*; without it that means the body. */
 	readonly carrier?: Carrier;
+	/** Ends the request, beside the signal that n8n puts in place of any other one. */
+	readonly deadline?: AbortSignal;
 }
 
 /** No workflow can write this key: it is a symbol that nobody outside of this package holds. */
