@@ -290,7 +290,9 @@ describe('fields', () => {
 			items: [{ id: 2 }, { id: FIRST_ID + 2 }],
 			onError: 'stopWorkflow',
 		});
-		expect(stopped.error).toMatchObject({ context: { data: { reason: 'not_found', displayingId: '2' } } });
+		expect(stopped.error).toMatchObject({
+			context: { data: { reason: 'not_found', displayingId: '2' } },
+		});
 		expect(statusOf(FIRST_ID + 2)).toBe('NEW');
 	});
 });
