@@ -121,7 +121,8 @@ export async function inTurn(
 	if (verdict.reply.kind === 'answer') noteDate(host, verdict.reply);
 	const httpStatus = limitStatus(verdict);
 	if (httpStatus > 0) pacer.observe(turn, { httpStatus, retryAfterMs: verdict.retryAfterMs });
-	return verdict;
+	const isOver = httpStatus === 429 && !pacer.mayResendAfterLimit(turn.route);
+	return isOver ? { ...verdict, next: 'finish' } : verdict;
 }
 
 /** The HTTP status by what an answer says, which may come under another; 0 without an answer. */

@@ -199,9 +199,9 @@ describe('refusals are counted', () => {
 	test('none from the third within an hour on, and again when they are forgotten', () => {
 		const { pacer } = bench();
 		refuse(0);
-		refuse(2 * MINUTE_MS);
+		refuse(12 * MINUTE_MS);
 		expect(pacer.mayResendAfterLimit(HISTORY)).toBe(true);
-		refuse(2 * MINUTE_MS);
+		refuse(12 * MINUTE_MS);
 		expect(pacer.mayResendAfterLimit(HISTORY)).toBe(false);
 		refuse(HOUR_MS);
 		expect(pacer.mayResendAfterLimit(HISTORY)).toBe(true);
