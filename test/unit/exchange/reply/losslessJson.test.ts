@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { sameDecimal } from '../../../../nodes/NamiSpot/exchange/decimal';
+import { judge } from '../../../../nodes/NamiSpot/exchange/reply/answer';
 import { parseLosslessJson } from '../../../../nodes/NamiSpot/exchange/reply/losslessJson';
 
 test.each([
@@ -46,4 +47,79 @@ test('keeps every digit of any integer', () => {
 
 test.each(['', '{', '{"a":', '<html>', '{"a":1}}', '{a:1}', '"open'])('refuses %j', (text) => {
 	expect(() => parseLosslessJson(text)).toThrow(SyntaxError);
+});
+
+test.each(['[0123456789012345678]', '[1.2.3456789012345678]', '[--12345678901234567]', '[1e5e5]'])(
+	'quotes nothing that is no number: %s',
+	(text) => {
+		expect(() => parseLosslessJson(text)).toThrow(SyntaxError);
+	},
+);
+
+describe('n8n has one thread', () => {
+	const filled = (part: string, size: number) => part.repeat(Math.floor(size / part.length));
+	/** What a broken or hostile other side could answer, of about a size in characters. */
+	const TRICKS: ReadonlyArray<[string, (size: number) => string]> = [
+		[
+			'orders',
+			(size) => `[${filled('{"displayingId":12345678901234567891,"price":62877.99},', size)}0]`,
+		],
+		['a long number', (size) => '9'.repeat(size)],
+		['a long number in a field', (size) => `{"status":"ok","data":1${'0'.repeat(size)}1}`],
+		['zeros before the last digit', (size) => `0.${'0'.repeat(size)}1`],
+		['zeros without end', (size) => `[1.${'0'.repeat(size)}]`],
+		['digits and points', (size) => filled('1.', size)],
+		['digits and e', (size) => filled('1e', size)],
+		['minus signs', (size) => '-'.repeat(size)],
+		['a long exponent', (size) => `1e${'9'.repeat(size)}`],
+		['many long numbers', (size) => `[${filled('12345678901234567891,', size)}0]`],
+		['a cut-off string', (size) => `"${'a'.repeat(size)}`],
+		['a cut-off string of escaped quotes', (size) => `"${filled('\\"', size)}`],
+		['many cut-off strings', (size) => `12345678901234567891${filled('"\\"', size)}`],
+		['backslashes', (size) => `"${'\\'.repeat(size)}`],
+		['backslashes and quotes', (size) => `"${filled('\\\\\\"', size)}`],
+		['a huge string', (size) => JSON.stringify({ status: 'ok', data: 'a'.repeat(size) })],
+		['a huge string of escapes', (size) => `"${filled('\\u0041', size)}"`],
+		['a huge name of a status', (size) => JSON.stringify({ status: 'A'.repeat(size) })],
+		['deep lists', (size) => '['.repeat(size / 2) + ']'.repeat(size / 2)],
+		['deep objects, cut off', (size) => filled('{"a":', size)],
+		['many objects', (size) => `[${filled('{},', size)}{}]`],
+		[
+			'many names',
+			(size) => `{${Array.from({ length: size / 11 }, (_, nth) => `"k${nth}":1`).join()}}`,
+		],
+		['white space', (size) => ' '.repeat(size)],
+		['HTML', (size) => `<html>${filled('<p class="x">1,234 e</p>', size)}`],
+	];
+
+	/** Of the processor, so that other work on this machine does not count. */
+	function millisecondsFor(text: string): number {
+		const before = process.cpuUsage();
+		judge({ httpStatus: 200, text });
+		const { user, system } = process.cpuUsage(before);
+		return (user + system) / 1000;
+	}
+
+	test.each(TRICKS)('%s: read or refused soon, at every size up to 5 MB', (_, make) => {
+		const times = [312_500, 1_250_000, 4_900_000].map((size) => millisecondsFor(make(size)));
+		// 100 ms on a machine of its own; a quadratic reader takes minutes.
+		expect(Math.max(...times)).toBeLessThan(500);
+	});
+
+	test('more than 5 MB is refused', () => {
+		expect(() => parseLosslessJson(`"${'a'.repeat(5_000_000)}"`)).toThrow(SyntaxError);
+		expect(parseLosslessJson(`"${'a'.repeat(4_999_998)}"`)).toHaveLength(4_999_998);
+	});
+
+	test('ten thousand orders, more than any page has, are read', () => {
+		const order = { displayingId: 1, symbol: 'BTCUSDT', price: 1, quantity: 1, side: 'BUY' };
+		const text = JSON.stringify(Array.from({ length: 10_000 }, () => order));
+		expect(parseLosslessJson(text)).toHaveLength(10_000);
+	});
+
+	test('64 lists in each other are read, 65 are refused', () => {
+		const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+		expect(parseLosslessJson(nested(64))).toEqual(JSON.parse(nested(64)));
+		expect(() => parseLosslessJson(nested(65))).toThrow(SyntaxError);
+	});
 });
