@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { PROFILES, profileNamed, profilesIn } from '../exchange';
 import { tableOf, type Cell } from './table';
 
@@ -60,6 +60,7 @@ interface Results {
 		readonly assertionResults: ReadonlyArray<{
 			readonly status: string;
 			readonly fullName: string;
+			readonly failureMessages: readonly string[];
 		}>;
 	}>;
 }
@@ -101,8 +102,21 @@ function failuresIn({ testResults }: Results): string[] {
 	return testResults.flatMap(({ name, message, assertionResults }) => {
 		const failed = assertionResults.filter(({ status }) => status === 'failed');
 		if (failed.length === 0 && assertionResults.length === 0) return [`${name}: ${message}`];
-		return failed.map(({ fullName }) => fullName);
+		return failed.map(
+			({ fullName, failureMessages }) => `${fullName}\n${shortened(failureMessages)}`,
+		);
 	});
+}
+
+const MOST_LINES = 15;
+
+/** The beginning of what a test says, without the colors. */
+function shortened(messages: readonly string[]): string {
+	const lines = stripVTControlCharacters(messages.join('\n')).split('\n');
+	return lines
+		.slice(0, MOST_LINES)
+		.map((line) => `    ${line}`)
+		.join('\n');
 }
 
 async function jest(args: readonly string[], profile: string): Promise<void> {
