@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startExchange, type Exchange, type ExchangeOptions } from '../../../tools/exchange';
 import { restartPackage } from '../../../tools/harness/bundle';
-import { CREDENTIAL_UNDER_PROFILE, underProfile } from './profile';
+import { CREDENTIAL_UNDER_PROFILE, PROMPT, underProfile } from './profile';
 import { installClock, VirtualClock } from '../../../tools/harness/virtualClock';
 
 /** The stand-in exchange of a test file, and the time that it shares with the package. */
@@ -21,7 +21,7 @@ export function useExchange(options: Omit<ExchangeOptions, 'clock'> = {}): TestE
 	let restoreClock = () => {};
 	beforeAll(async () => {
 		restoreClock = installClock(clock);
-		exchange = await startExchange(underProfile({ ...options, clock }));
+		exchange = await startExchange(underProfile({ ...PROMPT, ...options, clock }));
 		settings = { ...exchange.settings };
 	});
 	beforeEach(() => {

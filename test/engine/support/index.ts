@@ -3,5 +3,5 @@ export { credentialFor, useExchange, type TestExchange } from './exchange';
 export { leaks } from './leaks';
 export { namiRetry, namiWorkflow, type NamiOptions } from './namiWorkflow';
 export { FROM_ITEM, LIMIT_ITEM, ORDERS } from './orders';
-export { inDocumentedForm, onlyWhere, PROFILE, underProfile } from './profile';
+export { inDocumentedForm, onlyWhere, PROFILE, PROMPT, underProfile } from './profile';
 export { orderPosts, parametersOf, receivedOrders } from './received';

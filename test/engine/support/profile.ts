@@ -5,6 +5,12 @@ import { settingsFrom } from '../../../tools/exchange/options';
 /** The profile under which this run of the tests meets the exchange, e.g. `url-only` or `mixed:7`. */
 export const PROFILE = profileNamed(process.env['NAMI_PROFILE'] ?? 'documented');
 
+/**
+ * Lists that show everything at once, also where the profile's do not: for tests that state what a
+ * list says after something happened. How late it may say so is for soak, matrix and lives to try.
+ */
+export const PROMPT = { historyLagMs: 0, openLagMs: 0, lagSpreadMs: 0 } as const;
+
 /** The options of an exchange under that profile; settings that a test needs for itself win. */
 export function underProfile<T extends ExchangeOptions>(options: T): ExchangeOptions {
 	return { profile: PROFILE, ...options };

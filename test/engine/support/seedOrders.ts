@@ -7,8 +7,8 @@ import type { TestExchange } from './exchange';
 export const FIRST_ID = 435372;
 
 /**
- * Places orders at the stand-in exchange without the node, one second after another, and waits
- * until lists show them: by default limit orders that rest. They get the ids from FIRST_ID on.
+ * Places orders at the stand-in exchange without the node, one second after another: by default
+ * limit orders that rest. They get the ids from FIRST_ID on.
  */
 export async function seedOrders(
 	{ exchange, clock }: TestExchange,
@@ -18,8 +18,6 @@ export async function seedOrders(
 		clock.jump(1000);
 		await placeAsAnother(exchange, clock, { ...LIMIT, ...order });
 	}
-	const { historyLagMs, openLagMs, lagSpreadMs } = exchange.settings;
-	clock.jump(Math.max(historyLagMs, openLagMs) + lagSpreadMs);
 }
 
 /** Places an order as another client of the account does, at another address. Answers its id. */

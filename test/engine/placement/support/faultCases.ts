@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { faults, type Exchange, type Fault, type Settings } from '../../../../tools/exchange';
 import type { VirtualClock } from '../../../../tools/harness/virtualClock';
+import { PROMPT } from '../../support';
 import { atNextPost } from './attempts';
 
 /** What the item that meets the fault has to come to. */
@@ -124,9 +125,6 @@ function saying(said: string, httpStatus: number): IDataObject {
 const OUT_OF_ORDER = { said: 'The exchange is out of order' };
 
 const LOST = { fault: faults.dropAfterAccepting, type: 'MARKET' } as const;
-
-/** Lists that show everything at once, also where the profile's do not. */
-const PROMPT = { historyLagMs: 0, openLagMs: 0, lagSpreadMs: 0 };
 
 function lagging(seconds: number): Pick<FaultCase, 'settings' | 'name'> {
 	return {
