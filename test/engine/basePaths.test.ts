@@ -51,7 +51,7 @@ describe('two Custom URLs on one host', () => {
 		const order = { ...sell, options: { maxOrderValue: '50' } };
 		expect(await place('/cheap', order)).toMatchObject({ outcome: 'placed' });
 		expect(await place('/dear', order)).toMatchObject({
-			error: { outcome: 'not_placed', reason: 'guard_rail', guard: 'maxOrderValue' },
+			error: { outcome: 'not_placed', reason: 'guard_rail', rail: 'maxOrderValue' },
 		});
 		expect(await place('/cheap', order)).toMatchObject({ outcome: 'placed' });
 		expect([other.countOrderPosts(), stand.exchange.countOrderPosts()]).toEqual([2, 0]);

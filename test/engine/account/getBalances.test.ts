@@ -21,7 +21,7 @@ describe('Account: Get Balances', () => {
 		expect(balances).toHaveLength(9);
 		expect(balances.find(({ asset }) => asset === 'USDT')).toEqual({
 			asset: 'USDT',
-			assetId: 22,
+			assetId: '22',
 			total: 1e11,
 			available: 99999999939.94,
 			locked: 60.06,
@@ -58,7 +58,7 @@ describe('Account: Get Balances', () => {
 		const fault = { name: 'unknown asset', accept: 'no', answer } as const;
 		stand.exchange.faults.add({ match: { path: BALANCE }, fault });
 		expect(await readItems(stand, BALANCES)).toEqual([
-			{ asset: '777', assetId: 777, total: 1.5, available: 1.5, locked: 0, type: 0 },
+			{ asset: '777', assetId: '777', total: 1.5, available: 1.5, locked: 0, type: 0 },
 		]);
 	});
 
@@ -76,7 +76,7 @@ describe('Account: Get Balances', () => {
 		],
 	])('tells numbers where %s', async (_, balance, shown) => {
 		answerWith(stand, BALANCE, { 22: balance });
-		expect(await readItems(stand, BALANCES)).toEqual([{ asset: 'USDT', assetId: 22, ...shown }]);
+		expect(await readItems(stand, BALANCES)).toEqual([{ asset: 'USDT', assetId: '22', ...shown }]);
 	});
 
 	it.each([{ 22: 'all' }, { 22: { value: 1 } }, { 22: { value: 'much', locked_value: 0 } }, [1]])(

@@ -54,7 +54,11 @@ describe('Market: Get Ticker', () => {
 	});
 
 	it('understands a ticker outside a list, and numbers as text', async () => {
-		answerWith(stand, PATH, { s: 'BTCUSDT', p: '62877.99', t: String(stand.clock.now()) });
+		answerWith(stand, PATH, {
+			s: 'BTCUSDT',
+			p: '62877.990000000000000001',
+			t: String(stand.clock.now()),
+		});
 		expect(await readItems(stand, TICKER)).toMatchObject([
 			{ symbol: 'BTCUSDT', lastPrice: 62877.99, time: expect.stringMatching(/Z$/) },
 		]);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults } from '../../../tools/exchange';
 import { runTool } from '../../../tools/harness';
+import { answerWith } from '../support/reads';
 import { credentialFor, namiWorkflow, ORDERS, useExchange, type NamiOptions } from '../support';
 
 const stand = useExchange();
@@ -113,6 +114,17 @@ describe('Maximum Order Value', () => {
 		);
 		expect([success.length, failed.length]).toEqual([1, 1]);
 		expect(stand.exchange.count(PRICES)).toBe(4);
+	});
+
+	test('the price of a market that is asleep is none', async () => {
+		const awake = { s: 'BTCUSDT', p: 62_877.99, t: stand.clock.now() };
+		const asleep = { ...awake, t: awake.t - 8 * 24 * 3_600_000 };
+		answerWith(stand, PRICES.path, [asleep]);
+		await held(ORDERS.MARKET, { maxOrderValue: '1000' });
+		stand.exchange.faults.clear();
+		stand.clock.jump(6_000);
+		answerWith(stand, PRICES.path, [awake]);
+		await passes(ORDERS.MARKET, { maxOrderValue: '1000' });
 	});
 
 	test('a market without a price is asked for once in a while', async () => {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { knownAssetNames, readAssetNames, type AssetNames } from '../../exchange/api/assets';
 import { readBalances, type Balance } from '../../exchange/api/balances';
-import { nearestNumber, toNumber } from '../../exchange/realTypes';
+import { nearestNumber } from '../../exchange/realTypes';
 import type { Operation } from '../operation';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
 import type { ItemFields } from '../../fields/itemFields';
@@ -92,7 +92,7 @@ function present(
 ): IDataObject {
 	return {
 		asset: names.get(assetId) ?? assetId,
-		assetId: toNumber(assetId),
+		assetId,
 		total: nearestNumber(total),
 		available: nearestNumber(available),
 		locked: nearestNumber(locked),

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readRecentTrades } from '../../exchange/api/recentTrades';
-import { toIsoTime, toNumber } from '../../exchange/realTypes';
+import { toCleanNumber, toIsoTime, toNumber } from '../../exchange/realTypes';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
@@ -32,10 +32,10 @@ function present({ s, S, p, q, Q, t, ...rest }: IDataObject): IDataObject {
 	return {
 		symbol: s,
 		side: S,
-		price: toNumber(p),
-		quantity: toNumber(q),
-		quoteQuantity: toNumber(Q),
-		time: toIsoTime(t),
+		price: toCleanNumber(p),
+		quantity: toCleanNumber(q),
+		quoteQuantity: toCleanNumber(Q),
+		time: toIsoTime(toNumber(t)),
 		...rest,
 	};
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { formatDecimal, type Decimal } from '../../exchange/decimal';
-import { toNumber } from '../../exchange/realTypes';
+import type { Decimal } from '../../exchange/decimal';
+import { nearestNumber } from '../../exchange/realTypes';
 import { parseSymbolRules } from '../../symbolRules';
 import { isTradable, readSymbols } from '../../exchange/api/symbols';
 import { optionalSymbolField } from '../../fields/historyFilters';
@@ -58,6 +58,6 @@ function flatten(row: IDataObject): IDataObject {
 }
 
 /** `null`: the exchange sets no limit, or none that makes sense. */
-function numberFrom(limit: Decimal | undefined): string | number | null {
-	return limit === undefined ? null : toNumber(formatDecimal(limit));
+function numberFrom(limit: Decimal | undefined): number | null {
+	return limit === undefined ? null : nearestNumber(limit);
 }

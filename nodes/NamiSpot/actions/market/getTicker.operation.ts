@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readAboutSymbol } from '../../exchange/api/symbols';
 import { isAsleep, readTickers } from '../../exchange/api/tickers';
-import { toIsoTime, toNumber } from '../../exchange/realTypes';
+import { toCleanNumber, toIsoTime, toNumber } from '../../exchange/realTypes';
 import { Failure } from '../../exchange/reply/failure';
 import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
@@ -46,12 +46,12 @@ function present(ticker: IDataObject): IDataObject {
 	const { s, b, q, p, ld, h, l, vb, vq, t } = ticker;
 	return {
 		symbol: s,
-		lastPrice: toNumber(p),
-		price24hAgo: toNumber(ld),
-		high24h: toNumber(h),
-		low24h: toNumber(l),
-		baseVolume24h: toNumber(vb),
-		quoteVolume24h: toNumber(vq),
+		lastPrice: toCleanNumber(p),
+		price24hAgo: toCleanNumber(ld),
+		high24h: toCleanNumber(h),
+		low24h: toCleanNumber(l),
+		baseVolume24h: toCleanNumber(vb),
+		quoteVolume24h: toCleanNumber(vq),
 		baseAsset: b,
 		quoteAsset: q,
 		time: toIsoTime(toNumber(t)),
