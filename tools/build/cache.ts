@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
+	copyFileSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
+	readFileSync,
 	renameSync,
 	rmSync,
 	writeFileSync,
@@ -37,6 +40,31 @@ export async function installOnce(
 	dependencies: Readonly<Record<string, string>>,
 	{ env = {}, overrides = {}, finish = async () => {} }: InstallOptions = {},
 ): Promise<string> {
+	return await once(key, async (folder) => {
+		const manifest = { private: true, dependencies, overrides };
+		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+		await install(folder, key, ['install', '--no-package-lock'], env);
+		await finish(folder);
+	});
+}
+
+/** As `installOnce`, the very versions of a lockfile that lies beside a package.json in `source`. */
+export async function installLocked(
+	name: string,
+	source: string,
+	env: NodeJS.ProcessEnv = {},
+): Promise<string> {
+	const lock = readFileSync(join(source, 'package-lock.json'));
+	const key = `${name}-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`;
+	return await once(key, async (folder) => {
+		for (const file of ['package.json', 'package-lock.json']) {
+			copyFileSync(join(source, file), join(folder, file));
+		}
+		await install(folder, key, ['ci'], env);
+	});
+}
+
+async function once(key: string, fill: (folder: string) => Promise<void>): Promise<string> {
 	const folder = join(cacheFolder(), key);
 	if (existsSync(folder)) return folder;
 	mkdirSync(cacheFolder(), { recursive: true });
@@ -44,12 +72,7 @@ export async function installOnce(
 	const removeWorkFolder = () => rmSync(workFolder, { recursive: true, force: true });
 	process.once('exit', removeWorkFolder);
 	try {
-		writeFileSync(
-			join(workFolder, 'package.json'),
-			JSON.stringify({ private: true, dependencies, overrides }),
-		);
-		await install(workFolder, key, env);
-		await finish(workFolder);
+		await fill(workFolder);
 		moveIntoPlace(workFolder, folder);
 	} finally {
 		removeWorkFolder();
@@ -58,13 +81,18 @@ export async function installOnce(
 	return folder;
 }
 
-async function install(folder: string, key: string, env: NodeJS.ProcessEnv): Promise<void> {
-	const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+async function install(
+	folder: string,
+	key: string,
+	command: readonly string[],
+	env: NodeJS.ProcessEnv,
+): Promise<void> {
+	const args = [...command, '--ignore-scripts', '--no-audit', '--no-fund'];
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		console.log(`Fetching ${key} into ${cacheFolder()} (attempt ${attempt} of ${ATTEMPTS}) …`);
 		if ((await npm(folder, args, env)) === 0) return;
 	}
-	throw new Error(`Could not fetch ${key}: npm install failed ${ATTEMPTS} times`);
+	throw new Error(`Could not fetch ${key}: npm ${command[0]} failed ${ATTEMPTS} times`);
 }
 
 /** Runs npm in a folder, saying every few seconds how far it is; returns its exit code. */

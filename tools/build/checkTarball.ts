@@ -1,7 +1,7 @@
 // Packs the package as npm publishes it and checks what is inside.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix, resolve } from 'node:path';
 
@@ -25,6 +25,7 @@ const DEPENDENCIES = [
 ];
 
 const root = resolve(__dirname, '../..');
+const load = createRequire(__filename);
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const problems: string[] = [];
 
@@ -51,7 +52,7 @@ function pack(): Packed {
 
 /** Icons that a node or credential names, as paths inside the package. */
 function iconsOf(file: string): string[] {
-	const exported = require(join(root, file))[basename(file).split('.')[0] ?? ''];
+	const exported = load(join(root, file))[basename(file).split('.')[0] ?? ''];
 	const instance = new exported();
 	const icon = instance.description?.icon ?? instance.icon ?? '';
 	const named: string[] = typeof icon === 'string' ? [icon] : [icon.light, icon.dark];

@@ -1,9 +1,10 @@
-// Runs inside the Node that the tools need: see scan.ts.
+// Runs inside the Node that the tools need: see run.ts.
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runCommand } from '../n8n/command';
+import { runCommand } from '../../n8n/command';
 
 interface Verdict {
 	readonly passed: boolean;
@@ -47,6 +48,22 @@ function makeControl(): string {
 	return control;
 }
 
+/** `n8n-node lint` as it is: in strict mode it wants n8n's own ESLint configuration, word for word. */
+function runNodeLint(folder: string): Verdict {
+	const command = join(tools, 'node_modules/@n8n/node-cli/bin/n8n-node.mjs');
+	const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'lint'], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
+	return { passed: status === 0, details: `${stdout}${stderr}` };
+}
+
+/** A checkout with a configuration of its own, which strict mode must refuse. */
+function makeLooseCheckout(): string {
+	writeFileSync(join(makeControl(), 'eslint.config.mjs'), 'export default [];\n');
+	return control;
+}
+
 /** Prints whether a tool says what it has to say. */
 function tell(name: string, holds: boolean, { message = '', details = '' }: Verdict): void {
 	console.log(`${holds ? '✓' : '✗'} ${name}`);
@@ -65,6 +82,7 @@ runCommand(async () => {
 		['the scanner on the sources', await analyzePackage(root, SOURCE_FILE_PATTERNS)],
 		['the scanner on the tarball', await analyzePackage(tarball, ['**/*.js', 'package.json'])],
 		["n8n-node's rules on the sources", await lintWithNodeCli(root)],
+		['n8n-node lint on the checkout, in strict mode', runNodeLint(root)],
 	];
 	for (const [name, verdict] of scans) tell(name, verdict.passed, verdict);
 	const controls: ReadonlyArray<[string, Verdict]> = [
@@ -74,5 +92,8 @@ runCommand(async () => {
 	for (const [name, verdict] of controls) {
 		tell(`${name} refuses a file that it has to refuse`, refuses(verdict), verdict);
 	}
+	const loose = runNodeLint(makeLooseCheckout());
+	const isRefused = !loose.passed && /Strict mode violation/.test(loose.details ?? '');
+	tell('strict mode refuses a configuration that it has to refuse', isRefused, loose);
 	console.log('  provenance is checked by n8n after publishing: it exists on the registry only');
 });
