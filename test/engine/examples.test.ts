@@ -108,7 +108,8 @@ describe('grid-limit-orders.json', () => {
 	test('shows its requests first and sends none', async () => {
 		const items = jsonOf((await run(true)).output('Placed'));
 		expect(items).toHaveLength(8);
-		for (const item of items) expect(item).toMatchObject({ dryRun: true, method: 'POST' });
+		for (const item of items)
+			expect(item).toMatchObject({ outcome: 'dry_run', request: { method: 'POST' } });
 		expect(stand.exchange.countOrderPosts()).toBe(0);
 	});
 

@@ -133,6 +133,8 @@ export function createOrder(
 		parameters: {
 			resource: 'order',
 			operation: 'create',
+			// These workflows are started by hand, as n8n sees it.
+			dryRun: 'never',
 			symbol: { __rl: true, mode: 'name', value: symbol },
 			...rest,
 		},

@@ -100,7 +100,7 @@ export const orderKey = makeWorkflow(
 export const dryRun = makeWorkflow(
 	'namiDryRun',
 	'Nami: dry run',
-	[manualTrigger(), createOrder('Order', { ...LIMIT, options: { dryRun: 'always' } })],
+	[manualTrigger(), createOrder('Order', { ...LIMIT, dryRun: 'always' })],
 	{ Start: ['Order'] },
 );
 

@@ -6,6 +6,8 @@ import {
 } from 'n8n-workflow';
 
 import { Failure, todoOf, type FailedOutcome } from '../exchange/reply/failure';
+import type { Todo } from '../exchange/reply/errors';
+import { isTool } from '../placement/execution';
 import { asFailure, nodeErrorFrom } from '../nodeError';
 import type { Operation } from './operation';
 import { resources } from './resources';
@@ -109,10 +111,21 @@ function chosenOperation(run: Run): Operation {
  * `message` among them stays, and the error's is found in `error` alone.
  */
 function errorJson(context: IExecuteFunctions, item: number, failure: Failure): IDataObject {
-	const { facts, message, advice } = failure;
-	const error = { ...facts, todo: todoOf(facts), advice, message };
+	const { facts, advice } = failure;
+	const todo = todoOf(facts);
+	const message = isTool(context) ? `${failure.message}. ${FOR_MODELS[todo]}.` : failure.message;
+	const error = { ...facts, todo, advice, message };
 	return hasMessageToKeep(context, item) ? { error } : { error, message };
 }
+
+/** A model decides about another try by the message alone. */
+const FOR_MODELS: Readonly<Record<Todo, string>> = {
+	look: 'Do not try again: look at the open orders and the order history first',
+	fund: 'Do not try again before the account is funded',
+	wait: 'You may try again in a while',
+	fix: 'Do not try again with the same values',
+	nothing: 'Do not try again: there is nothing left to do',
+};
 
 function hasMessageToKeep(context: IExecuteFunctions, item: number): boolean {
 	if (context.getNode().onError !== 'continueErrorOutput') return false;

@@ -1,7 +1,7 @@
 import { clock } from '../exchange/clock';
 import { lastPriceOf } from '../exchange/api/lastPrices';
+import { parseDecimal } from '../exchange/decimal';
 import { Failure } from '../exchange/reply/failure';
-import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import type { PlacedOrder } from '../placement/orderRun';
 import type { Admitted, PlaceOptions } from '../placement/place';
@@ -9,10 +9,10 @@ import { symbolRulesOf } from '../symbolRules/symbolRulesOf';
 import { readAccountSums } from './accountReading';
 import { clearedOrders } from './clearances';
 import { currentLimits } from './currentLimits';
-import { holdToRails, needsOf } from './hold';
+import { holdToOutline, holdToRails, needsOf } from './hold';
 import type { Limit } from './limits';
 import { isWorthWhatTheMarketPays, orderValue } from './orderValue';
-import type { Facts } from './rail';
+import type { Candidate, Facts } from './rail';
 import { reserve, reservationsOf, type Reservation } from './reservations';
 
 /** What was checked a moment ago is not asked for again. */
@@ -26,27 +26,27 @@ const RECHECK_AFTER_MS = 1_000;
  */
 export function withinRails(
 	connection: Connection,
-	order: SpotOrder,
+	candidate: Candidate,
 	nodeLimits: readonly Limit[],
 ): PlaceOptions['admit'] {
-	return async (place) => await admit(connection, order, nodeLimits, place);
+	return async (place) => await admit(connection, candidate, nodeLimits, place);
 }
 
 async function admit(
 	connection: Connection,
-	order: SpotOrder,
+	candidate: Candidate,
 	nodeLimits: readonly Limit[],
 	place: Parameters<PlaceOptions['admit']>[0],
 ): Promise<PlacedOrder> {
 	const limits = [...(await currentLimits(connection)), ...nodeLimits];
-	const facts = await factsFor(connection, order, limits);
+	const facts = await factsFor(connection, candidate, limits);
 	// Nothing may be awaited from here on, or two orders at once would both find room for one.
 	holdToRails(limits, facts);
-	const { quoteAsset, value } = facts;
+	const { order, quoteAsset, value } = facts;
 	const reservation: Reservation = { order, quoteAsset, value: value?.value, at: clock.now() };
 	reserve(connection.account, reservation);
 	clearedOrders(connection.account).add(order);
-	const placed = await place({ recheck: recheckOf(connection, order, nodeLimits, reservation) })
+	const placed = await place({ recheck: recheckOf(connection, candidate, nodeLimits, reservation) })
 		.catch((caught: unknown) => {
 			settle(reservation, connection.account, caught);
 			throw caught;
@@ -71,15 +71,16 @@ function settle(reservation: Reservation, account: string, caught: unknown): voi
  */
 function recheckOf(
 	connection: Connection,
-	order: SpotOrder,
+	candidate: Candidate,
 	nodeLimits: readonly Limit[],
 	reservation: Reservation,
 ): Admitted['recheck'] {
 	let checkedAt = clock.now();
 	return async () => {
+		holdToOutline(nodeLimits, candidate);
 		if (clock.now() - checkedAt < RECHECK_AFTER_MS) return;
 		const limits = [...(await currentLimits(connection)), ...nodeLimits];
-		holdToRails(limits, await factsFor(connection, order, limits, reservation));
+		holdToRails(limits, await factsFor(connection, candidate, limits, { own: reservation }));
 		checkedAt = clock.now();
 	};
 }
@@ -88,35 +89,45 @@ function recheckOf(
  * Holds an order that is not going to be placed to all rails.
  *
  * @param connection undefined where the node has no credential that can be used
+ * @returns what is known of it
  * @throws Failure when it is beyond one
  */
 export async function judgeInDryRun(
 	connection: Connection | undefined,
-	order: SpotOrder,
+	candidate: Candidate,
 	nodeLimits: readonly Limit[],
-): Promise<void> {
+): Promise<Facts> {
 	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
 	const limits = [...ofCredential, ...nodeLimits];
-	holdToRails(limits, await factsFor(connection, order, limits));
+	const facts = await factsFor(connection, candidate, limits, { isShown: true });
+	holdToRails(limits, facts);
+	return facts;
 }
 
-/** Asks for what the rails have to know of an order. */
+/** Asks for what the rails have to know of an order, or, in a dry run, whatever can be shown of it. */
 async function factsFor(
 	connection: Connection | undefined,
-	order: SpotOrder,
+	candidate: Candidate,
 	limits: readonly Limit[],
-	own?: Reservation,
+	{ own, isShown = false }: { own?: Reservation; isShown?: boolean } = {},
 ): Promise<Facts> {
+	const { order } = candidate;
 	const needs = needsOf(limits);
+	const needsValue = isShown || needs.has('value');
 	const ask = async <T>(isNeeded: boolean, question: (connection: Connection) => Promise<T>) =>
 		isNeeded && connection !== undefined ? await question(connection) : undefined;
-	const isMarketAsked = needs.has('value') && isWorthWhatTheMarketPays(order);
-	const lastPrice = await ask(isMarketAsked, async (at) => await lastPriceOf(at, order.symbol));
+	const isPriceNeeded = needs.has('lastPrice') || (needsValue && isWorthWhatTheMarketPays(order));
+	const lastPrice = await ask(isPriceNeeded, async (at) => await lastPriceOf(at, order.symbol));
 	const rules = await ask(
-		needs.has('quoteAsset'),
+		isShown || needs.has('quoteAsset'),
 		async (at) => await symbolRulesOf(at, order.symbol),
 	);
 	const account = await ask(needs.has('account'), async (at) => await readAccountSums(at, own));
-	const value = needs.has('value') ? orderValue(order, lastPrice) : undefined;
-	return { order, quoteAsset: rules?.quoteAsset, value, account };
+	return {
+		...candidate,
+		quoteAsset: rules?.quoteAsset,
+		lastPrice: parseDecimal(lastPrice),
+		value: needsValue ? orderValue(order, lastPrice) : undefined,
+		account,
+	};
 }

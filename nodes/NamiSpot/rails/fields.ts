@@ -4,6 +4,8 @@ import { sideOptions } from '../fields/side';
 import {
 	allowedSides,
 	allowedSymbols,
+	maxAge,
+	maxDeviation,
 	maxOrdersPerHour,
 	maxOrderValue,
 	maxSpentPerDay,
@@ -72,6 +74,7 @@ export const credentialRailFields: INodeProperties[] = [
 export const allowedSidesField: INodeProperties = {
 	...nameOf(allowedSides),
 	type: 'multiOptions',
+	noDataExpression: true,
 	options: sideOptions,
 	default: ['BUY', 'SELL'],
 	description:
@@ -81,17 +84,51 @@ export const allowedSidesField: INodeProperties = {
 export const allowedSymbolsField: INodeProperties = {
 	...nameOf(allowedSymbols),
 	type: 'string',
+	noDataExpression: true,
 	default: '',
 	placeholder: 'e.g. BTCUSDT, ETHUSDT',
 	description:
-		'A guard rail: an order for another symbol is neither sent nor canceled, whatever an expression or an AI agent asks for. Separate symbols by commas, or give an array. It cannot allow what the credential does not.',
+		'A guard rail: an order for another symbol is neither sent nor canceled, whatever an expression or an AI agent asks for. Separate symbols by commas. It cannot allow what the credential does not.',
 };
 
 export const maxOrderValueField: INodeProperties = {
 	...nameOf(maxOrderValue),
 	type: 'string',
+	noDataExpression: true,
 	default: '',
 	placeholder: 'e.g. 250',
 	description:
 		'A guard rail, in the quote asset, e.g. in USDT for BTCUSDT: an order that may be worth more is not sent. What the market’s price decides counts with the last price, market orders with 5 % more; without a last price they are not sent. It cannot allow what the credential does not.',
+};
+
+export const maxAgeField: INodeProperties = {
+	...nameOf(maxAge),
+	displayName: 'Maximum Age (Seconds)',
+	type: 'number',
+	noDataExpression: true,
+	typeOptions: { minValue: 1 },
+	default: 60,
+	description:
+		'An order whose signal is older than this when it would leave is not sent: after a long queue, a pause for approval, or a retry. The signal is as old as the execution, or as Signal Time says.',
+};
+
+export const signalTimeField: INodeProperties = {
+	displayName: 'Signal Time',
+	name: 'signalTime',
+	type: 'dateTime',
+	default: '',
+	placeholder: 'e.g. {{ $json.body.time }}',
+	description:
+		'When the signal was given, for Maximum Age, such as {{timenow}} of a TradingView alert. Without this option it is the start of the execution.',
+};
+
+export const maxDeviationField: INodeProperties = {
+	...nameOf(maxDeviation),
+	displayName: 'Maximum Deviation (Percent)',
+	type: 'number',
+	noDataExpression: true,
+	typeOptions: { minValue: 0.01, numberPrecision: 2 },
+	default: 5,
+	description:
+		'An order with a price that is further away from the last price than this is not sent. Market orders have no price of their own and pass.',
 };

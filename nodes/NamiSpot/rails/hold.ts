@@ -2,21 +2,28 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Failure, type FailedOutcome } from '../exchange/reply/failure';
 import type { Limit } from './limits';
-import type { Breach, Facts, Need } from './rail';
+import type { Breach, Candidate, Facts, Need } from './rail';
 
 /** Of the rails that are set, what has to be known of an order before they can judge it. */
 export function needsOf(limits: readonly Limit[]): ReadonlySet<Need> {
 	return new Set(limits.flatMap(({ judge }) => judge?.needs ?? []));
 }
 
+const NOTHING_KNOWN = {
+	quoteAsset: undefined,
+	lastPrice: undefined,
+	value: undefined,
+	account: undefined,
+};
+
 /**
  * Holds an order to those rails that need nothing but the order itself: before anything is asked.
  *
  * @throws Failure when it is beyond one, or one of the rails cannot be used
  */
-export function holdToOutline(limits: readonly Limit[], order: Facts['order']): void {
+export function holdToOutline(limits: readonly Limit[], candidate: Candidate): void {
 	const plain = limits.filter(({ judge }) => judge === undefined || judge.needs.length === 0);
-	holdToRails(plain, { order, quoteAsset: undefined, value: undefined, account: undefined });
+	holdToRails(plain, { ...NOTHING_KNOWN, ...candidate });
 }
 
 /**
@@ -37,12 +44,19 @@ export function holdToRails(limits: readonly Limit[], facts: Facts): void {
  * @throws Failure when it is beyond one, or one of the rails cannot be used
  */
 export function holdCancellation(limits: readonly Limit[], symbol: string): void {
+	const failure = heldCancellation(limits, symbol);
+	if (failure !== undefined) throw failure;
+}
+
+/** The same: why an order may not be canceled; undefined if it may. */
+export function heldCancellation(limits: readonly Limit[], symbol: string): Failure | undefined {
 	for (const limit of limits) {
 		const { rail, judge } = limit;
-		if (judge === undefined && rail.holdsCancellations) throw unusable(limit, 'not_canceled');
+		if (judge === undefined && rail.holdsCancellations) return unusable(limit, 'not_canceled');
 		const breach = judge?.judgeCancel?.(symbol);
-		if (breach !== undefined) throw railFailure(limit, breach, 'not_canceled');
+		if (breach !== undefined) return railFailure(limit, breach, 'not_canceled');
 	}
+	return undefined;
 }
 
 /** How an order lies beyond a rail, as a Failure; undefined if it is within. */

@@ -1,3 +1,4 @@
+import type { Decimal } from '../exchange/decimal';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { AccountSums } from './accountSums';
 import type { OrderValue } from './orderValue';
@@ -5,11 +6,19 @@ import type { OrderValue } from './orderValue';
 /** Whose rail it is: the credential's, which whoever uses it cannot change, or the node's own. */
 export type Owner = 'credential' | 'node';
 
-/** What is known of an order when it is judged. */
-export interface Facts {
+/** An order that is to be judged. */
+export interface Candidate {
 	readonly order: SpotOrder;
+	/** Unix milliseconds: when the signal behind it was given; undefined where nobody says. */
+	readonly signalAt: number | undefined;
+}
+
+/** What is known of an order when it is judged. */
+export interface Facts extends Candidate {
 	/** Undefined where it cannot be told. */
 	readonly quoteAsset: string | undefined;
+	/** Of its symbol; undefined where it cannot be told. */
+	readonly lastPrice: Decimal | undefined;
 	/** Undefined where it cannot be told. */
 	readonly value: OrderValue | undefined;
 	/** Without this order; undefined where the account's lists cannot be read. */
@@ -17,7 +26,7 @@ export interface Facts {
 }
 
 /** What has to be asked for before a rail can judge. */
-export type Need = Exclude<keyof Facts, 'order'>;
+export type Need = Exclude<keyof Facts, keyof Candidate>;
 
 /** How an order lies beyond a rail. */
 export interface Breach {

@@ -1,5 +1,10 @@
+import { clock } from '../exchange/clock';
 import {
+	abs,
 	add,
+	divideUp,
+	multiply,
+	subtract,
 	compareDecimals,
 	formatDecimal,
 	isPositive,
@@ -180,6 +185,75 @@ export const maxOrdersPerHour: Rail = {
 	},
 };
 
+/** A signal may be given by a clock that is ahead of this machine's. */
+const CLOCKS_DIFFER_MS = 5_000;
+
+export const maxAge: Rail = {
+	name: 'maxAge',
+	label: 'Maximum Age',
+	wanted: 'a number of seconds above zero',
+	read(given, named) {
+		const most = parseDecimal(given);
+		if (most === undefined || !isPositive(most)) return undefined;
+		const limit = `${formatDecimal(most)} s`;
+		const judge = ({ signalAt }: Facts): Breach | undefined => {
+			if (signalAt === undefined) {
+				const message = `The order was not sent, since n8n does not say when this execution started, and ${named} (${limit}) could not be checked`;
+				return { limit, message, remedy: 'Set Signal Time' };
+			}
+			const age = clock.now() - signalAt;
+			if (age < -CLOCKS_DIFFER_MS) {
+				const message = `The time of the signal lies ${Math.ceil(-age / 1000)} s in the future, so ${named} (${limit}) could not be checked`;
+				return {
+					limit,
+					value: `${Math.floor(age / 1000)} s`,
+					message,
+					remedy: 'Check Signal Time',
+				};
+			}
+			if (age <= Number(formatDecimal(most)) * 1000) return undefined;
+			const value = `${Math.ceil(age / 1000)} s`;
+			const message = `The signal is ${value} old, which is above ${named} (${limit})`;
+			return { limit, value, message, remedy: 'Wait for the next signal' };
+		};
+		return { needs: [], judge };
+	},
+};
+
+export const maxDeviation: Rail = {
+	name: 'maxDeviation',
+	label: 'Maximum Deviation',
+	wanted: 'a number of percent above zero',
+	read(given, named) {
+		const most = parseDecimal(given);
+		if (most === undefined || !isPositive(most)) return undefined;
+		const limit = `${formatDecimal(most)} %`;
+		const judge = ({ order, lastPrice }: Facts): Breach | undefined => {
+			const { price, stopPrice, limitPrice, type } = order;
+			const prices = [price, stopPrice, limitPrice].filter((own) => own !== undefined);
+			if (type === 'MARKET' || prices.length === 0) return undefined;
+			if (lastPrice === undefined) {
+				const message = `The order was not sent, since the last price could not be read, and ${named} (${limit}) could not be checked`;
+				return { limit, message, remedy: LATER };
+			}
+			const far = prices.find((own) => isFurther(own, lastPrice, most));
+			if (far === undefined) return undefined;
+			const distance = multiply(abs(subtract(far, lastPrice)), HUNDRED);
+			const value = `${formatDecimal(divideUp(distance, lastPrice, 2))} %`;
+			const message = `The price ${formatDecimal(far)} is ${value} away from the last price ${formatDecimal(lastPrice)}, which is above ${named} (${limit})`;
+			return { limit, value, message, remedy: 'Check the price' };
+		};
+		return { needs: ['lastPrice'], judge };
+	},
+};
+
+const HUNDRED: Decimal = { units: 100n, scale: 0 };
+
+function isFurther(price: Decimal, last: Decimal, percent: Decimal): boolean {
+	const distance = multiply(abs(subtract(price, last)), HUNDRED);
+	return compareDecimals(distance, multiply(last, percent)) > 0;
+}
+
 type ValueJudge = typeof judgeValue;
 
 /** Holds an order to the amount of its quote asset; an asset that is not listed holds every order. */
@@ -220,5 +294,5 @@ function amountOf(amount: Decimal, asset: string): string {
 /** The rails of each owner, in the order in which they are checked. */
 export const RAILS: Readonly<Record<Owner, readonly Rail[]>> = {
 	credential: [trading, allowedSymbols, maxOrderValue, maxOrdersPerHour, maxSpentPerDay],
-	node: [allowedSymbols, allowedSides, maxOrderValue],
+	node: [allowedSymbols, allowedSides, maxAge, maxDeviation, maxOrderValue],
 };

@@ -61,7 +61,7 @@ function holdOrder(
 		);
 	}
 	const order: SpotOrder = { symbol, side, type: '', useQuoteQty: false };
-	holdToOutline(limits, order);
+	holdToOutline(limits, { order, signalAt: undefined });
 	if (needsOf(limits).size === 0 || hasClearance) return;
 	throw new UserError(
 		'This Nami credential limits what orders are worth or how many there are: it signs only orders that a Nami Spot node has checked',

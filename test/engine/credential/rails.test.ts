@@ -258,13 +258,13 @@ test('no limit, no call: without sums nothing but the order is sent', async () =
 
 test('every rail is told in a dry run, and needs no room', async () => {
 	const { failed } = await namiWorkflow(stand.exchange, {
-		parameters: { ...ORDERS.LIMIT, options: { dryRun: 'always' } },
+		parameters: { ...ORDERS.LIMIT, dryRun: 'always' },
 		credential: { maxSpentPerDay: 'USDT 29' },
 		onError: 'continueErrorOutput',
 	});
 	expect(failed[0]?.json.error).toMatchObject({ rail: 'maxSpentPerDay', owner: 'credential' });
 	const { success } = await namiWorkflow(stand.exchange, {
-		parameters: { ...ORDERS.LIMIT, options: { dryRun: 'always' } },
+		parameters: { ...ORDERS.LIMIT, dryRun: 'always' },
 		credential: { maxSpentPerDay: 'USDT 30' },
 		items: [{}, {}, {}],
 	});

@@ -257,15 +257,14 @@ function hintsOf({ runData }: Run): string[] {
 }
 
 describe('dry run', () => {
-	const dry = { options: { dryRun: 'always' } };
+	const dry = { dryRun: 'always' };
 
 	test('shows what would be sent and what was changed', async () => {
-		expect(await created({ ...ORDERS.LIMIT, ...dry, quantity: '0.000519' })).toEqual([
+		expect(await created({ ...ORDERS.LIMIT, ...dry, quantity: '0.000519' })).toMatchObject([
 			{
-				dryRun: true,
-				method: 'POST',
-				path: '/api/v4/spot/order',
-				body: expect.objectContaining({ quantity: 0.00051 }),
+				outcome: 'dry_run',
+				quantity: 0.00051,
+				request: { body: expect.objectContaining({ quantity: 0.00051 }) },
 				adjusted: [{ field: 'quantity', from: '0.000519', to: '0.00051' }],
 			},
 		]);

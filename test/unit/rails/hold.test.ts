@@ -18,6 +18,8 @@ const account = (spent: string | undefined, orders: number) =>
 
 const facts = (changes: Partial<Facts> = {}): Facts => ({
 	order,
+	signalAt: undefined,
+	lastPrice: decimal('60000'),
 	quoteAsset: 'USDT',
 	value: { value: decimal('30'), origin: 'test' },
 	account: account('70', 4),
@@ -141,7 +143,7 @@ test.each<[string, unknown[]]>([
 	['maxOrdersPerHour', [undefined, null, ' ', '0', -1, 1.5, 'ten', true, [5], Number.NaN]],
 ])('a %s that cannot be used holds every order, before anything is asked', (rail, values) => {
 	for (const value of values) {
-		const failure = failureOf(() => holdToOutline(credentialLimits({ [rail]: value }), order));
+		const failure = failureOf(() => holdToOutline(credentialLimits({ [rail]: value }), facts()));
 		expect(failure?.facts).toMatchObject({ reason: 'guard_rail', rail, owner: 'credential' });
 	}
 });

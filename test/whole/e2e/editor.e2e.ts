@@ -53,6 +53,7 @@ step('sees the right secret accepted', async ({ exchange }) => {
 });
 
 const COMMON = ['resource', 'operation', 'symbol', 'side', 'type', 'amountIn', 'quantity'];
+const LAST = ['dryRun'];
 
 step('sees the fields of each order type', async () => {
 	await credential.close();
@@ -64,7 +65,7 @@ step('sees the fields of each order type', async () => {
 	] as const) {
 		await editor.choose('type', type);
 		for (const name of prices) await editor.field(name).waitFor();
-		assert.deepEqual(await editor.fields(), [...COMMON, ...prices], type);
+		assert.deepEqual(await editor.fields(), [...COMMON, ...prices, ...LAST], type);
 	}
 });
 
@@ -79,6 +80,7 @@ step('places an order', async ({ exchange }) => {
 	await editor.pick('ethu', 'ETH/USDT');
 	await editor.fill('quantity', '0.01');
 	await editor.fill('price', '2000');
+	await editor.choose('dryRun', 'Never');
 	await editor.executeNode();
 	await editor.seeOutput('displayingId');
 	assert.equal(exchange.orders.length, 1);
@@ -98,12 +100,11 @@ step('sees a refused order on the error output, with its code', async ({ exchang
 
 step('makes a dry run', async ({ exchange }) => {
 	const posts = exchange.countOrderPosts();
-	await editor.addOption('Dry Run');
 	await editor.choose('dryRun', 'Always');
 	await editor.fill('quantity', '0.02');
 	await editor.executeNode();
 	await editor.output.getByText('Success Branch (1 item)').click();
-	await editor.seeOutput('dryRun');
+	await editor.seeOutput('dry_run');
 	assert.equal(exchange.countOrderPosts(), posts);
 });
 

@@ -138,7 +138,7 @@ async function orderKeyPlacesOnce(bench: Bench): Promise<void> {
 async function dryRunSendsNothing(bench: Bench): Promise<void> {
 	const before = counts(bench);
 	const item = onlyItem((await bench.execute(dryRun)).output('Order'));
-	assert.equal(item.dryRun, true);
+	assert.equal(item.outcome, 'dry_run');
 	assert.deepEqual(counts(bench), before, 'orders and POSTs');
 }
 
@@ -155,8 +155,8 @@ async function gridShowsItsRequests(bench: Bench): Promise<void> {
 	const before = counts(bench);
 	const items = (await bench.executeExample('grid-limit-orders.json')).output('Placed');
 	assert.deepEqual(
-		items.map(({ dryRun, method }) => ({ dryRun, method })),
-		Array(8).fill({ dryRun: true, method: 'POST' }),
+		items.map(({ outcome }) => outcome),
+		Array(8).fill('dry_run'),
 	);
 	assert.deepEqual(counts(bench), before, 'orders and POSTs');
 }

@@ -9,10 +9,19 @@ import { readOpenOrders } from '../../exchange/api/orders';
 import { requireListed } from '../../exchange/api/symbols';
 import type { ItemFields } from '../../fields/itemFields';
 import { showOnlyFor } from '../../fields/showOnlyFor';
+import { isTool } from '../../placement/execution';
+import { currentLimits } from '../../rails/currentLimits';
+import { heldCancellation } from '../../rails/hold';
+import type { Limit } from '../../rails/limits';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
 import { symbolField } from '../../fields/symbol';
-import { cancelOptionsField, readCancelOptions } from './cancelOptions';
+import {
+	allOfAccountField,
+	cancelManyOptionsField,
+	readCancelOptions,
+	type GivenCancelOptions,
+} from './cancelOptions';
 import { orderIdsField, readOrderNames } from '../../fields/orderIds';
 import { presentCancellation } from './presentCancellation';
 import { toOrderId } from '../../fields/orderId';
@@ -67,23 +76,55 @@ export const cancelMany: Operation = {
 		}),
 		...showOnlyFor([symbolField(LISTED_SYMBOL)], { which: ['listed'] }),
 		...showOnlyFor([orderIdsField], { which: ['listed'] }),
-		cancelOptionsField,
+		cancelManyOptionsField,
 	],
 	outcomeIfUnsent: 'not_canceled',
 
 	async execute(run, item) {
 		const fields = run.fields(item);
 		const which = fields.choice(whichField, WHICH);
-		const options = readCancelOptions(fields);
-		const { names, unnamed } = await NAMES[which](run, fields, options.timeout);
+		const options = readCancelOptions(run, item);
+		if (which === 'account') requireMayCancelAll(run, options);
+		const chosen = await NAMES[which](run, fields, options.timeout);
+		const { names, held } = await withinRails(run, chosen.names, options.limits);
+		const failures = [...held, ...chosen.unnamed];
 		const wereOpen = which !== 'listed';
-		if (names.length + unnamed.length === 0) return [NOTHING_OPEN];
+		if (names.length + failures.length === 0) return [NOTHING_OPEN];
 		const canceled = await cancelOrders(await run.connection(), names, { ...options, wereOpen });
-		return sumUp([...canceled, ...unnamed]).map((result) =>
+		return sumUp([...canceled, ...failures]).map((result) =>
 			result instanceof Failure ? result : presentCancellation(result, options.simplify),
 		);
 	},
 };
+
+/** An order that a rail holds is left open, and its item says so. */
+async function withinRails(
+	run: Run,
+	names: readonly OrderName[],
+	nodeLimits: readonly Limit[],
+): Promise<{ names: OrderName[]; held: Failure[] }> {
+	const limits = [...(await currentLimits(await run.connection())), ...nodeLimits];
+	const failures = names.map((name) => failureOf(name, limits));
+	return {
+		names: names.filter((_, index) => failures[index] === undefined),
+		held: failures.filter((failure) => failure !== undefined),
+	};
+}
+
+function failureOf(name: OrderName, limits: readonly Limit[]): Failure | undefined {
+	const failure = heldCancellation(limits, name.symbol);
+	return failure && new Failure({ ...failure.facts, ...name }, failure.message, failure.advice);
+}
+
+/** @throws Failure when an AI agent would cancel everything, and nobody has allowed that */
+function requireMayCancelAll(run: Run, { allOfAccount }: GivenCancelOptions): void {
+	if (!isTool(run.context) || allOfAccount) return;
+	throw new Failure(
+		{ outcome: 'not_canceled', reason: 'guard_rail', rail: allOfAccountField.name, owner: 'node' },
+		`An AI agent may not cancel all orders of the account unless ${allOfAccountField.displayName} is on`,
+		'Cancel the orders of one symbol, or by their IDs; trying again does not help',
+	);
+}
 
 const NOTHING_OPEN = { outcome: 'nothing_open', canceled: 0 };
 

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { CancelOptions } from '../../exchange/api/cancelOrder';
-import type { ItemFields } from '../../fields/itemFields';
 import {
 	optionsField,
 	readSimplify,
@@ -9,6 +8,10 @@ import {
 	simplifyOption,
 	timeoutOption,
 } from '../../fields/options';
+import { allowedSymbolsField } from '../../rails/fields';
+import { requireNotFromModel } from '../../rails/fromModel';
+import { nodeLimits, type Limit } from '../../rails/limits';
+import type { Run } from '../run';
 
 const allowNotificationField: INodeProperties = {
 	displayName: 'Allow Notification',
@@ -19,17 +22,35 @@ const allowNotificationField: INodeProperties = {
 		'Whether the exchange may notify the account’s owner of the cancellation. Without this option the exchange decides.',
 };
 
-/** The options of Cancel and Cancel Many. */
-export const cancelOptionsField = optionsField([
+const cancelOptions = [
+	allowedSymbolsField,
 	allowNotificationField,
 	simplifyOption,
 	timeoutOption(
 		'Milliseconds to wait for each of the exchange’s answers. An order whose cancellation is not answered is looked for among the open orders and in the history.',
 	),
-]);
+];
+
+export const allOfAccountField: INodeProperties = {
+	displayName: 'Tools May Cancel Everything',
+	name: 'allOfAccount',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		'Whether an AI agent that has this node as its tool may cancel all open orders of the account',
+};
+
+export const cancelOptionsField = optionsField(cancelOptions);
+
+export const cancelManyOptionsField = optionsField([...cancelOptions, allOfAccountField]);
 
 export interface GivenCancelOptions extends CancelOptions {
+	/** The rails of the node. */
+	readonly limits: readonly Limit[];
 	readonly simplify: boolean;
+	/** Of Cancel Many: whether a tool may cancel all orders of the account. */
+	readonly allOfAccount: boolean;
 }
 
 /**
@@ -37,9 +58,12 @@ export interface GivenCancelOptions extends CancelOptions {
  *
  * @throws Failure when what they say cannot be used
  */
-export function readCancelOptions(fields: ItemFields): GivenCancelOptions {
-	const options = fields.options();
+export function readCancelOptions(run: Run, item: number): GivenCancelOptions {
+	requireNotFromModel(run.context.getNode(), 'not_canceled');
+	const options = run.fields(item).options();
 	return {
+		limits: nodeLimits(options),
+		allOfAccount: options.boolean(allOfAccountField, false),
 		allowNotification: options.isSet(allowNotificationField)
 			? options.boolean(allowNotificationField)
 			: undefined,

@@ -1,24 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../exchange/reply/failure';
-import { orderParameters } from '../../exchange/spotOrder';
 import type { Adjustment } from '../../symbolRules';
 import { retriedRun, runIndexOf } from '../../placement/execution';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { placedEntry, placeOrder } from '../../placement/place';
 import { recallOrder } from '../../placement/recall';
-import { judgeInDryRun, withinRails } from '../../rails/admission';
+import { withinRails } from '../../rails/admission';
+import { dryRunFields, mayBeTriedOut } from '../../fields/dryRun';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import {
-	createOptionsField,
-	optionsOrDefaults,
-	readCreateOptions,
-	type CreateOptions,
-} from './createOptions';
+import { createOptionsField, optionsOrDefaults, readCreateOptions } from './createOptions';
 import { orderFields } from './orderFields';
-import { connectionOf, prepareOrder } from './prepareOrder';
+import { dryRun } from './dryRun';
+import { prepareOrder } from './prepareOrder';
 import { presentPlaced } from './presentPlaced';
 
 export const create: Operation = {
@@ -29,7 +25,7 @@ export const create: Operation = {
 		description:
 			'Place a limit, market, stop-limit or OCO order. It is sent at most once and moves real money. Amounts and prices are decimal numbers; which fields are needed depends on the order type.',
 	},
-	fields: [...orderFields, createOptionsField],
+	fields: [...orderFields, ...dryRunFields, createOptionsField],
 	outcomeIfUnsent: 'not_placed',
 
 	async execute(run, item) {
@@ -52,8 +48,10 @@ async function createOne(run: Run, item: number): Promise<IDataObject[]> {
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const { order, adjusted, hints } = await prepareOrder(run, item, options);
 	hints.forEach((hint) => run.hint(hint));
-	const admit = withinRails(connection, order, options.limits);
+	const candidate = { order, signalAt: options.signalAt };
+	const admit = withinRails(connection, candidate, options.limits);
 	const placed = await placeOrder(run, item, order, { ...options, admit });
+	if (mayBeTriedOut(run.context)) run.hint(`A real order was placed at ${connection.host}.`);
 	return [presentPlaced(recordAdjusted(run, item, placed, adjusted), options)];
 }
 
@@ -63,19 +61,6 @@ function canceled(): Failure {
 		'The execution was canceled before the order was sent',
 		'Run the workflow again if you still want the order',
 	);
-}
-
-async function dryRun(run: Run, item: number, options: CreateOptions): Promise<IDataObject> {
-	const { order, adjusted, hints } = await prepareOrder(run, item, options);
-	await judgeInDryRun(await connectionOf(run), order, options.limits);
-	return {
-		dryRun: true,
-		method: 'POST',
-		path: '/api/v4/spot/order',
-		body: orderParameters(order),
-		...(adjusted.length > 0 && { adjusted: adjusted.map((change) => ({ ...change })) }),
-		...(hints.length > 0 && { hints: [...hints] }),
-	};
 }
 
 /** Adds what the symbol's rules changed to the answer, also to the one that a later try recalls. */

@@ -13,7 +13,16 @@ import type { ItemFields } from '../../fields/itemFields';
 import { orderKeyField, readOrderKey } from '../../fields/orderKey';
 import { isTool } from '../../placement/execution';
 import type { Run } from '../run';
-import { allowedSidesField, allowedSymbolsField, maxOrderValueField } from '../../rails/fields';
+import { readDryRun } from '../../fields/dryRun';
+import {
+	allowedSidesField,
+	allowedSymbolsField,
+	maxAgeField,
+	maxDeviationField,
+	maxOrderValueField,
+	signalTimeField,
+} from '../../rails/fields';
+import { requireNotFromModel } from '../../rails/fromModel';
 import { nodeLimits, type Limit } from '../../rails/limits';
 
 const continueAfterUnknownField: INodeProperties = {
@@ -23,20 +32,6 @@ const continueAfterUnknownField: INodeProperties = {
 	default: false,
 	description:
 		'Whether to place the orders of the following items after one whose outcome could not be found out. By default they are skipped, since the cause is likely to meet them too.',
-};
-
-const dryRunField: INodeProperties = {
-	displayName: 'Dry Run',
-	name: 'dryRun',
-	type: 'options',
-	options: [
-		{ name: 'Always', value: 'always' },
-		{ name: 'Never', value: 'never' },
-		{ name: 'On Manual Executions', value: 'manual' },
-	],
-	default: 'never',
-	description:
-		'When to check the order and return the request without sending it. It holds no key and no signature. A manual execution stays one when it is retried.',
 };
 
 /** Agents repeat a call at once, or after some thinking. */
@@ -82,10 +77,12 @@ export const createOptionsField = optionsField([
 	allowedSidesField,
 	allowedSymbolsField,
 	continueAfterUnknownField,
-	dryRunField,
+	maxAgeField,
+	maxDeviationField,
 	maxOrderValueField,
 	orderKeyField,
 	repeatWindowField,
+	signalTimeField,
 	simplifyOption,
 	symbolRulesField,
 	timeoutOption(
@@ -98,6 +95,8 @@ export interface CreateOptions {
 	/** The rails of the node. */
 	readonly limits: readonly Limit[];
 	readonly isDryRun: boolean;
+	/** Unix milliseconds; undefined where neither the node nor n8n says. */
+	readonly signalAt: number | undefined;
 	readonly orderKey: string;
 	/** Milliseconds; 0: equal orders are placed as often as they are asked for. */
 	readonly repeatWindowMs: number;
@@ -111,6 +110,7 @@ const DEFAULTS: CreateOptions = {
 	continueAfterUnknown: false,
 	limits: [],
 	isDryRun: false,
+	signalAt: undefined,
 	orderKey: '',
 	repeatWindowMs: 0,
 	simplify: true,
@@ -119,8 +119,6 @@ const DEFAULTS: CreateOptions = {
 };
 
 const RULE_MODES: readonly RuleMode[] = ['adjust', 'check', 'off'];
-const DRY_RUNS = ['always', 'never', 'manual'] as const;
-type DryRun = (typeof DRY_RUNS)[number];
 
 /**
  * Reads the options of an item; what is not set has its default. Once an option is set, nothing but
@@ -130,11 +128,14 @@ type DryRun = (typeof DRY_RUNS)[number];
  * @throws Failure when they are something else than options, or what they say cannot be used
  */
 export function readCreateOptions(run: Run, item: number): CreateOptions {
-	const options = run.fields(item).options();
+	requireNotFromModel(run.context.getNode(), 'not_placed');
+	const fields = run.fields(item);
+	const options = fields.options();
 	return {
 		continueAfterUnknown: options.boolean(continueAfterUnknownField, false),
 		limits: nodeLimits(options),
-		isDryRun: isDryRun(options.choice(dryRunField, DRY_RUNS, 'never'), run.context),
+		isDryRun: readDryRun(fields, run.context),
+		signalAt: readSignalTime(options, run.context),
 		orderKey: readOrderKey(options),
 		repeatWindowMs: readRepeatWindow(options, run.context) * 1000,
 		simplify: readSimplify(options),
@@ -160,13 +161,8 @@ export function optionsOrDefaults(run: Run, item: number): CreateOptions {
 	}
 }
 
-function isDryRun(when: DryRun, context: IExecuteFunctions): boolean {
-	return when === 'always' || (when === 'manual' && isTryingOut(context));
-}
-
-/** A person at work in the editor: n8n's Retry button runs such an execution again in a mode of its own. */
-function isTryingOut(context: IExecuteFunctions): boolean {
-	const mode = context.getMode();
-	if (mode !== 'retry') return mode === 'manual' || mode === 'evaluation';
-	return context.getExecutionContext?.()?.source === 'manual';
+/** Unix milliseconds. Once Signal Time is set, the start of the execution does not stand in for it. */
+function readSignalTime(options: ItemFields, context: IExecuteFunctions): number | undefined {
+	if (!options.isSet(signalTimeField)) return context.getExecutionContext?.()?.establishedAt;
+	return options.date(signalTimeField) ?? Number.NEGATIVE_INFINITY;
 }

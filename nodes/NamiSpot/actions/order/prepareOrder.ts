@@ -42,7 +42,8 @@ export async function prepareOrder(
 	const asked = readOrder(run.fields(item));
 	const connection = await connectionOf(run);
 	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
-	holdToOutline([...ofCredential, ...options.limits], asked);
+	const candidate = { order: asked, signalAt: options.signalAt };
+	holdToOutline([...ofCredential, ...options.limits], candidate);
 	for (const hint of await priceHints(run.fields(item), connection, asked)) run.hint(hint);
 	return await holdToSymbolRules(connection, asked, options);
 }

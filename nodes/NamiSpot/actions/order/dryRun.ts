@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { knownAssetNames } from '../../exchange/api/assets';
+import { readBalances } from '../../exchange/api/balances';
+import { compareDecimals, multiply, type Decimal } from '../../exchange/decimal';
+import { nearestNumber } from '../../exchange/realTypes';
+import { orderParameters, type SpotOrder } from '../../exchange/spotOrder';
+import type { Connection } from '../../exchange/wire/request';
+import { judgeInDryRun } from '../../rails/admission';
+import type { Facts } from '../../rails/rail';
+import type { Run } from '../run';
+import type { CreateOptions } from './createOptions';
+import { connectionOf, prepareOrder } from './prepareOrder';
+
+/** What the exchange's own order form reckons with. */
+const FEE_RATIO: Decimal = { units: 1n, scale: 3 };
+const TIMEOUT_MS = 5_000;
+
+/**
+ * Checks the order of an item as if it were placed, and shows it in the shape of a placed one, with
+ * what it would cost and the request.
+ *
+ * @throws Failure when it would not be sent
+ */
+export async function dryRun(run: Run, item: number, options: CreateOptions): Promise<IDataObject> {
+	const { order, adjusted, hints } = await prepareOrder(run, item, options);
+	const connection = await connectionOf(run);
+	const candidate = { order, signalAt: options.signalAt };
+	const facts = await judgeInDryRun(connection, candidate, options.limits);
+	run.hint('Dry Run: the order was checked and not sent.');
+	const { useQuoteQty: _, quoteOrderQty, ...shown } = orderParameters(order);
+	return {
+		outcome: 'dry_run',
+		...shown,
+		...(quoteOrderQty !== undefined && { quoteQty: quoteOrderQty }),
+		...costs(facts),
+		...(connection && (await balanceFor(connection, facts))),
+		...(adjusted.length > 0 && { adjusted: adjusted.map((change) => ({ ...change })) }),
+		...(hints.length > 0 && { hints: [...hints] }),
+		request: { method: 'POST', path: '/api/v4/spot/order', body: orderParameters(order) },
+	};
+}
+
+function costs({ value, quoteAsset }: Facts): IDataObject {
+	return {
+		...(value && {
+			value: nearestNumber(value.value),
+			feeEstimate: nearestNumber(multiply(value.value, FEE_RATIO)),
+		}),
+		...(quoteAsset !== undefined && { quoteAsset, ...(value && { feeAsset: quoteAsset }) }),
+	};
+}
+
+/** Whether the account holds what the order takes; nothing where that cannot be told. */
+async function balanceFor(connection: Connection, facts: Facts): Promise<IDataObject> {
+	const { order, quoteAsset } = facts;
+	const needed = order.side === 'BUY' ? facts.value?.value : order.quantity;
+	if (needed === undefined || quoteAsset === undefined) return {};
+	const asset = order.side === 'BUY' ? quoteAsset : baseAsset(order, quoteAsset);
+	const available = await availableOf(connection, asset).catch(() => undefined);
+	if (available === undefined) return {};
+	const isEnough = compareDecimals(available, needed) >= 0;
+	return {
+		balance: {
+			asset,
+			available: nearestNumber(available),
+			needed: nearestNumber(needed),
+			isEnough,
+		},
+		...(!isEnough && { wouldBeRefused: `The account has not enough ${asset}` }),
+	};
+}
+
+function baseAsset({ symbol }: SpotOrder, quoteAsset: string): string {
+	return symbol.endsWith(quoteAsset) ? symbol.slice(0, -quoteAsset.length) : symbol;
+}
+
+async function availableOf(connection: Connection, asset: string): Promise<Decimal | undefined> {
+	const names = await knownAssetNames(connection);
+	const assetId = [...names].find(([, name]) => name === asset)?.[0];
+	if (assetId === undefined) return undefined;
+	const search = { wallet: 'spot', assetId, timeout: TIMEOUT_MS } as const;
+	const balances = await readBalances(connection, search);
+	return balances.find((balance) => balance.assetId === assetId)?.available;
+}
