@@ -9,17 +9,6 @@ const ROWS = [
 	['exchange'],
 ];
 
-/** Known arrows that run upward, until somebody turns them round. Nothing new comes in here. */
-const EXCEPTIONS = [
-	// The rules of a symbol are parsed where they are worded, not yet in exchange/.
-	{ from: 'nodes/NamiSpot/exchange/api/symbols.ts', to: 'nodes/NamiSpot/symbolRules/index.ts' },
-	// What a request proves is still asked of the request's own file.
-	{
-		from: 'nodes/NamiSpot/exchange/reply/evidence.ts',
-		to: 'nodes/NamiSpot/exchange/wire/request.ts',
-	},
-];
-
 /** Files of a room; those of exchange/ alone are its ground, without its rooms. */
 function filesOf(room) {
 	return `^nodes/NamiSpot/${room}/${room === 'exchange' ? '[^/]+$' : ''}`;
@@ -33,20 +22,13 @@ const upward = ROWS.flatMap((row, nth) => {
 		...ROWS.slice(0, nth).flat().map(filesOf),
 		nth === 0 ? '^nodes/NamiSpot/[^/]+[.]node[.]ts$' : ROOT,
 	];
-	return row.flatMap((room) => {
-		const excepted = EXCEPTIONS.filter(({ from }) => new RegExp(filesOf(room)).test(from));
-		const rule = (from, exceptTo) => ({
-			name: `nothing-above-${room.replace('/', '-')}`,
-			comment: `${room} knows only rooms below it: see CONTRIBUTING, “The tree”`,
-			severity: 'error',
-			from,
-			to: { path: above, ...(exceptTo && { pathNot: exceptTo }) },
-		});
-		return [
-			rule({ path: filesOf(room), pathNot: excepted.map(({ from }) => from) }),
-			...excepted.map(({ from, to }) => rule({ path: from }, to)),
-		];
-	});
+	return row.map((room) => ({
+		name: `nothing-above-${room.replace('/', '-')}`,
+		comment: `${room} knows only rooms below it: see CONTRIBUTING, “The tree”`,
+		severity: 'error',
+		from: { path: filesOf(room) },
+		to: { path: above },
+	}));
 });
 
 module.exports = {

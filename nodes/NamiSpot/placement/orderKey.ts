@@ -43,7 +43,7 @@ export async function takeKey(context: IExecuteFunctions, key: string): Promise<
 		await clock.sleep(SETTLE_MS, context.getExecutionCancelSignal?.());
 	}
 	throw new Failure(
-		{ outcome: 'not_placed', reason: 'order_key_unavailable', orderKey: key },
+		{ outcome: 'not_placed', reason: 'order_key_unavailable' },
 		'The Order Key could not be remembered, so the order was not sent',
 		'Save the workflow first, because n8n keeps keys per workflow; if that does not help, check n8n’s log for database errors',
 	);

@@ -11,7 +11,7 @@ import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount, type Intent, type IntentRecord } from './accountOrders';
 import { confirmKey, releaseKey, takeKey } from './orderKey';
 import { isTool, retriedRun, runIndexOf, workflowIdOf } from './execution';
-import type { NotPlacedEntry } from './ledger';
+import type { NotPlacedEntry } from './entry';
 import { oneAtATime } from './oneAtATime';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import {
@@ -95,13 +95,9 @@ class Attempt {
 	async place(admitted: Admitted): Promise<PlacedOrder> {
 		this.admitted = admitted;
 		if ((await this.takeKeys()) === 'retried') return await this.findRetried();
-		try {
-			return await this.settle(await this.sendUntilSettled());
-		} catch (caught) {
-			if (caught instanceof Failure && this.intent === undefined) await this.releaseKeys();
-			if (caught instanceof Failure) throw caught;
-			return await this.giveUp(caught);
-		}
+		return await this.sendUntilSettled()
+			.then(async (verdict) => await this.settle(verdict))
+			.catch(async (caught: unknown) => await this.giveUp(caught));
 	}
 
 	/**
@@ -311,10 +307,8 @@ class Attempt {
 
 	/** If our own code throws after an order may have been sent, that is unknown, never not placed. */
 	private async giveUp(caught: unknown): Promise<never> {
-		if (this.intent === undefined) {
-			await this.releaseKeys();
-			throw caught;
-		}
+		if (this.intent === undefined) await this.releaseKeys();
+		if (this.intent === undefined || caught instanceof Failure) throw caught;
 		const cause = caught instanceof Error ? caught.message : String(caught);
 		return this.settleUnknown(
 			{

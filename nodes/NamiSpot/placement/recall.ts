@@ -1,7 +1,7 @@
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount, type IntentRecord } from './accountOrders';
-import type { Entry } from './ledger';
+import type { Entry } from './entry';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { LOOK_BEFORE_REPEATING, placedEntry } from './place';
 import { isAbsent, NOT_LOOKED, RECONCILE_AT_MS, reconcile, withLooks } from './reconcile';

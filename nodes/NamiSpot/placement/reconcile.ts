@@ -77,7 +77,10 @@ export async function reconcile(
 	for (const at of [...schedule, ...MAKE_UP_AFTER_MS.map((after) => last + after)]) {
 		await clock.sleep(Math.max(0, since + at - clock.monotonic()), signal);
 		if (signal?.aborted === true) break;
-		const sight = await untilCanceled(lookAround(connection, intent, timeout), signal);
+		const sight = await untilCanceled(
+			lookAround(connection, intent, timeout).catch(unlessUnreadable),
+			signal,
+		);
 		if (sight === undefined) continue;
 		const judged = judgeSight(sight, intent, ordersOfAccount(connection));
 		candidates = judged.candidates;
@@ -93,6 +96,11 @@ export async function reconcile(
 	return { candidates, looks, isSettled: false };
 }
 
+/** A list that cannot be read is none of our own mistakes. */
+async function unlessUnreadable(caught: unknown): Promise<undefined> {
+	return caught instanceof Failure ? undefined : await Promise.reject(caught);
+}
+
 function isoNow(): string {
 	return new Date(clock.now()).toISOString();
 }
@@ -106,33 +114,28 @@ interface Sight {
 	readonly isComplete: boolean;
 }
 
-/** Looks at the open orders and at the history, as far back as the order can be. Undefined if a list cannot be read. */
-async function lookAround(
-	connection: Connection,
-	intent: Intent,
-	timeout: number,
-): Promise<Sight | undefined> {
+/**
+ * Looks at the open orders and at the history, as far back as the order can be.
+ *
+ * @throws Failure when a list cannot be read
+ */
+async function lookAround(connection: Connection, intent: Intent, timeout: number): Promise<Sight> {
 	const call = { timeout, purpose: 'lookup', isOnce: true } as const;
 	const orders = new Map<string, IDataObject>();
 	const descent = new Descent();
 	let offset: number | undefined;
 	let count = 0;
-	try {
-		for await (const glimpse of walkOrders(connection, call)) {
-			offset ??= glimpse.clockOffset;
-			for (const found of glimpse.orders) {
-				count += 1;
-				// An order can move from the open ones into history between the two reads.
-				orders.set(orderIdOf(found) ?? `without an id ${count}`, found);
-			}
-			if (descent.isPast(glimpse, intent, offset)) break;
-			if (count >= MOST_ORDERS_SEEN) {
-				return { orders: [...orders.values()], offset, isComplete: false };
-			}
+	for await (const glimpse of walkOrders(connection, call)) {
+		offset ??= glimpse.clockOffset;
+		for (const found of glimpse.orders) {
+			count += 1;
+			// An order can move from the open ones into history between the two reads.
+			orders.set(orderIdOf(found) ?? `without an id ${count}`, found);
 		}
-	} catch (caught) {
-		if (caught instanceof Failure) return undefined;
-		throw caught;
+		if (descent.isPast(glimpse, intent, offset)) break;
+		if (count >= MOST_ORDERS_SEEN) {
+			return { orders: [...orders.values()], offset, isComplete: false };
+		}
 	}
 	return { orders: [...orders.values()], offset, isComplete: true };
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { storeOf } from '../exchange/memory';
 import { retriedRun } from './execution';
-import type { LedgerPage } from './ledger';
+import type { LedgerPage } from './entry';
 
 const RUNS_KEPT = 1_000;
 

@@ -33,11 +33,11 @@ export interface ListFilters {
  */
 export async function readOpenOrders(
 	connection: Connection,
-	{ pageSize: _, ...call }: ListCall,
+	{ timeout, purpose, isOnce }: ListCall,
 	filters: ListFilters = {},
 ): Promise<Reading<IDataObject[]>> {
-	const asked = { ...call, path: OPEN_PATH, parameters: {}, isSigned: true };
-	const { value, clockOffset } = await readDated(connection, asked, ordersOf);
+	const call = { timeout, purpose, isOnce, path: OPEN_PATH, parameters: {}, isSigned: true };
+	const { value, clockOffset } = await readDated(connection, call, ordersOf);
 	return { value: value.filter((order) => matchesFilters(order, filters)), clockOffset };
 }
 

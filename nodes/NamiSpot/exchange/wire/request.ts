@@ -46,7 +46,7 @@ export interface Call {
 	readonly isSigned: boolean;
 	/** Milliseconds. */
 	readonly timeout: number;
-	readonly purpose?: Purpose;
+	readonly purpose?: Purpose | undefined;
 	/**
 	 * Called when it is the request's turn, however long that took: looks whether it may still be sent.
 	 *

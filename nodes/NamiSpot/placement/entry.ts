@@ -1,0 +1,35 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { FailureRecord } from '../exchange/reply/failure';
+import type { IntentRecord } from './accountOrders';
+
+/** What a run knows about one item's order. */
+export type Entry =
+	/** The POST may be under way: written before it leaves. */
+	| ({ readonly state: 'sending' } & IntentRecord)
+	| ({ readonly state: 'unknown'; readonly failure: FailureRecord } & IntentRecord)
+	/** Not placed as far as a look in an earlier execution could tell; looked for again before it is sent. */
+	| ({ readonly state: 'refused'; readonly failure: FailureRecord } & IntentRecord)
+	| PlacedEntry
+	| NotPlacedEntry;
+
+export interface PlacedEntry {
+	readonly state: 'placed';
+	readonly data: IDataObject;
+	readonly isReconciled?: true;
+}
+
+export interface NotPlacedEntry {
+	readonly state: 'not_placed';
+	readonly failure: FailureRecord;
+	/** Nothing stands in the way of sending it again on a later try. */
+	readonly maySucceedLater: boolean;
+	/** What it takes to look again: the exchange had answered no, and only a look said that it meant it. */
+	readonly sent?: IntentRecord;
+}
+
+/** The entries of one run, by item. */
+export interface LedgerPage {
+	executionId: string;
+	entries: Record<string, Entry>;
+}
