@@ -80,8 +80,8 @@ test('an order of another symbol with the same id hides none', async () => {
 		onError: 'continueRegularOutput',
 	});
 	expect(run.success.map(({ json }) => json)).toMatchObject([
-		{ outcome: 'placed', displayingId: 7 },
-		{ outcome: 'placed', displayingId: 7, reconciled: true },
+		{ outcome: 'placed', displayingId: '7' },
+		{ outcome: 'placed', displayingId: '7', reconciled: true },
 	]);
 });
 
