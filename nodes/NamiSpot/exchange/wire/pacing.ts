@@ -21,6 +21,7 @@ const READS: ReadonlySet<Purpose> = new Set(['read', 'catchUp']);
 const LONG_WAIT_MS = 5_000;
 /** Who is not the next is woken when it is, and looks no more often whether it still gets its turn in time. */
 const LOOK_AGAIN_MS = 1_000;
+const LONGEST_SLEEP_MS = 60_000;
 
 const GRANTED: Permit = { granted: true };
 const CANCELED: Permit = { granted: false, reason: 'execution_canceled' };
@@ -135,7 +136,7 @@ export class Pacer {
 		ticket.wake = () => alarm.abort('look again');
 		const wait = Math.ceil(Math.min(at, this.limits.nextChange(now)) - now);
 		const least = forecast.isNext ? 1 : LOOK_AGAIN_MS;
-		const most = Math.max(1, ticket.deadline - now);
+		const most = Math.max(1, Math.min(ticket.deadline - now, LONGEST_SLEEP_MS));
 		await clock.sleep(Math.min(Math.max(least, wait), most), alarm.signal);
 		this.grantTurns();
 	}

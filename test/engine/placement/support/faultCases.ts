@@ -278,7 +278,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
 		name: '403',
 		fault: () => faults.httpError(403),
 		...notPlaced('banned', saying('Forbidden', 403)),
-		...closes('banned', HOUR),
+		...closes('banned', 300),
 	},
 	{
 		name: '403 with Retry-After',
@@ -316,20 +316,21 @@ export const FAULT_CASES: readonly FaultCase[] = [
 		name: '429, Retry-After 5',
 		fault: () => faults.httpError(429, 5),
 		...notPlaced('rate_limited', { ...saying('Too many requests', 429), retryAfterSeconds: 5 }),
-		posts: 3,
+		posts: 2,
 		again: true,
 	},
 	{
 		name: '429, Retry-After 60',
 		fault: () => faults.httpError(429, 60),
 		...notPlaced('rate_limited', { ...saying('Too many requests', 429), retryAfterSeconds: 60 }),
-		...closes('rate_limited', 60),
+		posts: 1,
+		again: true,
 	},
 	{
 		name: '429 without Retry-After',
 		fault: () => faults.httpError(429),
 		...notPlaced('rate_limited', saying('Too many requests', 429)),
-		posts: 3,
+		posts: 2,
 		again: true,
 	},
 	...([301, 302, 307, 308] as const).map((status) => ({
