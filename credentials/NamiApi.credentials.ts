@@ -64,7 +64,9 @@ export class NamiApi implements ICredentialType {
 					description: 'A proxy of yours, or a stand-in exchange on this machine',
 				},
 			],
-			default: 'live',
+			required: true,
+			default: '',
+			description: 'Choose it: nothing is sent before',
 		},
 		{
 			displayName: 'Custom URL',

@@ -10,6 +10,7 @@ export interface Mutant {
 }
 
 const PLACEMENT = 'nodes/NamiSpot/placement';
+const RAILS = 'nodes/NamiSpot/rails';
 
 export const MUTANTS: readonly Mutant[] = [
 	{
@@ -56,5 +57,110 @@ export const MUTANTS: readonly Mutant[] = [
 		from: "hasKey ? 'until_found' : 'until_absent'",
 		to: "hasKey ? 'until_absent' : 'until_absent'",
 		tests: ['test/engine/placement/orderKey'],
+	},
+	{
+		name: 'Read Only that cancels',
+		file: `${RAILS}/rails.ts`,
+		from: 'judge: judgeReadOnly, judgeCancel: judgeReadOnly',
+		to: 'judge: judgeReadOnly',
+		tests: ['test/unit/rails/hold'],
+	},
+	{
+		name: 'Reduce Only that buys',
+		file: `${RAILS}/rails.ts`,
+		from: "if (order.side === 'SELL') return undefined;",
+		to: 'if (order.side !== undefined) return undefined;',
+		tests: ['test/unit/rails/hold'],
+	},
+	{
+		name: 'Allowed Symbols that allow others',
+		file: `${RAILS}/rails.ts`,
+		from: 'if (entries.includes(value)) return undefined;',
+		to: "if (value !== '') return undefined;",
+		tests: ['test/unit/rails/hold'],
+	},
+	{
+		name: 'Maximum Order Value one order too late',
+		file: `${RAILS}/rails.ts`,
+		from: 'if (compareDecimals(worth.value, most) <= 0) return undefined;',
+		to: 'if (compareDecimals(worth.value, most) <= 1) return undefined;',
+		tests: ['test/unit/rails/hold'],
+	},
+	{
+		name: 'an asset that is not listed has no limit',
+		file: `${RAILS}/rails.ts`,
+		from: 'if (most !== undefined) return judge(value, most, named, quoteAsset);',
+		to: 'return most && judge(value, most, named, quoteAsset);',
+		tests: ['test/unit/rails/hold'],
+	},
+	{
+		name: 'Maximum Spent per Day that forgets this order',
+		file: `${RAILS}/rails.ts`,
+		from: 'const sum = add(spent, worth.value);',
+		to: 'const sum = add(spent, worth.value) && spent;',
+		tests: ['test/unit/rails/hold'],
+	},
+	{
+		name: 'Maximum Orders per Hour that forgets this order',
+		file: `${RAILS}/rails.ts`,
+		from: 'account.ordersWithinHour() + 1',
+		to: 'account.ordersWithinHour()',
+		tests: ['test/unit/rails/hold'],
+	},
+	{
+		name: 'a rail that cannot be used lets orders pass',
+		file: `${RAILS}/hold.ts`,
+		from: "if (judge === undefined) return unusable(limit, 'not_placed');",
+		to: 'if (judge === undefined) return undefined;',
+		tests: ['test/unit/rails/hold'],
+	},
+	{
+		name: 'open orders are not spent',
+		file: `${RAILS}/accountSums.ts`,
+		from: '(isOpen(row) || ',
+		to: "((isOpen(row) && asset === '') || ",
+		tests: ['test/unit/rails/accountSums'],
+	},
+	{
+		name: 'orders on their way do not count',
+		file: `${RAILS}/accountSums.ts`,
+		from: 'if (outcome === undefined) return true;',
+		to: 'if (outcome === undefined) return false;',
+		tests: ['test/unit/rails/accountSums'],
+	},
+	{
+		name: 'no last wall',
+		file: 'credentials/NamiApi.credentials.ts',
+		from: 'requireWithinRails(credentials, requestOptions);',
+		to: 'void requireWithinRails;',
+		tests: ['test/unit/rails/wall'],
+	},
+	{
+		name: 'a last wall for the node alone',
+		file: `${RAILS}/wall.ts`,
+		from: 'return request.isOwn && isCleared(',
+		to: 'return isCleared(',
+		tests: ['test/unit/rails/wall'],
+	},
+	{
+		name: 'a last wall that signs what nobody has checked',
+		file: `${RAILS}/wall.ts`,
+		from: 'if (needsOf(limits).size === 0 || hasClearance) return;',
+		to: 'if (needsOf(limits).size >= 0 || hasClearance) return;',
+		tests: ['test/unit/rails/wall'],
+	},
+	{
+		name: 'a last wall with another way around it',
+		file: `${RAILS}/wall.ts`,
+		from: 'if (hold === undefined) {',
+		to: "if (hold === undefined && request.path === '') {",
+		tests: ['test/unit/rails/wall'],
+	},
+	{
+		name: 'signs where certificates are not checked',
+		file: 'nodes/NamiSpot/exchange/wire/safeTransport.ts',
+		from: '(skips ?? false) !== false || (rejects ?? true) !== true',
+		to: '[skips, rejects].length === 0',
+		tests: ['test/unit/exchange/wire/signRequest'],
 	},
 ];
