@@ -17,8 +17,10 @@ import type { Verdict } from '../exchange/reply/verdict';
 import {
 	accountKey,
 	callsPerMinuteOf,
+	hasUnwritableKey,
 	longestWaitMsOf,
 	missingField,
+	UNWRITABLE_KEY,
 } from '../exchange/wire/connect';
 import { carriersFor, learnCarrier, noteAccepted } from '../exchange/wire/dialect';
 import { resolveBaseUrl } from '../exchange/wire/environments';
@@ -53,6 +55,7 @@ export async function namiApiConnectionTest(
 	if (!base.ok) return refuse(`${base.message}. ${base.advice}.`);
 	const missing = missingField(data);
 	if (missing !== undefined) return refuse(`The ${missing} is empty.`);
+	if (hasUnwritableKey(data)) return refuse(`${UNWRITABLE_KEY}. Enter it again.`);
 	const { host, url } = base;
 	const account = accountKey(url, data.apiKey);
 	const send = async (call: TestCall, carrier?: Carrier) => {

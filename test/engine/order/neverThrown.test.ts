@@ -49,7 +49,9 @@ describe.each(CONTINUE)('with %s', (onError) => {
 			node: { credentials: { namiApi: { id: 'gone', name: 'Deleted' } } },
 		});
 		const error = expect.objectContaining({ outcome: 'not_placed', reason: 'invalid_credential' });
-		const message = 'The node has no Nami credential that it may use';
+		const message: unknown = expect.stringMatching(
+			/^n8n could not open the Nami credential: “.+”$/,
+		);
 		expect(run).toEqual([
 			{ error, message },
 			{ error, message },

@@ -8,6 +8,7 @@ import type { Caller, Connection } from './request';
 
 export const CREDENTIAL_TYPE = 'namiApi';
 
+const LONGEST_WORDS = 300;
 const DEFAULT_CALLS_PER_MINUTE = 50;
 const DEFAULT_LONGEST_WAIT_S = 60;
 /** A day; timers cannot do much more. */
@@ -25,19 +26,13 @@ export async function connect(
 	caller: Caller,
 	signal: CancelSignal | undefined,
 ): Promise<Connection> {
-	const data = await caller
-		.getCredentials<Record<string, string | number>>(CREDENTIAL_TYPE)
-		.catch(() => undefined);
-	if (data === undefined) {
-		throw unusable(
-			'The node has no Nami credential that it may use',
-			'Choose or create one under Credential to Connect With',
-		);
-	}
+	const data = await readCredential(caller);
 	const missing = missingField(data);
 	if (missing !== undefined) {
 		throw unusable(`The credential’s ${missing} is empty`, 'Open the credential and enter it');
 	}
+	if (hasUnwritableKey(data))
+		throw unusable(UNWRITABLE_KEY, 'Open the credential and enter it again');
 	const base = resolveBaseUrl(data);
 	if (!base.ok) throw unusable(base.message, base.advice);
 	return {
@@ -82,6 +77,29 @@ export async function connectForPublicReads(
 	};
 }
 
+/** n8n says best what is wrong with a credential that it keeps: its words are passed on. */
+async function readCredential(caller: Caller): Promise<Record<string, string | number>> {
+	try {
+		return await caller.getCredentials<Record<string, string | number>>(CREDENTIAL_TYPE);
+	} catch (caught) {
+		if (caller.getNode().credentials?.[CREDENTIAL_TYPE] === undefined) {
+			throw unusable(
+				'The node has no Nami credential that it may use',
+				'Choose or create one under Credential to Connect With',
+			);
+		}
+		const said = caught instanceof Error ? oneLine(caught.message) : '';
+		throw unusable(
+			`n8n could not open the Nami credential${said && `: “${said}”`}`,
+			'Mend what n8n names, or choose another credential under Credential to Connect With',
+		);
+	}
+}
+
+function oneLine(text: string): string {
+	return text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_WORDS);
+}
+
 /** The most calls in any minute that a credential allows; at least so many that something can be done. */
 export function callsPerMinuteOf(credential: Readonly<Record<string, unknown>>): number {
 	const given = numberOf(Number.parseFloat(String(credential.callsPerMinute)));
@@ -106,6 +124,15 @@ const KEY_FIELDS = { apiKey: 'API Key', apiSecret: 'API Secret' };
 export function missingField(credential: Readonly<Record<string, unknown>>): string | undefined {
 	const isMissing = ([name]: [string, string]) => String(credential[name] ?? '').trim() === '';
 	return Object.entries(KEY_FIELDS).find(isMissing)?.[1];
+}
+
+/** What is wrong with a key for which `hasUnwritableKey` holds. */
+export const UNWRITABLE_KEY =
+	'The credential’s API Key has a character in it, maybe an invisible one, that no key has';
+
+/** Whether the key cannot be written as the header that carries it, so that no request could leave. */
+export function hasUnwritableKey({ apiKey }: Readonly<Record<string, unknown>>): boolean {
+	return /[^\x21-\x7e]/.test(String(apiKey).trim());
 }
 
 function unusable(message: string, advice: string): Failure {
