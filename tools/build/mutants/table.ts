@@ -11,38 +11,47 @@ export interface Mutant {
 
 const PLACEMENT = 'nodes/NamiSpot/placement';
 const RAILS = 'nodes/NamiSpot/rails';
+const EXCHANGE = 'nodes/NamiSpot/exchange';
+const ANY_EXCHANGE = ['test/engine/placement/anyExchange'];
 
 export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'no ledger',
 		file: `${PLACEMENT}/ledger.ts`,
-		from: 'return this.book.entries[item];',
-		to: 'return item < 0 ? this.book.entries[item] : undefined;',
+		from: 'return this.page.entries[item];',
+		to: 'return item < 0 ? this.page.entries[item] : undefined;',
 		tests: ['test/engine/placement/manualRetry'],
 	},
 	{
 		name: 'ledger written after the POST',
 		file: `${PLACEMENT}/place.ts`,
-		from: "desk.ledger.write(item, { state: 'sending', ...sentOrder(attempt.intent) });",
-		to: `const intent = attempt.intent;
+		from: "this.run.ledger.write(this.item, { state: 'sending', ...recordOf(this.intent) });",
+		to: `const intent = this.intent;
 			void clock.sleep(1).then(
-				() => desk.ledger.find(item) ?? desk.ledger.write(item, { state: 'sending', ...sentOrder(intent) }),
+				() => this.run.ledger.find(this.item) ?? this.run.ledger.write(this.item, { state: 'sending', ...recordOf(intent) }),
 			);`,
 		tests: ['test/engine/placement/ledger'],
 	},
 	{
 		name: '6104 taken as final',
-		file: `${PLACEMENT}/outcome.ts`,
-		from: "next: 'look_once'",
-		to: "next: 'finish'",
-		tests: ['test/engine/placement/manualRetry'],
+		file: `${EXCHANGE}/reply/verdict.ts`,
+		from: "next: 'confirm',\n\t\treason",
+		to: "next: 'finish',\n\t\treason",
+		tests: ['test/engine/placement/shapes'],
 	},
 	{
 		name: 'absence taken as not placed',
 		file: `${PLACEMENT}/place.ts`,
-		from: "const found = await look(attempt, 'until_found');",
-		to: "const found = await look(attempt, 'until_found');\n\tif (found.candidates.length === 0) return await settleNotPlaced(attempt, { failure, maySucceedLater: false });",
+		from: 'if (found.order !== undefined) return await this.settleShown(found.order, true);\n\t\treturn this.settleUnknown(failure, found);',
+		to: 'if (found.order !== undefined) return await this.settleShown(found.order, true);\n\t\tif (found.candidates.length === 0) return await this.settleNotPlaced({ failure, maySucceedLater: false });\n\t\treturn this.settleUnknown(failure, found);',
 		tests: ['test/engine/placement/manualRetry'],
+	},
+	{
+		name: 'absence concluded from not recognizing',
+		file: `${PLACEMENT}/reconcile.ts`,
+		from: 'mayBeSameOrder(found, intent.order)',
+		to: 'isSameOrder(found, intent.order)',
+		tests: ['test/engine/placement/shapes'],
 	},
 	{
 		name: 'a broker’s refusal believed by a retry by hand',
@@ -52,11 +61,81 @@ export const MUTANTS: readonly Mutant[] = [
 		tests: ['test/engine/placement/secondLook'],
 	},
 	{
-		name: 'an Order Key given back after one look',
+		name: 'a broker’s refusal believed after one look',
 		file: `${PLACEMENT}/place.ts`,
-		from: "hasKey ? 'until_found' : 'until_absent'",
-		to: "hasKey ? 'until_absent' : 'until_absent'",
+		from: "schedule: RECONCILE_AT_MS,\n\t\t\tpatience: 'until_found',",
+		to: "schedule: RECONCILE_AT_MS,\n\t\t\tpatience: 'until_absent',",
 		tests: ['test/engine/placement/orderKey'],
+	},
+	{
+		name: 'retries that do not share what they placed',
+		file: `${PLACEMENT}/execution.ts`,
+		from: "if (context.getMode() !== 'retry') return undefined;",
+		to: "if (context.getMode() !== 'never') return undefined;",
+		tests: ANY_EXCHANGE,
+	},
+	{
+		name: 'claims left behind in n8n’s table',
+		file: `${PLACEMENT}/orderKey.ts`,
+		from: '\t\tawait remove(context, mine);',
+		to: '\t\tawait Promise.resolve(mine);',
+		tests: ['test/unit/placement/orderKeyClaims'],
+	},
+	{
+		name: 'equal orders of tools sent again',
+		file: `${PLACEMENT}/place.ts`,
+		from: 'isTool(this.run.context) ? account.twinOf(order) : undefined;',
+		to: 'isTool(this.run.context) ? undefined : account.twinOf(order);',
+		tests: ['test/engine/placement/tool'],
+	},
+	{
+		name: 'orders known across accounts',
+		file: `${PLACEMENT}/accountOrders.ts`,
+		from: 'const kept = ordersOf(account);',
+		to: 'const kept = ordersOf(baseUrl + account.slice(0, 0));',
+		tests: ANY_EXCHANGE,
+	},
+	{
+		name: 'no deadline',
+		file: `${EXCHANGE}/wire/deadline.ts`,
+		from: 'return await Promise.race([work, expired]);',
+		to: 'return await Promise.race([work, work, expired.catch(async () => await work)]);',
+		tests: ANY_EXCHANGE,
+	},
+	{
+		name: 'the next carrier after what proves nothing',
+		file: `${EXCHANGE}/wire/dialect.ts`,
+		from: "if (verdict.proves === 'not_done' && verdict.reason === 'unauthorized') return true;",
+		to: "if (verdict.reason === 'unauthorized' || verdict.proves === 'unknown') return true;",
+		tests: ANY_EXCHANGE,
+	},
+	{
+		name: 'a market order in another form after what proves nothing',
+		file: `${EXCHANGE}/api/placeOrder.ts`,
+		from: "if (proves !== 'not_done' || reason !== 'refused') return false;",
+		to: "if (proves === 'unknown') return true;\n\tif (reason !== 'refused') return false;",
+		tests: ANY_EXCHANGE,
+	},
+	{
+		name: 'the first page believed without proof',
+		file: `${EXCHANGE}/api/pages.ts`,
+		from: 'if (before !== after) return;',
+		to: 'dialectOf(connection.host).firstPage = 1;\n\tif (before === after) return;',
+		tests: ['test/unit/exchange/api/pages'],
+	},
+	{
+		name: 'trouble in the body taken for a refusal',
+		file: `${EXCHANGE}/reply/verdict.ts`,
+		from: "applies: ({ error }) => error?.kind === 'refused',",
+		to: "applies: ({ error }) => error?.kind === 'refused' || error?.kind === 'trouble',",
+		tests: ANY_EXCHANGE,
+	},
+	{
+		name: 'an open order filter believed unchecked',
+		file: 'nodes/NamiSpot/actions/order/cancelMany.operation.ts',
+		from: 'if (only !== undefined && symbol !== undefined && symbol !== only) continue;',
+		to: '',
+		tests: ['test/engine/order/cancelMany'],
 	},
 	{
 		name: 'Read Only that cancels',

@@ -8,11 +8,6 @@ import { readDated, type ReadCall, type Reading } from './read';
 const LARGEST_PAGE = 100;
 /** Nobody needs more, and a list that never ends must end somewhere. */
 const MOST_PAGES = 1_000;
-/**
- * Pages in a row that bring nothing new: entries that arrive in between push others to the next
- * page, so that one such page alone may come of that.
- */
-const MOST_REPEATED_PAGES = 2;
 
 /** A list that the exchange pages. */
 export type PagedList = Omit<ReadCall, 'isSigned'> & {
@@ -30,9 +25,10 @@ export interface Page {
 }
 
 /**
- * The pages of a signed list, one after another, up to its end: an empty page, or pages that bring
- * nothing new. How long a page is tells nothing, since the exchange may cut pages as it likes. The
- * first is asked for without a number, since nobody says whether the exchange counts from 0 or 1.
+ * The pages of a signed list, one after another, up to its end: an empty page, or one that brings
+ * nothing new although nothing has arrived in between that could have pushed entries to it. How long
+ * a page is tells nothing, since the exchange may cut pages as it likes. The first is asked for
+ * without a number, since nobody says whether the exchange counts from 0 or 1.
  *
  * @throws Failure when a page cannot be read
  */
@@ -49,7 +45,6 @@ export async function* pagesOf(
 		clockOffset: first.clockOffset,
 	};
 	const dialect = dialectOf(connection.host);
-	let repeated = 0;
 	for (let number = dialect.firstPage === 1 ? 2 : 1; number <= MOST_PAGES; number += 1) {
 		const page = await readPage(connection, list, number);
 		if (number === 1 && dialect.firstPage === undefined) {
@@ -57,8 +52,11 @@ export async function* pagesOf(
 		}
 		if (page.value.length === 0) return;
 		const fresh = page.value.filter(isFresh());
-		if (number > 1) repeated = fresh.length === 0 ? repeated + 1 : 0;
-		if (repeated === MOST_REPEATED_PAGES) return;
+		if (fresh.length === 0 && number > 1) {
+			const top = await readPage(connection, list, undefined);
+			fresh.push(...top.value.filter(isFresh()));
+			if (fresh.length === 0) return;
+		}
 		yield { entries: page.value, fresh, clockOffset: page.clockOffset };
 	}
 }
