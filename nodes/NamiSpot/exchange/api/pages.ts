@@ -25,8 +25,8 @@ export interface Page {
 }
 
 /**
- * The pages of a signed list, one after another, up to its end: an empty page, or one that brings
- * nothing new although nothing has arrived in between that could have pushed entries to it. How long
+ * The pages of a signed list, one after another, up to its end: an empty page, or one that is the
+ * first or the last one once more although nothing has arrived that could have pushed entries to it. How long
  * a page is tells nothing, since the exchange may cut pages as it likes. The first is asked for
  * without a number, since nobody says whether the exchange counts from 0 or 1.
  *
@@ -45,6 +45,7 @@ export async function* pagesOf(
 		clockOffset: first.clockOffset,
 	};
 	const dialect = dialectOf(connection.host);
+	let previous = first.value;
 	for (let number = dialect.firstPage === 1 ? 2 : 1; number <= MOST_PAGES; number += 1) {
 		const page = await readPage(connection, list, number);
 		if (number === 1 && dialect.firstPage === undefined) {
@@ -55,8 +56,10 @@ export async function* pagesOf(
 		if (fresh.length === 0 && number > 1) {
 			const top = await readPage(connection, list, undefined);
 			fresh.push(...top.value.filter(isFresh()));
-			if (fresh.length === 0) return;
+			const isStuck = [top.value, previous].some((rows) => namesOf(rows) === namesOf(page.value));
+			if (fresh.length === 0 && isStuck) return;
 		}
+		previous = page.value;
 		yield { entries: page.value, fresh, clockOffset: page.clockOffset };
 	}
 }
@@ -81,7 +84,7 @@ async function learnFirstPage(
 	one: readonly IDataObject[],
 ): Promise<void> {
 	const again = await readPage(connection, list, undefined);
-	const [before, after, named] = [first, again.value, one].map((rows) => rows.map(nameOf).join());
+	const [before, after, named] = [first, again.value, one].map(namesOf);
 	if (before !== after) return;
 	const isOther = one.length === 0 || !first.some((row) => one.map(nameOf).includes(nameOf(row)));
 	if (named === before) dialectOf(connection.host).firstPage = 1;
@@ -107,6 +110,10 @@ function freshness(): () => (entry: IDataObject) => boolean {
 /** Entries without an id are told apart by all that they say, and equal ones by their number on the page. */
 function hasName({ _id: recordId, displayingId }: IDataObject): boolean {
 	return (recordId ?? displayingId ?? undefined) !== undefined;
+}
+
+function namesOf(entries: readonly IDataObject[]): string {
+	return entries.map(nameOf).join();
 }
 
 function nameOf(entry: IDataObject): string {
