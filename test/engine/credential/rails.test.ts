@@ -27,7 +27,8 @@ const WAYS: Record<string, (order: INodeParameters, credential: IDataObject) => 
 		},
 		async 'sub-workflow'(parameters, credential) {
 			const { success, failed } = await namiWorkflow(stand.exchange, {
-				parameters,
+				// n8n does not say who started a sub-workflow, so that by default it is a dry run.
+				parameters: { ...parameters, dryRun: 'never' },
 				credential: credential as Record<string, string>,
 				mode: 'integrated',
 				onError: 'continueErrorOutput',
