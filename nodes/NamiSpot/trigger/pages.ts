@@ -8,6 +8,7 @@ import {
 	type ListFilters,
 } from '../exchange/api/orders';
 import { orderIdOf } from '../exchange/orderRow';
+import type { Purpose } from '../exchange/wire/pacing';
 import type { Poll } from './source';
 
 /**
@@ -16,7 +17,7 @@ import type { Poll } from './source';
  * @throws Failure when they cannot be read
  */
 export async function openOrders(poll: Poll): Promise<IDataObject[]> {
-	const { value } = await readOpenOrders(poll.connection, callOf(poll));
+	const { value } = await readOpenOrders(poll.connection, callOf(poll, 'read'));
 	poll.noteAccount(value);
 	return value;
 }
@@ -29,8 +30,9 @@ export async function openOrders(poll: Poll): Promise<IDataObject[]> {
 export async function* historyPages(
 	poll: Poll,
 	filters: ListFilters = {},
+	purpose: Purpose = 'read',
 ): AsyncGenerator<IDataObject[], void> {
-	for await (const { entries } of orderHistory(poll.connection, callOf(poll), filters)) {
+	for await (const { entries } of orderHistory(poll.connection, callOf(poll, purpose), filters)) {
 		poll.noteAccount(entries);
 		yield entries;
 	}
@@ -44,14 +46,15 @@ export async function* historyPages(
 export async function* tradePages(
 	poll: Poll,
 	filters: ListFilters = {},
+	purpose: Purpose = 'read',
 ): AsyncGenerator<IDataObject[], void> {
-	for await (const { entries } of tradeHistory(poll.connection, callOf(poll), filters)) {
+	for await (const { entries } of tradeHistory(poll.connection, callOf(poll, purpose), filters)) {
 		yield entries;
 	}
 }
 
-function callOf(poll: Poll): ListCall {
-	return { timeout: poll.timeout() };
+function callOf(poll: Poll, purpose: Purpose): ListCall {
+	return { timeout: poll.timeout(), purpose };
 }
 
 /** The exchange's id of an order; empty if it has none. */

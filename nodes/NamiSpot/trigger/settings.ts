@@ -22,6 +22,7 @@ export const eventsField = { displayName: 'Events', name: 'events' } as const;
 export const symbolsField = { displayName: 'Symbols', name: 'symbols' } as const;
 export const symbolNamesField = { displayName: 'Symbols by Name', name: 'symbolNames' } as const;
 export const orderTypesField = { displayName: 'Order Types', name: 'orderTypes' } as const;
+export const assetsField = { displayName: 'Assets', name: 'assets' } as const;
 export const lookBackField = { displayName: 'Look Back (Minutes)', name: 'lookBack' } as const;
 export const reportAfterField = {
 	displayName: 'Report Trouble After (Minutes)',
@@ -54,7 +55,7 @@ export function readSettings(context: IPollFunctions): Settings {
 			symbols: [...new Set([...fields.symbols(symbolsField), ...fields.symbols(symbolNamesField)])],
 			sides: filters.choices(sideField, SIDES),
 			types: filters.choices(orderTypesField, TYPES),
-			assets: [],
+			assets: fields.textList(assetsField).map((asset) => asset.toUpperCase()),
 		},
 		lookBackMs: minutes(lookBack),
 		reportAfterMs: minutes(reportAfter) || Infinity,

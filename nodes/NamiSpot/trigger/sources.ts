@@ -1,3 +1,4 @@
+import { balances } from './balances';
 import { orders } from './orders';
 import { prices } from './prices';
 import { quoted } from '../fields/kind';
@@ -6,7 +7,7 @@ import type { Source } from './source';
 import { trades } from './trades';
 
 /** What the trigger watches. */
-export const sources: readonly Source[] = [orders, trades, prices];
+export const sources: readonly Source[] = [orders, trades, balances, prices];
 
 /**
  * Those that the chosen events come from.

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
+import type { Purpose } from '../exchange/wire/pacing';
+import { asFailure } from '../nodeError';
 import type { Poll } from './source';
 
 /** By how much a list of the exchange may lag behind; 20 seconds have been seen. */
@@ -8,7 +10,10 @@ export const LARGEST_LAG_MS = 3 * 60_000;
 
 const LONG_GAP_MS = 60 * 60_000;
 const WINDOW_MS = 24 * 60 * 60_000;
+const SHORTEST_WINDOW_MS = 60_000;
 const OVERLAP_MS = 1_000;
+/** Regular polls read back a few minutes; what reads further waits for everything else. */
+const CATCHING_UP_MS = 30 * 60_000;
 /** The exchange's clock is known to about a second: so far back it goes without being set back. */
 const CLOCK_JITTER_MS = 5_000;
 
@@ -26,6 +31,8 @@ export interface Timeline extends IDataObject {
 	since: number;
 	/** The last poll, those within the largest lag before it, and the one before them; oldest first. */
 	polls: number[];
+	/** How long a stretch may be, in milliseconds, after one of a day could not be read in one poll. */
+	windowMs?: number;
 	/** It was begun while the exchange could not be asked for the time: `since` is this machine's. */
 	isByMachine?: boolean;
 	/** All that was read of what was created from then on is remembered. It only moves forward. */
@@ -58,10 +65,22 @@ export function unsettledFrom({ since, polls, rememberedFrom = 0 }: Timeline): n
 	return Math.max(oldest - LARGEST_LAG_MS, rememberedFrom);
 }
 
-/** The timeline after everything up to `until` was read, which is now unless there is more to catch up on. */
-export function afterPoll(before: Timeline, now: number, until: number): Required<Timeline> {
+/** How far a poll has come. */
+export interface Progress {
+	/** Unix milliseconds: everything before has been read. */
+	readonly until: number;
+	/** As in `Timeline`. */
+	readonly windowMs: number;
+}
+
+/** The timeline after everything up to a time was read, which is now unless there is more to catch up on. */
+export function afterPoll(
+	before: Timeline,
+	now: number,
+	{ until, windowMs }: Progress,
+): Required<Timeline> {
 	const polls = until < now ? [until] : pollsWith(now, before);
-	const after = { since: before.since, polls, isByMachine: false };
+	const after = { since: before.since, polls, isByMachine: false, windowMs };
 	const forgotten = unsettledFrom(after) - TOLERATED_SET_BACK_MS;
 	const remembered = before.rememberedFrom ?? unsettledFrom(before);
 	return { ...after, rememberedFrom: Math.max(forgotten, remembered) };
@@ -81,23 +100,36 @@ export interface Stretch {
 
 /**
  * Reads from `start` to now, a day at a time, so that catching up after a long outage can be spread
- * over several polls. Returns up to when it came.
+ * over several polls. A stretch that cannot be read in one poll is read in shorter ones by the next.
  */
 export async function readStretches(
-	{ now, isOverdue }: Poll,
+	poll: Poll,
+	{ windowMs = WINDOW_MS }: Timeline,
 	start: number,
-	readStretch: (stretch: Stretch) => Promise<void>,
-): Promise<number> {
+	readStretch: (stretch: Stretch, purpose: Purpose) => Promise<void>,
+): Promise<Progress> {
+	const { now } = poll;
+	const purpose = now - start > CATCHING_UP_MS ? 'catchUp' : 'read';
 	let from = start;
-	for (;;) {
-		const to = from + WINDOW_MS;
-		if (to >= now) {
-			await readStretch({ from });
-			return now;
+	try {
+		for (;;) {
+			const to = from + windowMs;
+			if (to >= now) {
+				await readStretch({ from }, purpose);
+				return { until: now, windowMs: WINDOW_MS };
+			}
+			await readStretch({ from, to: to + OVERLAP_MS }, purpose);
+			if (poll.isOverdue()) return { until: to, windowMs };
+			from = to;
 		}
-		await readStretch({ from, to: to + OVERLAP_MS });
-		if (isOverdue()) return to;
-		from = to;
+	} catch (caught) {
+		if (!poll.isOver()) throw asFailure(caught, 'Try again');
+		poll.log('info', 'The time of this poll is up: the next one goes on');
+		const isTooLong = from === start;
+		return {
+			until: from,
+			windowMs: isTooLong ? Math.max(windowMs / 4, SHORTEST_WINDOW_MS) : windowMs,
+		};
 	}
 }
 

@@ -53,7 +53,8 @@ export async function findOrderTypes(
 		const order = orders.get(orderIdOf(trade));
 		if (order !== undefined) return [{ trade, type: order.type }];
 		const since = numberOf(lookedForSince[tradeId(trade)]) ?? now;
-		const isWaiting = since > now - LARGEST_LAG_MS && since <= now;
+		const isRecent = (timeOf(trade.createdAt) ?? now) > now - LARGEST_LAG_MS;
+		const isWaiting = isRecent && since > now - LARGEST_LAG_MS && since <= now;
 		if (isWaiting) undecided[tradeId(trade)] = since;
 		else report(poll, trade);
 		return isWaiting ? [] : [{ trade }];
@@ -71,6 +72,7 @@ async function findOrders(
 	const note = (order: IDataObject) => {
 		if (wanted.delete(entryId(order))) found.set(entryId(order), order);
 	};
+	if (poll.isOver()) return found;
 	(await openOrders(poll)).forEach(note);
 	if (wanted.size === 0) return found;
 	const newest = Math.max(...trades.map(({ createdAt }) => timeOf(createdAt) ?? poll.now));

@@ -3,6 +3,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { isRecord, numberOf } from '../exchange/guards';
 import { timeOf } from '../exchange/orderRow';
 import { toNumber } from '../exchange/realTypes';
+import { presentTrade } from '../presentation/trade';
 import { isoTime } from './orders/events';
 import { isBefore, tradePages } from './pages';
 import type { Poll, PollResult, Source, TriggerEvent } from './source';
@@ -46,8 +47,8 @@ async function pollTrades(poll: Poll, saved: unknown): Promise<PollResult> {
 	const isSilent = isFirstPoll(memory) && memory.since >= now;
 	const known = new Map(Object.entries(memory.known));
 	const fresh: IDataObject[] = [];
-	const until = await readStretches(poll, start, async (stretch) => {
-		for await (const trades of tradePages(poll, stretch)) {
+	const progress = await readStretches(poll, memory, start, async (stretch, purpose) => {
+		for await (const trades of tradePages(poll, stretch, purpose)) {
 			const isOld = isBefore(trades, stretch.from, madeAt);
 			for (const trade of trades) {
 				const time = madeAt(trade);
@@ -64,7 +65,7 @@ async function pollTrades(poll: Poll, saved: unknown): Promise<PollResult> {
 	const wanted = isSilent ? [] : fresh.filter((trade) => isWanted(poll, { trade }));
 	const { typed, undecided } = await findOrderTypes(poll, wanted, memory.undecided);
 	Object.keys(undecided).forEach((id) => known.delete(id));
-	const timeline = afterPoll(memory, now, until);
+	const timeline = afterPoll(memory, now, progress);
 	const isRemembered = ([, time]: [string, number]) => time >= timeline.rememberedFrom;
 	return {
 		memory: {
@@ -104,7 +105,7 @@ function eventsIn(typed: readonly TypedTrade[], poll: Poll): TriggerEvent[] {
 		time: isoTime(madeAt(trade)),
 		symbol: String(trade.symbol),
 		changed: { executedQty: { by: toNumber(trade.baseQty ?? null) } },
-		trade,
+		trade: presentTrade(trade, false),
 	}));
 }
 

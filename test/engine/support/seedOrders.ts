@@ -20,14 +20,15 @@ export async function seedOrders(
 	}
 }
 
-/** Places an order as another client of the account does, at another address. Answers its id. */
+/** Places an order as another client does, of the default account unless another key is given, at another address. Answers its id. */
 export async function placeAsAnother(
 	exchange: Exchange,
 	clock: Pick<VirtualClock, 'now'>,
 	order: IDataObject,
+	key: { apiKey?: string; apiSecret?: string } = {},
 ): Promise<bigint> {
 	const { length } = exchange.orders;
-	const call = { exchange, now: clock.now(), address: `192.0.2.${length % 250}` };
+	const call = { exchange, now: clock.now(), address: `192.0.2.${length % 250}`, ...key };
 	const { text } = await sendBoth(call, 'POST', ORDER, {
 		quoteOrderQty: 100,
 		price: 60000,

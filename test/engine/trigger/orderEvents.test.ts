@@ -17,7 +17,7 @@ test('the life of an order, one item an event, with what changed', async () => {
 		eventId: `orderPlaced:${id}`,
 		symbol: 'BTCUSDT',
 		changed: { status: { from: null, to: 'NEW' }, executedQty: { from: null, to: 0 } },
-		order: { displayingId: id, side: 'BUY', price: 60000, executedQty: 0 },
+		order: { displayingId: String(id), side: 'BUY', price: 60000, executedQty: 0 },
 	});
 
 	stand.exchange.state.fill(id, '0.0004');
@@ -31,7 +31,7 @@ test('the life of an order, one item an event, with what changed', async () => {
 	});
 	expect(partly[1]).toMatchObject({
 		changed: { executedQty: { by: 0.0004 } },
-		trade: { orderId: id, displayingId: '900001', price: 60000 },
+		trade: { orderId: String(id), displayingId: '900001', price: 60000 },
 	});
 
 	stand.exchange.state.fill(id);
@@ -42,7 +42,7 @@ test('the life of an order, one item an event, with what changed', async () => {
 			status: { from: 'PARTIALLY_FILLED', to: 'FILLED' },
 			executedQty: { from: 0.0004, to: 0.001 },
 		},
-		order: { displayingId: id, status: 'FILLED' },
+		order: { displayingId: String(id), status: 'FILLED', averagePrice: 60000 },
 	});
 	expect(await nextPoll(stand, life)).toEqual([]);
 });
@@ -164,9 +164,9 @@ test('filter by order types: a trade is of the type of its order, open or closed
 	stand.exchange.state.fill(old);
 	stand.exchange.state.fill(open, '0.0004');
 	const found = await nextPoll(stand, life);
-	expect(found.map(({ trade }) => Object(trade).orderId)).toEqual([old, open]);
+	expect(found.map(({ trade }) => Object(trade).orderId)).toEqual([String(old), String(open)]);
 	expect(await nextPoll(stand, life)).toEqual([]);
-	expect(await life.fetchTestEvent()).toMatchObject({ trade: { orderId: open } });
+	expect(await life.fetchTestEvent()).toMatchObject({ trade: { orderId: String(open) } });
 	expect(life.warnings).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { useExchange } from '../support';
-import type { TriggerLife } from './life';
+import { restartPackage, useExchange } from '../support';
+import { TriggerLife } from './life';
+import { standBefore, withRows } from './noise';
 import { lifeOf, nextPoll } from './support';
 
 const stand = useExchange();
@@ -191,4 +192,63 @@ test('damaged samples: that event starts from now, with a line in the log', asyn
 	await life.activate();
 	expect(life.warnings.join()).toMatch(/is damaged: it starts from now/);
 	expect(await pollAt(life, [66000])).toEqual([['priceAbove', 66000]]);
+});
+
+test('a level for each symbol', async () => {
+	const levels = 'BTCUSDT 70000, eth/usdt: 4000; BTCUSDT=80000';
+	const life = lifeOf(stand, { events: ['priceAbove'], priceAboveLevel: levels });
+	await life.activate();
+	expect(await pollAt(life, [70001, 80001])).toEqual([
+		['priceAbove', 70001],
+		['priceAbove', 80001],
+	]);
+	expect(await pollAt(life, [3999, 4001], 'ETHUSDT')).toEqual([['priceAbove', 4001]]);
+	expect(new Set(life.items.map(({ eventId }) => eventId)).size).toBe(3);
+});
+
+test('activated again beyond the level: no crossing, while one during a restart is', async () => {
+	const life = lifeOf(stand, above('65000'));
+	await life.activate();
+	await nextPoll(stand, life);
+	await nextPoll(stand, life);
+	stand.exchange.state.setPrice('BTCUSDT', 66000);
+	stand.clock.jump(5 * 24 * 60 * 60_000);
+	expect(await life.activate()).toEqual([]);
+	expect(await pollAt(life, [67000, 64000])).toEqual([]);
+	stand.exchange.state.setPrice('BTCUSDT', 66000);
+	restartPackage();
+	expect(await life.activate('init')).toEqual([]);
+	expect(await pollAt(life, [64000, 66000])).toEqual([['priceAbove', 66000]]);
+});
+
+test('Re-Arm Distance may be 0, and is refused where the price could not come back so far', async () => {
+	const life = lifeOf(stand, above('65000', { options: { rearmDistance: '0' } }));
+	await life.activate();
+	expect(await pollAt(life, [66000, 65000, 66000])).toEqual([
+		['priceAbove', 66000],
+		['priceAbove', 66000],
+	]);
+	for (const rearmDistance of ['65000', '70000', '-1', 'x']) {
+		const other = lifeOf(stand, above('65000', { options: { rearmDistance } }));
+		await expect(other.activate()).rejects.toThrow('Re-Arm Distance');
+	}
+});
+
+test('a market that sleeps has no price, which the log says once', async () => {
+	const asleep = await standBefore(stand.exchange, (answer, path) => ({
+		...answer,
+		text: path.endsWith('/market_watch')
+			? withRows(answer.text, (rows) =>
+					rows.map((row) => ({ ...Object(row), t: stand.clock.now() - sleptMs })),
+				)
+			: answer.text,
+	}));
+	let sleptMs = 8 * 24 * 60 * 60_000;
+	const life = new TriggerLife(asleep, above('60000'));
+	await life.activate();
+	expect(await pollAt(life, [59000, 61000])).toEqual([]);
+	expect(life.warnings).toEqual([expect.stringContaining('no price of BTCUSDT')]);
+	sleptMs = 6 * 24 * 60 * 60_000;
+	expect(await pollAt(life, [59000, 61000])).toEqual([['priceAbove', 61000]]);
+	asleep.close();
 });

@@ -25,8 +25,9 @@ export async function nextPoll(
 export async function placeOrder(
 	{ exchange, clock }: TestExchange,
 	order: IDataObject = {},
+	key: { apiKey?: string; apiSecret?: string } = {},
 ): Promise<number> {
-	return Number(await placeAsAnother(exchange, clock, { ...LIMIT, ...order }));
+	return Number(await placeAsAnother(exchange, clock, { ...LIMIT, ...order }, key));
 }
 
 /** The event of a trade, which is named after its record: two sides of a trade share its id. */

@@ -17,7 +17,7 @@ test('Fetch Test Event shows the latest real event that matches', async () => {
 	await placeOrder(stand, { type: 'MARKET', side: 'SELL' });
 	expect(await life.fetchTestEvent()).toMatchObject({
 		eventId: `orderCanceled:${canceled}`,
-		order: { displayingId: canceled, status: 'CANCELED' },
+		order: { displayingId: String(canceled), status: 'CANCELED' },
 	});
 	life.parameters = { events: ['orderFilled'], filters: { side: 'BUY' } };
 	expect(await life.fetchTestEvent()).toMatchObject({ eventId: `orderFilled:${filled}` });

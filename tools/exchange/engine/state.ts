@@ -1,6 +1,6 @@
 import type { Filter, SymbolConfig } from '../data/symbols';
 import { type Big, Decimal } from '../support/decimal';
-import type { Account } from './account';
+import type { Account, AccountSeed } from './account';
 import { end, fill, remaining } from './filling';
 import type { Market } from './market';
 import { movePrice } from './matching';
@@ -48,6 +48,12 @@ export class ExchangeState {
 
 	banAccount(banned = true, apiKey?: string): void {
 		this.account(apiKey).banned = banned;
+	}
+
+	/** Gives an account another key; the ones that it has stay good. */
+	addKey(seed: AccountSeed, apiKey?: string): void {
+		const sameAccount: Account = Object.create(this.account(apiKey), { seed: { value: seed } });
+		this.world().accounts.set(seed.apiKey, sameAccount);
 	}
 
 	/** Lets the account pay its fees in that asset; undefined: in the quote asset of each trade. */

@@ -3,6 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { formatDecimal, parseDecimal } from '../../exchange/decimal';
 import { timeOf } from '../../exchange/orderRow';
 import { toNumber } from '../../exchange/realTypes';
+import { presentOrder } from '../../presentation/order';
 import type { Poll, TriggerEvent } from '../source';
 import type { OrderChange } from './orderMemory';
 
@@ -95,7 +96,7 @@ export function eventsIn(change: OrderChange, { scope }: Poll): TriggerEvent[] {
 				status: { from: before?.status ?? null, to: order.status ?? null },
 				executedQty: { from: amount(before?.executed), to: amount(executed) },
 			},
-			order,
+			order: presentOrder(order, false),
 		}));
 }
 

@@ -50,8 +50,8 @@ async function pollOrders(poll: Poll, saved: unknown): Promise<PollResult> {
 	const isSilent = isFirstPoll(before) && before.since >= now;
 
 	memory.noteOpen(await openOrders(poll));
-	const until = await readStretches(poll, start, async (stretch) => {
-		for await (const orders of historyPages(poll, stretch)) {
+	const progress = await readStretches(poll, before, start, async (stretch, purpose) => {
+		for await (const orders of historyPages(poll, stretch, purpose)) {
 			const isOld = isBefore(orders, stretch.from, lastTouched);
 			for (const order of orders) {
 				const created = timeOf(order.createdAt);
@@ -61,11 +61,12 @@ async function pollOrders(poll: Poll, saved: unknown): Promise<PollResult> {
 			if (isOld) return;
 		}
 	});
-	if (isFirstPoll(before) && !isSilent) await readOlder(poll, memory, before.since);
+	if (isFirstPoll(before) && !isSilent && !poll.isOver())
+		await readOlder(poll, memory, before.since);
 	const old = memory.missing().filter(([, { created }]) => created < start);
 	await lookUp(poll, memory, old, before.polls.at(-1) ?? now);
 
-	const timeline = afterPoll(before, now, until);
+	const timeline = afterPoll(before, now, progress);
 	const known = memory.remember(timeline.rememberedFrom, now - LARGEST_LAG_MS);
 	return { memory: { ...timeline, known }, events: isSilent ? [] : eventsOf(memory, poll) };
 }
@@ -78,7 +79,7 @@ function eventsOf({ changes }: OrderMemory, poll: Poll): TriggerEvent[] {
 /** Orders that were placed before the time that is looked back to, but touched after it. */
 async function readOlder(poll: Poll, memory: OrderMemory, since: number): Promise<void> {
 	let count = 0;
-	for await (const orders of historyPages(poll, { to: since })) {
+	for await (const orders of historyPages(poll, { to: since }, 'catchUp')) {
 		for (const order of orders) {
 			if ((lastTouched(order) ?? 0) >= since) memory.noteClosed(order);
 		}

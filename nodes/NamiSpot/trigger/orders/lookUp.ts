@@ -49,7 +49,7 @@ async function readAround(
 		from: oldest - MARGIN_MS,
 		to: created + MARGIN_MS,
 	};
-	for await (const orders of historyPages(poll, stretch)) {
+	for await (const orders of historyPages(poll, stretch, 'catchUp')) {
 		for (const order of orders) {
 			if (isWanted.has(entryId(order))) memory.noteClosed(order);
 		}
