@@ -230,7 +230,7 @@ describe('error-branch.json', () => {
 	test.each<[string, IDataObject, () => void, RegExp]>([
 		['Top Up', {}, refuse(faults.refusal('NOT_ENOUGH_QUOTE_ASSET')), /not enough.*Lower/i],
 		['Correct the Order', { quantity: 'much' }, () => {}, /not a plain decimal/],
-		['Correct the Order', { quantity: 1 }, () => {}, /above Maximum Order Value/],
+		['Correct the Order', { quantity: 1 }, () => {}, /above the node’s Maximum Order Value/],
 		['Correct the Order', {}, refuse(faults.refusal('INVALID_SIDE')), /Set Side/],
 		['Send It Again Later', {}, refuse(faults.httpError(418, 120)), /^Again /],
 		['Ask Someone', {}, refuse(faults.httpError(401), 2), /API key/],
