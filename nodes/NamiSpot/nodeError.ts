@@ -1,10 +1,19 @@
-import { NodeApiError, type INode } from 'n8n-workflow';
+import { NodeApiError, type INode, type Logger } from 'n8n-workflow';
 
 import { Failure } from './exchange/reply/failure';
 
-/** Whatever was thrown, as a Failure: expressions that do not resolve, and this package's own bugs, should there be any. */
-export function asFailure(caught: unknown, advice: string): Failure {
+/**
+ * Whatever was thrown, as a Failure: expressions that do not resolve, and this package's own bugs,
+ * should there be any. Of these the log tells where they come from.
+ */
+export function asFailure(caught: unknown, advice: string, logger: Logger): Failure {
 	if (caught instanceof Failure) return caught;
+	if (caught instanceof Error && caught.name !== 'ExpressionError') {
+		logger.error(`Nami Spot met an error that it does not know: ${caught.message}`, {
+			stack: caught.stack,
+			...(caught.cause !== undefined && { cause: String(caught.cause) }),
+		});
+	}
 	const message = caught instanceof Error ? caught.message : String(caught);
 	return new Failure({ reason: 'unexpected' }, message, advice);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
@@ -27,11 +27,33 @@ test('it is tested on every supported Node and published with provenance, withou
 	const release = read('.github/workflows/release.yml');
 	expect(release).toContain('node: [20, 22, 24]');
 	expect(release).toContain('npm run test:engines -- 2.41.1');
-	expect(release).toContain('needs: [test, newest-engine]');
-	expect(release).toContain('id-token: write');
-	expect(release).toContain('npm publish --provenance');
+	expect(release).toContain('needs: [test, newest-engine, pack]');
 	expect(release).not.toMatch(/secrets\./);
 	expect(read('.github/workflows/ci.yml')).toContain('node: [20, 22, 24]');
+});
+
+test('the job that may publish checks a hash and publishes, and nothing of this repository runs in it', () => {
+	const release = read('.github/workflows/release.yml');
+	const [before = '', publish = ''] = release.split(/^ {2}publish:$/m);
+	expect(before).not.toContain('id-token');
+	expect(publish).toContain('id-token: write');
+	const steps = [...publish.matchAll(/^ +(?:- )?(?:run|uses): (.*)$/gm)].map(([, step]) => step);
+	expect(steps).toEqual([
+		expect.stringMatching(/^actions\/download-artifact@/),
+		'echo "$SHA256  package.tgz" | sha256sum --check --strict',
+		expect.stringMatching(/^actions\/setup-node@/),
+		expect.stringMatching(/^npm install --global npm@\d+\.\d+\.\d+$/),
+		'npm publish ./package.tgz --ignore-scripts --provenance --access public',
+	]);
+	expect(before).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
+});
+
+const WORKFLOWS = readdirSync(join(root, '.github/workflows'));
+
+test.each(WORKFLOWS)('%s takes every action by its commit', (file) => {
+	const used = [...read(`.github/workflows/${file}`).matchAll(/uses: (.*)$/gm)];
+	expect(used.length).toBeGreaterThan(0);
+	for (const [, action] of used) expect(action).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v\d/);
 });
 
 test('what takes whole n8ns runs every week', () => {
@@ -49,12 +71,19 @@ test('what takes whole n8ns runs every week', () => {
 	expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
-const PAGES = ['.github/workflows/ci.yml', '.github/workflows/release.yml', 'CONTRIBUTING.md'];
+const PAGES = [
+	'.github/workflows/ci.yml',
+	'.github/workflows/release.yml',
+	'CONTRIBUTING.md',
+	'docs/verification.md',
+];
 
 test.each(PAGES)('%s names commands that exist', (page) => {
 	const named = [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
 	expect(named.length).toBeGreaterThan(0);
 	expect(named.filter((name) => !(name in scripts))).toEqual([]);
-	const files = [...read(page).matchAll(/\b(tools\/[\w/-]+\.c?ts)/g)].map(([, file = '']) => file);
+	const files = [...read(page).matchAll(/\b((?:tools|test)\/[\w/-]+(?:\.[\w-]+)*\.c?ts)/g)].map(
+		([, file = '']) => file,
+	);
 	expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { Failure, todoOf, type FailedOutcome } from '../exchange/reply/failure';
 import type { Todo } from '../exchange/reply/errors';
 import { isTool } from '../placement/execution';
 import { asFailure, nodeErrorFrom } from '../nodeError';
+import { recordFlight } from './flightRecorder';
 import type { Operation } from './operation';
 import { resources } from './resources';
 import { Run } from './run';
@@ -27,15 +28,21 @@ const READS_AT_ONCE = 8;
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const run = new Run(context);
 	const results: INodeExecutionData[] = [];
+	const told: Array<IDataObject | Failure> = [];
 	let item = 0;
-	for await (const outcome of executeItems(run, context.getInputData().length)) {
-		for (const result of outcome) {
-			const hasFailed = result instanceof Failure;
-			if (hasFailed && !givesFailuresAsItems(context)) throw toNodeError(run, item, result);
-			const json = hasFailed ? errorJson(context, item, result) : result;
-			results.push({ json, pairedItem: { item } });
+	try {
+		for await (const outcome of executeItems(run, context.getInputData().length)) {
+			told.push(...outcome);
+			for (const result of outcome) {
+				const hasFailed = result instanceof Failure;
+				if (hasFailed && !givesFailuresAsItems(context)) throw toNodeError(run, item, result);
+				const json = hasFailed ? errorJson(context, item, result) : result;
+				results.push({ json, pairedItem: { item } });
+			}
+			item += 1;
 		}
-		item += 1;
+	} finally {
+		recordFlight(context, told);
 	}
 	compactLedger(run, results[0]);
 	return [results];
@@ -81,7 +88,12 @@ async function executeItem(run: Run, item: number): Promise<Outcome> {
 		operation = chosenOperation(run);
 		return await operation.execute(run, item);
 	} catch (caught) {
-		return [withOutcome(asFailure(caught, CHECK_EXPRESSIONS), operation?.outcomeIfUnsent)];
+		return [
+			withOutcome(
+				asFailure(caught, CHECK_EXPRESSIONS, run.context.logger),
+				operation?.outcomeIfUnsent,
+			),
+		];
 	}
 }
 

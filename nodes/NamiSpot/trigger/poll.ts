@@ -45,9 +45,9 @@ async function lookForEvents(
 	try {
 		prepared = await preparePoll(context, occasion);
 		state.outages.end('events');
-		events = await pollSources(prepared, state, failures);
+		events = await pollSources(context, prepared, state, failures);
 	} catch (caught) {
-		const failure = explain(caught);
+		const failure = explain(context, caught);
 		failures.push(failure);
 		state.outages.note('events', failure);
 		logOf(context)('warn', `${failure.message}. ${failure.advice}`);
@@ -61,6 +61,7 @@ async function lookForEvents(
 }
 
 async function pollSources(
+	context: IPollFunctions,
 	{ poll, sources, before, save }: PreparedPoll,
 	{ outages }: NodeState,
 	failures: Failure[],
@@ -78,7 +79,7 @@ async function pollSources(
 				poll.log('info', `After ${minutes} minutes, ${name} can be read again`);
 			}
 		} catch (caught) {
-			const failure = explain(caught);
+			const failure = explain(context, caught);
 			failures.push(failure);
 			outages.note(name, failure);
 			poll.log('warn', `No ${name} this time: ${failure.message}. ${failure.advice}`);
@@ -108,7 +109,7 @@ async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionDa
 		const toShow = latest ?? found.at(-1);
 		if (toShow !== undefined) return [toItems([toShow])];
 	} catch (caught) {
-		throw nodeErrorFrom(context.getNode(), explain(caught));
+		throw nodeErrorFrom(context.getNode(), explain(context, caught));
 	}
 	throw new NodeOperationError(context.getNode(), 'No recent event to show', {
 		description:
@@ -135,6 +136,6 @@ function inOrder(events: readonly TriggerEvent[]): TriggerEvent[] {
 	return [...events].sort((a, b) => (timeOf(a) === timeOf(b) ? 0 : timeOf(a) - timeOf(b)));
 }
 
-function explain(caught: unknown): Failure {
-	return asFailure(caught, 'Check the expressions in this node');
+function explain(context: IPollFunctions, caught: unknown): Failure {
+	return asFailure(caught, 'Check the expressions in this node', context.logger);
 }

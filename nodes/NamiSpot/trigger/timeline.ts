@@ -123,7 +123,7 @@ export async function readStretches(
 			from = to;
 		}
 	} catch (caught) {
-		if (!poll.isOver()) throw asFailure(caught, 'Try again');
+		if (!poll.isOver()) throw asFailure(caught, 'Try again', poll.connection.caller.logger);
 		poll.log('info', 'The time of this poll is up: the next one goes on');
 		const isTooLong = from === start;
 		return {
