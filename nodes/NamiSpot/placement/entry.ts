@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { FailureRecord } from '../exchange/reply/failure';
+import type { OrderRecord } from '../exchange/spotOrder';
 import type { IntentRecord } from './accountOrders';
 
 /** What a run knows about one item's order. */
@@ -28,8 +29,18 @@ export interface NotPlacedEntry {
 	readonly sent?: IntentRecord;
 }
 
+/** What an item's order came to before it was sent, so that no try works it out anew. */
+export interface PreparedOrderRecord {
+	/** What it was made of: for other fields it is not taken again. */
+	readonly asked: string;
+	readonly order: OrderRecord;
+	/** What its item says beside the order. */
+	readonly remarks: IDataObject;
+}
+
 /** The entries of one run, by item. */
 export interface LedgerPage {
 	executionId: string;
 	entries: Record<string, Entry>;
+	prepared?: Record<string, PreparedOrderRecord>;
 }

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, textOf } from '../exchange/guards';
 import { orderIdOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
-import type { Entry, LedgerPage } from './entry';
+import type { Entry, LedgerPage, PreparedOrderRecord } from './entry';
 import { isOutsideOfRuns, runIndexOf } from './execution';
 import { sharedPage } from './retries';
 
@@ -48,6 +48,16 @@ export class Ledger {
 		this.page.entries[item] = entry;
 	}
 
+	/** What an item's order came to, where somebody has prepared it. */
+	prepared(item: number): PreparedOrderRecord | undefined {
+		return this.page.prepared?.[item];
+	}
+
+	prepare(item: number, record: PreparedOrderRecord): void {
+		this.page.prepared ??= {};
+		this.page.prepared[item] = record;
+	}
+
 	/** Ids of the orders that this run has placed, by item. */
 	placed(): Array<{ item: number; displayingId: string; symbol: string }> {
 		return Object.entries(this.page.entries).flatMap(([item, entry]) => {
@@ -87,6 +97,7 @@ export class Ledger {
 			if (entry.state !== 'placed') continue;
 			const { displayingId, symbol } = entry.data;
 			this.page.entries[item] = { ...entry, data: { displayingId, symbol } };
+			delete this.page.prepared?.[item];
 		}
 	}
 }

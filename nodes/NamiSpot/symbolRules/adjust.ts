@@ -30,11 +30,14 @@ const WORSE: Readonly<Record<SpotOrder['side'], Rounding>> = { BUY: ceilToStep, 
  * asked, stop prices to where they trigger earlier. Two things come before that: a stop price is
  * moved neither onto the last price nor across it, and the limit of a stop stays on its side of the
  * stop. What would become zero stays, for the check of the minimum.
+ *
+ * @param fields those that may be moved; all if it is undefined
  */
 export function adjustAmounts(
 	asked: SpotOrder,
 	rules: SymbolRules,
 	lastPrice: Decimal | undefined,
+	fields?: readonly DecimalField[],
 ): SpotOrder {
 	const better = BETTER[asked.side];
 	const roundings: Readonly<Record<DecimalField, Rounding>> = {
@@ -44,10 +47,10 @@ export function adjustAmounts(
 		limitPrice: better,
 		stopPrice: stopRounding(asked, lastPrice),
 	};
-	const rounded = withRounded(asked, rules, roundings);
+	const rounded = withRounded(asked, rules, roundings, fields);
 	const limit = limitOfStop(asked);
 	if (limit === undefined || areOrderedAsAsked(asked, rounded, 'stopPrice', limit)) return rounded;
-	return withRounded(asked, rules, { ...roundings, [limit]: WORSE[asked.side] });
+	return withRounded(asked, rules, { ...roundings, [limit]: WORSE[asked.side] }, fields);
 }
 
 /** Without a last price, away from where it has to be. */
@@ -65,12 +68,13 @@ function withRounded(
 	asked: SpotOrder,
 	rules: SymbolRules,
 	roundings: Readonly<Record<DecimalField, Rounding>>,
+	fields: readonly DecimalField[] | undefined,
 ): SpotOrder {
 	const changes: Partial<Record<DecimalField, Decimal>> = {};
 	for (const { field, grid } of AMOUNTS) {
 		const value = asked[field];
 		const step = grid(rules, asked)?.step;
-		if (value === undefined || step === undefined) continue;
+		if (value === undefined || step === undefined || fields?.includes(field) === false) continue;
 		const onStep = roundings[field](value, step);
 		if (isPositive(onStep)) changes[field] = onStep;
 	}

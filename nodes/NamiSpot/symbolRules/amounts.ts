@@ -17,7 +17,8 @@ export const LABELS: Readonly<Record<DecimalField, string>> = {
 
 const priceGrid = (rules: SymbolRules): Grid | undefined => rules.price;
 
-function quantityGrid(rules: SymbolRules, order: SpotOrder): Grid | undefined {
+/** Bounds and step of an order's quantity; market orders may have their own. */
+export function quantityGrid(rules: SymbolRules, order: Pick<SpotOrder, 'type'>): Grid | undefined {
 	const { quantity, marketQuantity } = rules;
 	if (order.type !== 'MARKET' || marketQuantity === undefined) return quantity;
 	return {

@@ -7,7 +7,8 @@ import { isMarket, type Rule, type RuleInput, type Violation } from './rule';
 import { tradingRules } from './tradingRules';
 import { valueRules } from './valueRules';
 
-export type { Adjustment } from './adjust';
+export { adjustAmounts, type Adjustment } from './adjust';
+export { quantityGrid } from './amounts';
 export { parseSymbolRules, rulesOfSymbol, type SymbolRules } from './parse';
 export type { Violation } from './rule';
 

@@ -28,7 +28,10 @@ export interface PriceFactors {
 export interface SymbolRules {
 	readonly symbol: string | undefined;
 	readonly status: string | undefined;
+	readonly baseAsset: string | undefined;
+	readonly baseAssetId: string | undefined;
 	readonly quoteAsset: string | undefined;
+	readonly quoteAssetId: string | undefined;
 	readonly orderTypes: readonly string[] | undefined;
 	readonly spotTradingAllowed: boolean | undefined;
 	readonly ocoAllowed: boolean | undefined;
@@ -75,6 +78,10 @@ function read<T>(part: Part, key: string, fits: (value: unknown) => value is T):
 	if (fits(value)) return value;
 	part.odd.push(part.name + key);
 	return undefined;
+}
+
+function idOf(value: unknown): string | undefined {
+	return typeof value === 'number' ? String(value) : textOf(value);
 }
 
 /** As on Binance, zero sets no limit. */
@@ -180,7 +187,10 @@ export function parseSymbolRules(row: unknown): SymbolRules {
 	return {
 		symbol: textOf(part.row.symbol),
 		status: read(part, 'status', isText),
+		baseAsset: textOf(part.row.baseAsset),
+		baseAssetId: idOf(part.row.baseAssetId),
 		quoteAsset: textOf(part.row.quoteAsset),
+		quoteAssetId: idOf(part.row.quoteAssetId),
 		orderTypes: read(part, 'orderTypes', isTextList),
 		spotTradingAllowed: read(part, 'isSpotTradingAllowed', isFlag),
 		ocoAllowed: read(part, 'ocoAllowed', isFlag),

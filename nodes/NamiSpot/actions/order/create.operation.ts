@@ -1,21 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../exchange/reply/failure';
-import type { Adjustment } from '../../symbolRules';
+import { toRecord } from '../../exchange/spotOrder';
 import { retriedRun, runIndexOf } from '../../placement/execution';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
-import { placedEntry, placeOrder } from '../../placement/place';
+import { placeOrder } from '../../placement/place';
 import { recallOrder } from '../../placement/recall';
 import { withinRails } from '../../rails/admission';
 import { dryRunFields, mayBeTriedOut } from '../../fields/dryRun';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import { createOptionsField, optionsOrDefaults, readCreateOptions } from './createOptions';
+import {
+	createOptionsField,
+	optionsOrDefaults,
+	readCreateOptions,
+	type CreateOptions,
+} from './createOptions';
 import { orderFields } from './orderFields';
 import { dryRun } from './dryRun';
 import { prepareOrder } from './prepareOrder';
 import { presentPlaced } from './presentPlaced';
+import { tellMore } from './tellMore';
 
 export const create: Operation = {
 	option: {
@@ -36,23 +42,42 @@ export const create: Operation = {
 };
 
 async function createOne(run: Run, item: number): Promise<IDataObject[]> {
+	try {
+		return [await placeOne(run, item)];
+	} catch (caught) {
+		throw await tellMore(run, item, caught);
+	}
+}
+
+async function placeOne(run: Run, item: number): Promise<IDataObject> {
 	// First of all: whatever has changed since, an order that was placed stays placed.
 	const earlier = await recallOrder(run, item);
-	if (earlier !== undefined) return [presentPlaced(earlier, optionsOrDefaults(run, item))];
+	if (earlier !== undefined) return present(run, item, earlier, optionsOrDefaults(run, item));
 
 	if (run.isCanceled) throw canceled();
 	const options = readCreateOptions(run, item);
-	if (options.isDryRun) return [await dryRun(run, item, options)];
+	if (options.isDryRun) return await dryRun(run, item, options);
 
 	const connection = await run.connection();
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
-	const { order, adjusted, hints } = await prepareOrder(run, item, options);
+	const { order, asked, remarks, hints } = await prepareOrder(run, item, options);
 	hints.forEach((hint) => run.hint(hint));
+	run.ledger.prepare(item, { asked, order: toRecord(order), remarks });
 	const candidate = { order, signalAt: options.signalAt };
 	const admit = withinRails(connection, candidate, options.limits);
 	const placed = await placeOrder(run, item, order, { ...options, admit });
 	if (mayBeTriedOut(run.context)) run.hint(`A real order was placed at ${connection.host}.`);
-	return [presentPlaced(recordAdjusted(run, item, placed, adjusted), options)];
+	return present(run, item, placed, options);
+}
+
+/** A placed order with what was said of it when it was prepared, by this try or by an earlier one. */
+function present(
+	{ ledger }: Run,
+	item: number,
+	placed: PlacedOrder,
+	options: CreateOptions,
+): IDataObject {
+	return presentPlaced(placed, ledger.prepared(item)?.remarks ?? {}, options);
 }
 
 function canceled(): Failure {
@@ -61,17 +86,4 @@ function canceled(): Failure {
 		'The execution was canceled before the order was sent',
 		'Run the workflow again if you still want the order',
 	);
-}
-
-/** Adds what the symbol's rules changed to the answer, also to the one that a later try recalls. */
-function recordAdjusted(
-	{ ledger }: Run,
-	item: number,
-	placed: PlacedOrder,
-	adjusted: readonly Adjustment[],
-): PlacedOrder {
-	if (adjusted.length === 0) return placed;
-	const data = { ...placed.data, adjusted: adjusted.map((change) => ({ ...change })) };
-	ledger.write(item, placedEntry(data, placed.isReconciled));
-	return { ...placed, data };
 }

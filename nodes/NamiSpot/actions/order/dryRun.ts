@@ -23,7 +23,7 @@ const TIMEOUT_MS = 5_000;
  * @throws Failure when it would not be sent
  */
 export async function dryRun(run: Run, item: number, options: CreateOptions): Promise<IDataObject> {
-	const { order, adjusted, hints } = await prepareOrder(run, item, options);
+	const { order, remarks, hints } = await prepareOrder(run, item, options);
 	const connection = await connectionOf(run);
 	const candidate = { order, signalAt: options.signalAt };
 	const facts = await judgeInDryRun(connection, candidate, options.limits);
@@ -35,7 +35,7 @@ export async function dryRun(run: Run, item: number, options: CreateOptions): Pr
 		...(quoteOrderQty !== undefined && { quoteQty: quoteOrderQty }),
 		...costs(facts),
 		...(connection && (await balanceFor(connection, facts))),
-		...(adjusted.length > 0 && { adjusted: adjusted.map((change) => ({ ...change })) }),
+		...remarks,
 		...(hints.length > 0 && { hints: [...hints] }),
 		request: { method: 'POST', path: '/api/v4/spot/order', body: orderParameters(order) },
 	};

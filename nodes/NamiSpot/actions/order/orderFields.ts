@@ -6,7 +6,7 @@ import { sideField, sideOptions } from '../../fields/side';
 import { symbolField } from '../../fields/symbol';
 
 /** What every order type has: which amount is given, and the amount in that asset. */
-export const AMOUNTS: Readonly<Record<string, OrderField>> = {
+export const AMOUNTS: Readonly<Record<'base' | 'quote', OrderField>> = {
 	base: {
 		displayName: 'Quantity',
 		name: 'quantity',
@@ -20,6 +20,24 @@ export const AMOUNTS: Readonly<Record<string, OrderField>> = {
 		description: 'How much of the quote asset to spend or receive, e.g. of USDT in BTCUSDT',
 	},
 };
+
+/** Amounts that are made of what the account holds. */
+export const SHARES = {
+	percent: {
+		displayName: 'Percent',
+		name: 'percent',
+		placeholder: 'e.g. 25',
+		description:
+			'How much of what is available to use: of the quote asset to buy, of the base asset to sell. 100 is all of it; the fee of a buyer is kept free.',
+	},
+	risk: {
+		displayName: 'Risk Percent',
+		name: 'riskPercent',
+		placeholder: 'e.g. 1',
+		description:
+			'How much of what the account holds of the quote asset may be lost on the way from the last price to Stop Price. At most what is available is used.',
+	},
+} as const;
 
 export const typeField: INodeProperties = {
 	displayName: 'Order Type',
@@ -41,9 +59,19 @@ export const amountInField: INodeProperties = {
 			value: 'quote',
 			description: 'The one that is paid with, USDT in BTCUSDT',
 		},
+		{
+			name: 'Percent of Available',
+			value: 'percent',
+			description: 'A share of what the account has available',
+		},
+		{
+			name: 'Risk Percent',
+			value: 'risk',
+			description: 'So much that the stop costs a share of the account; for types with a stop',
+		},
 	],
 	default: 'base',
-	description: 'Which of the two assets the amount is given in',
+	description: 'What the amount is given in: one of the two assets, or a share of the account',
 };
 
 /** The fields of Create, shown by order type and by the asset that the amount is in. */
@@ -61,6 +89,9 @@ export const orderFields: INodeProperties[] = [
 	...Object.entries(AMOUNTS).flatMap(([amountIn, field]) =>
 		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
 	),
+	...Object.entries(SHARES).flatMap(([amountIn, field]) =>
+		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
+	),
 	...orderTypes.flatMap(({ option, prices }) =>
 		showOnlyFor(prices.map(toProperty), { type: [option.value] }),
 	),
@@ -71,6 +102,6 @@ export const orderFields: INodeProperties[] = [
  * marked as required: where an expression decides which of them show, n8n takes all of them to
  * show, and would not run the workflow while one is empty. The readers say what is missing.
  */
-function toProperty(field: OrderField): INodeProperties {
+function toProperty(field: Omit<INodeProperties, 'type' | 'default'>): INodeProperties {
 	return { ...field, type: 'string', default: '' };
 }

@@ -3,7 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { Failure } from '../../exchange/reply/failure';
 import { lastPriceOf, priceAtHand } from '../../exchange/api/lastPrices';
 import type { Connection } from '../../exchange/wire/request';
-import type { SpotOrder } from '../../exchange/spotOrder';
+import { fromRecord, type SpotOrder } from '../../exchange/spotOrder';
+import type { PreparedOrderRecord } from '../../placement/entry';
+import { needsResolving, resolveOrder } from '../../sizing/resolveOrder';
 import {
 	applySymbolRules,
 	movesStop,
@@ -18,41 +20,67 @@ import type { CreateOptions } from './createOptions';
 import { currentLimits } from '../../rails/currentLimits';
 import { holdToOutline } from '../../rails/hold';
 import { priceHints } from './priceHints';
-import { readOrder } from './readOrder';
+import { readOrder, requireConsistent } from './readOrder';
 
 /** An order as it may be sent. */
-export interface PreparedOrder {
+export interface PreparedOrder extends Pick<PreparedOrderRecord, 'asked' | 'remarks'> {
 	readonly order: SpotOrder;
-	/** What the symbol's rules changed of what was asked for. */
-	readonly adjusted: readonly Adjustment[];
 	readonly hints: readonly string[];
 }
 
 /**
- * Reads the order of an item and holds it to the rules of its symbol, after those rails that need
- * no more than the order itself. Where rules cannot be read the order passes with a hint.
+ * Reads the order of an item, completes it, and holds it to the rules of its symbol, after those
+ * rails that need no more than its outline. Where rules cannot be read the order passes with a hint.
+ * What an earlier try has sized or priced stays as it is.
  *
- * @throws Failure with the reason `invalid_input`, `guard_rail` or `symbol_rules`
+ * @throws Failure with the reason `invalid_input`, `guard_rail` or `symbol_rules`, or as a read that it needs
  */
 export async function prepareOrder(
 	run: Run,
 	item: number,
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
-	const asked = readOrder(run.fields(item));
+	const fields = run.fields(item);
+	const asked = readOrder(fields);
+	const { symbol, side, type } = asked;
 	const connection = await connectionOf(run);
 	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
-	const candidate = { order: asked, signalAt: options.signalAt };
+	const outline = { symbol, side, type, useQuoteQty: false };
+	const candidate = { order: outline, signalAt: options.signalAt };
 	holdToOutline([...ofCredential, ...options.limits], candidate);
-	for (const hint of await priceHints(run.fields(item), connection, asked)) run.hint(hint);
-	return await holdToSymbolRules(connection, asked, options);
+	const print = JSON.stringify(asked, withoutBigints);
+	const earlier = run.ledger.prepared(item);
+	const resolved =
+		needsResolving(asked) && earlier?.asked === print
+			? { order: fromRecord(earlier.order), remarks: earlier.remarks }
+			: await resolveOrder(connection, asked, options.timeout);
+	for (const hint of await priceHints(fields, connection, resolved.order)) run.hint(hint);
+	requireConsistent(fields, resolved.order);
+	const { order, adjusted, hints } = await holdToSymbolRules(connection, resolved.order, options);
+	const remarks = {
+		...(adjusted.length > 0 && { adjusted: adjusted.map((change) => ({ ...change })) }),
+		...resolved.remarks,
+	};
+	return { order, asked: print, remarks, hints };
+}
+
+function withoutBigints(_name: string, value: unknown): unknown {
+	return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** An order on the steps of its symbol. */
+interface HeldOrder {
+	readonly order: SpotOrder;
+	/** What the symbol's rules changed of what was asked for. */
+	readonly adjusted: readonly Adjustment[];
+	readonly hints: readonly string[];
 }
 
 async function holdToSymbolRules(
 	connection: Connection | undefined,
 	order: SpotOrder,
 	options: CreateOptions,
-): Promise<PreparedOrder> {
+): Promise<HeldOrder> {
 	const { symbolRules: mode } = options;
 	if (mode === 'off') return { order, adjusted: [], hints: [] };
 	const rules = connection && (await symbolRulesOf(connection, order.symbol));

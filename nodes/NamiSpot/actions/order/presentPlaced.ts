@@ -5,12 +5,14 @@ import { pick } from '../../presentation/pick';
 import { presentOrder } from '../../presentation/order';
 import type { CreateOptions } from './createOptions';
 
-/** What is said of a placed order beside what the exchange shows of it. */
-const REMARKS = ['mayBeAnothers', 'adjusted'];
-
-/** An order that was placed, as an item shows it. */
+/**
+ * An order that was placed, as an item shows it.
+ *
+ * @param remarks what its preparation had to say: `adjusted`, `sized`, `pricedFrom`
+ */
 export function presentPlaced(
 	{ data, isReconciled, isRepeated }: PlacedOrder,
+	remarks: IDataObject,
 	{ simplify }: Pick<CreateOptions, 'simplify'>,
 ): IDataObject {
 	const { displayingId, ...order } = presentOrder(data, simplify);
@@ -18,7 +20,8 @@ export function presentPlaced(
 		outcome: isRepeated === true ? 'already_placed' : 'placed',
 		displayingId,
 		...(isReconciled && { reconciled: true }),
-		...pick(data, REMARKS),
+		...pick(data, ['mayBeAnothers']),
+		...remarks,
 		...order,
 	};
 }

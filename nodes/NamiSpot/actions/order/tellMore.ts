@@ -1,0 +1,36 @@
+import { formatDecimal, parseDecimal } from '../../exchange/decimal';
+import { Failure, todoOf } from '../../exchange/reply/failure';
+import { fromRecord, orderParameters, type SpotOrder } from '../../exchange/spotOrder';
+import { fundsFor } from '../../sizing/funds';
+import type { Run } from '../run';
+
+/**
+ * An error that tells what the order's fields do not: what was really sent, if that was adjusted,
+ * priced or sized, and, where funds were lacking, of which asset how much was needed and is there.
+ */
+export async function tellMore(run: Run, item: number, caught: unknown): Promise<unknown> {
+	const entry = run.ledger.find(item);
+	if (!(caught instanceof Failure) || entry === undefined) return caught;
+	const prepared = run.ledger.prepared(item);
+	if (prepared === undefined) return caught;
+	const order = fromRecord(prepared.order);
+	const { facts, message, advice } = caught;
+	const remarks = Object.keys(prepared.remarks).length > 0 && {
+		...prepared.remarks,
+		sent: orderParameters(order),
+	};
+	const funds = todoOf(facts) === 'fund' ? await fundsOf(run, order) : {};
+	return new Failure({ ...facts, ...remarks, ...funds }, withFunds(message, funds), advice);
+}
+
+async function fundsOf(run: Run, order: SpotOrder) {
+	const connection = await run.connection().catch(() => undefined);
+	return connection === undefined || run.isCanceled ? {} : await fundsFor(connection, order);
+}
+
+function withFunds(message: string, { asset, needed, available }: Record<string, unknown>): string {
+	const [need, have] = [parseDecimal(needed), parseDecimal(available)];
+	if (have === undefined) return message;
+	const wanted = need === undefined ? '' : `${formatDecimal(need)} ${String(asset)} needed, `;
+	return `${message} (${wanted}${formatDecimal(have)} ${String(asset)} available)`;
+}

@@ -1,0 +1,19 @@
+import type { Decimal } from '../exchange/decimal';
+import type { SpotOrder } from '../exchange/spotOrder';
+
+export type PriceField = 'price' | 'stopPrice' | 'limitPrice';
+
+/** A price as it was given: itself, or in percent away from another price, below it if negative. */
+export type AskedPrice = { readonly exact: Decimal } | { readonly percent: Decimal };
+
+/** How much is asked for: an amount in one of the two assets, or a share of what the account holds. */
+export type AskedAmount =
+	| { readonly in: 'base' | 'quote'; readonly value: Decimal }
+	/** Above 0, at most 100. */
+	| { readonly in: 'percent' | 'risk'; readonly percent: Decimal };
+
+/** An order as its fields describe it, of which the market and the account may have to say more. */
+export interface AskedOrder extends Pick<SpotOrder, 'symbol' | 'side' | 'type'> {
+	readonly amount: AskedAmount;
+	readonly prices: Readonly<Partial<Record<PriceField, AskedPrice>>>;
+}

@@ -1,0 +1,209 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readBalances, type Balance } from '../exchange/api/balances';
+import { lastPriceOf } from '../exchange/api/lastPrices';
+import { formatDecimal, isPositive, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
+import { nearestNumber } from '../exchange/realTypes';
+import { Failure } from '../exchange/reply/failure';
+import type { SpotOrder } from '../exchange/spotOrder';
+import type { Connection } from '../exchange/wire/request';
+import { adjustAmounts, quantityGrid, type SymbolRules } from '../symbolRules';
+import { symbolRulesOf } from '../symbolRules/symbolRulesOf';
+import type { AskedAmount, AskedOrder } from './askedOrder';
+import { percentFields, priceFrom } from './percentPrices';
+import { sizeByPercent, sizeByRisk, type Holding, type Size, type SizingInput } from './size';
+
+/** An order with every amount and price of its own, and how those came about that were not given. */
+export interface ResolvedOrder {
+	readonly order: SpotOrder;
+	/** Shown in the order's item: `sized`, `pricedFrom`. Empty where all was given. */
+	readonly remarks: IDataObject;
+}
+
+/** Whether the market or the account has to be asked before an order is complete. */
+export function needsResolving(asked: AskedOrder): boolean {
+	return isShare(asked.amount) || percentFields(asked).length > 0;
+}
+
+/**
+ * Completes an order: prices in percent are counted from the last price and moved to the ticks,
+ * amounts in percent are made of balances that are read together with it. Nothing is kept: whoever
+ * may try again has to remember what it came to.
+ *
+ * @param connection undefined where there is no credential, as a dry run may have none
+ * @throws Failure when what is needed cannot be read, or the amount comes to nothing
+ */
+export async function resolveOrder(
+	connection: Connection | undefined,
+	asked: AskedOrder,
+	timeout: number,
+): Promise<ResolvedOrder> {
+	if (!needsResolving(asked)) return { order: withAmount(asked, exactPrices(asked)), remarks: {} };
+	if (connection === undefined) throw needsCredential();
+	const [rules, lastPrice, balances] = await Promise.all([
+		symbolRulesOf(connection, asked.symbol),
+		lastPriceOf(connection, asked.symbol).then(parseDecimal),
+		isShare(asked.amount) ? readBalances(connection, { wallet: 'spot', timeout }) : [],
+	]);
+	const priced = pricesOf(asked, rules, lastPrice);
+	if (!isShare(asked.amount)) {
+		return { order: withAmount(asked, priced.order), remarks: priced.remarks };
+	}
+	const sized = sizedOrder(asked, asked.amount, priced.order, { rules, lastPrice, balances });
+	return { order: sized.order, remarks: { ...priced.remarks, ...sized.remarks } };
+}
+
+type Unsized = SizingInput['order'];
+
+function isShare(amount: AskedAmount): amount is Extract<AskedAmount, { percent: Decimal }> {
+	return 'percent' in amount;
+}
+
+function withAmount({ amount }: AskedOrder, order: Unsized): SpotOrder {
+	const useQuoteQty = amount.in === 'quote';
+	if (isShare(amount)) return { ...order, useQuoteQty };
+	const field = useQuoteQty ? 'quoteOrderQty' : 'quantity';
+	return { ...order, useQuoteQty, [field]: amount.value };
+}
+
+function exactPrices(asked: AskedOrder): Unsized {
+	return withPrices(asked, ZERO);
+}
+
+function withPrices({ symbol, side, type, prices }: AskedOrder, from: Decimal): Unsized {
+	const given = Object.entries(prices).map(([name, price]) => [name, priceFrom(price, from)]);
+	return { symbol, side, type, ...Object.fromEntries(given) };
+}
+
+function pricesOf(
+	asked: AskedOrder,
+	rules: SymbolRules | undefined,
+	lastPrice: Decimal | undefined,
+): { order: Unsized; remarks: IDataObject } {
+	const fields = percentFields(asked);
+	if (fields.length === 0) return { order: exactPrices(asked), remarks: {} };
+	if (lastPrice === undefined) throw unreadable(asked.symbol, 'last price');
+	const step = rules?.price?.step;
+	if (rules === undefined || step === undefined) throw unreadable(asked.symbol, 'price step');
+	const exact = { ...withPrices(asked, lastPrice), useQuoteQty: false };
+	const order = adjustAmounts(exact, rules, lastPrice, fields);
+	const percents = fields.map((name) => {
+		const price = asked.prices[name];
+		return [name, price && 'percent' in price ? nearestNumber(price.percent) : undefined];
+	});
+	return {
+		order,
+		remarks: {
+			pricedFrom: { lastPrice: nearestNumber(lastPrice), ...Object.fromEntries(percents) },
+		},
+	};
+}
+
+interface Known {
+	readonly rules: SymbolRules | undefined;
+	readonly lastPrice: Decimal | undefined;
+	readonly balances: readonly Balance[];
+}
+
+function sizedOrder(
+	asked: AskedOrder,
+	{ in: by, percent }: Extract<AskedAmount, { percent: Decimal }>,
+	order: Unsized,
+	{ rules, lastPrice, balances }: Known,
+): ResolvedOrder {
+	const quantityStep = rules && quantityGrid(rules, asked)?.step;
+	const { baseAssetId, quoteAssetId, quoteStep } = rules ?? {};
+	if (rules === undefined || quantityStep === undefined) {
+		throw unreadable(asked.symbol, 'quantity step');
+	}
+	if (baseAssetId === undefined || quoteAssetId === undefined || quoteStep === undefined) {
+		throw unreadable(asked.symbol, 'assets');
+	}
+	const base = holdingOf(balances, baseAssetId);
+	const quote = holdingOf(balances, quoteAssetId);
+	const marketByQuote = rules.marketByQuoteAllowed === true;
+	const input = { order, base, quote, lastPrice, marketByQuote, quantityStep, quoteStep };
+	const size = by === 'percent' ? sizeByPercent(input, percent) : sizeByRisk(input, percent);
+	if (size === undefined) throw unsizable(asked, lastPrice);
+	const held = asked.side === 'SELL' ? base : quote;
+	const asset = (asked.side === 'SELL' ? rules.baseAsset : rules.quoteAsset) ?? '';
+	const sized = {
+		...(by === 'risk'
+			? { riskPercent: nearestNumber(percent) }
+			: { percent: nearestNumber(percent) }),
+		asset,
+		balance: nearestNumber(held.available),
+		...(by === 'risk' && { equity: nearestNumber(quote.total) }),
+		...(size.price && { price: nearestNumber(size.price) }),
+		...(by === 'risk' && order.stopPrice && { stopPrice: nearestNumber(order.stopPrice) }),
+		...(size.isCapped === true && { capped: true }),
+		result: nearestNumber(size.amount),
+	};
+	const step = size.field === 'quantity' ? quantityStep : quoteStep;
+	if (!isPositive(size.amount)) throw nothing(asked, size, step, { held, asset, percent, sized });
+	const useQuoteQty = size.field === 'quoteOrderQty';
+	return { order: { ...order, useQuoteQty, [size.field]: size.amount }, remarks: { sized } };
+}
+
+/** An asset that is not listed is one of which the account holds nothing. */
+function holdingOf(balances: readonly Balance[], assetId: string): Holding {
+	return (
+		balances.find((balance) => balance.assetId === assetId) ?? { total: ZERO, available: ZERO }
+	);
+}
+
+function nothing(
+	{ symbol }: AskedOrder,
+	{ field }: Size,
+	step: Decimal,
+	facts: { held: Holding; asset: string; percent: Decimal; sized: IDataObject },
+): Failure {
+	const { held, asset, percent, sized } = facts;
+	const available = `${formatDecimal(held.available)} ${asset}`.trim();
+	return new Failure(
+		{
+			outcome: 'not_placed',
+			reason: 'symbol_rules',
+			rule: `${field}.min`,
+			field,
+			limit: formatDecimal(step),
+			value: '0',
+			sized,
+			todo: 'fund',
+		},
+		`The order was not sent: ${formatDecimal(percent)} percent, with ${available} available, comes to less than ${formatDecimal(step)}, the smallest step for ${symbol}`,
+		'Fund the account, or use a larger percentage',
+	);
+}
+
+function unsizable({ symbol, type, prices }: AskedOrder, lastPrice: Decimal | undefined): Failure {
+	if (lastPrice === undefined) return unreadable(symbol, 'last price');
+	if (prices.stopPrice !== undefined) {
+		return new Failure(
+			{ outcome: 'not_placed', reason: 'invalid_input', field: 'stopPrice' },
+			`The order was not sent: Stop Price is the last price (${formatDecimal(lastPrice)}), so there is no distance to size by`,
+			'Move Stop Price away from the last price',
+		);
+	}
+	return new Failure(
+		{ outcome: 'not_placed', reason: 'invalid_input', field: 'amountIn' },
+		`The order was not sent: Amount In is Risk Percent, but an order of the type ${type} has no stop`,
+		'Choose an Order Type with a stop, or another Amount In',
+	);
+}
+
+function unreadable(symbol: string, what: string): Failure {
+	return new Failure(
+		{ outcome: 'not_placed', reason: 'unreachable' },
+		`The order was not sent: the ${what} of ${symbol} could not be read, which its amount or price depends on`,
+		'Try again in a while',
+	);
+}
+
+function needsCredential(): Failure {
+	return new Failure(
+		{ outcome: 'not_placed', reason: 'invalid_credential' },
+		'The amount or price depends on the account or the market, and there is no credential to ask with',
+		'Choose a credential',
+	);
+}
