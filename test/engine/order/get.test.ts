@@ -1,6 +1,6 @@
 import { FIRST_ID, seedOrders, FILLED } from '../support/seedOrders';
 import { readError, readItems, describeRead } from '../support/reads';
-import { useExchange } from '../support';
+import { onlyWhere, useExchange } from '../support';
 
 const stand = useExchange();
 const GET = { resource: 'order', operation: 'get' };
@@ -11,30 +11,36 @@ describe('Order: Get', () => {
 			await seedOrders(stand, {}, FILLED, { symbol: 'ETHUSDT', price: 3000, quantity: 1 }),
 	);
 
-	it('finds an open order without looking into the history', async () => {
-		const orders = await readItems(stand, { ...GET, orderId: String(FIRST_ID) });
-		expect(orders).toEqual([
-			{
-				displayingId: String(FIRST_ID),
-				symbol: 'BTCUSDT',
-				side: 'BUY',
-				type: 'LIMIT',
-				status: 'NEW',
-				price: 60000,
-				quantity: 0.001,
-				quoteQty: 60,
-				executedQty: 0,
-				executedQuoteQty: 0,
-				averagePrice: null,
-				filledPercent: 0,
-				fee: 0,
-				feeAsset: 'USDT',
-				createdAt: '2025-01-01T00:00:01.000Z',
-				updatedAt: '2025-01-01T00:00:01.000Z',
-			},
-		]);
-		expect(stand.exchange.count({ path: '/api/v4/spot/history' })).toBe(0);
-	});
+	onlyWhere(
+		{ ownQuotes: ['VNST', 'VNDC'] },
+		'a broker stands behind BTCUSDT, whose orders show their fee',
+		() => {
+			it('finds an open order without looking into the history', async () => {
+				const orders = await readItems(stand, { ...GET, orderId: String(FIRST_ID) });
+				expect(orders).toEqual([
+					{
+						displayingId: String(FIRST_ID),
+						symbol: 'BTCUSDT',
+						side: 'BUY',
+						type: 'LIMIT',
+						status: 'NEW',
+						price: 60000,
+						quantity: 0.001,
+						quoteQty: 60,
+						executedQty: 0,
+						executedQuoteQty: 0,
+						averagePrice: null,
+						filledPercent: 0,
+						fee: 0,
+						feeAsset: 'USDT',
+						createdAt: '2025-01-01T00:00:01.000Z',
+						updatedAt: '2025-01-01T00:00:01.000Z',
+					},
+				]);
+				expect(stand.exchange.count({ path: '/api/v4/spot/history' })).toBe(0);
+			});
+		},
+	);
 
 	it('finds a filled order in the history', async () => {
 		const orders = await readItems(stand, { ...GET, orderId: `={{ ${FIRST_ID + 1} }}` });
@@ -43,11 +49,17 @@ describe('Order: Get', () => {
 		]);
 	});
 
-	it('returns every field when it does not simplify', async () => {
-		const parameters = { ...GET, orderId: String(FIRST_ID), options: { simplify: false } };
-		const [order] = await readItems(stand, parameters);
-		expect(order).toMatchObject({ userId: expect.any(Number), feeMetadata: { asset: 'USDT' } });
-	});
+	onlyWhere(
+		{ ownQuotes: ['VNST', 'VNDC'] },
+		'a broker stands behind BTCUSDT, whose orders show their fee',
+		() => {
+			it('returns every field when it does not simplify', async () => {
+				const parameters = { ...GET, orderId: String(FIRST_ID), options: { simplify: false } };
+				const [order] = await readItems(stand, parameters);
+				expect(order).toMatchObject({ userId: expect.any(Number), feeMetadata: { asset: 'USDT' } });
+			});
+		},
+	);
 
 	it('looks only at the symbol that it is given', async () => {
 		const symbol = { __rl: true, mode: 'name', value: 'eth/usdt' };

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
+	onlyWhere,
 	FROM_ITEM,
 	inDocumentedForm,
 	LIMIT_ITEM,
@@ -29,43 +30,45 @@ const MIXED = [
 	good({ name: 'g', type: 'OCO', stopPrice: 64000, limitPrice: 64100 }),
 ];
 
-test('each item has its result, in order, on its branch, paired with it', async () => {
-	poor();
-	const run = await namiWorkflow(stand.exchange, {
-		parameters: FROM_ITEM,
-		items: MIXED,
-		onError: 'continueErrorOutput',
+onlyWhere({ marketNeeds: 'nothing' }, 'market orders are sent once', () => {
+	test('each item has its result, in order, on its branch, paired with it', async () => {
+		poor();
+		const run = await namiWorkflow(stand.exchange, {
+			parameters: FROM_ITEM,
+			items: MIXED,
+			onError: 'continueErrorOutput',
+		});
+		expect(run.error).toBeUndefined();
+		expect(run.success.map(({ json, pairedItem }) => [pairedItem, json.type])).toEqual([
+			[{ item: 0 }, 'LIMIT'],
+			[{ item: 2 }, 'LIMIT'],
+			[{ item: 5 }, 'MARKET'],
+			[{ item: 6 }, 'OCO'],
+		]);
+		expect(run.success.map(({ json }) => json.displayingId)).toEqual(
+			stand.exchange.placed.map(({ displayingId }) => displayingId),
+		);
+		expect(run.failed.map(({ json, pairedItem }) => [json.name, pairedItem, json.error])).toEqual([
+			[
+				'b',
+				{ item: 1 },
+				expect.objectContaining({ reason: 'invalid_input', field: 'price', item: 1 }),
+			],
+			['d', { item: 3 }, expect.objectContaining({ reason: 'refused', ...LACKING })],
+			[
+				'e',
+				{ item: 4 },
+				expect.objectContaining({ reason: 'invalid_input', field: 'side', item: 4 }),
+			],
+		]);
+		expect(receivedOrders(stand.exchange).map((order) => Object.fromEntries(order).price)).toEqual([
+			60000,
+			60010,
+			60001,
+			undefined,
+			60000,
+		]);
 	});
-	expect(run.error).toBeUndefined();
-	expect(run.success.map(({ json, pairedItem }) => [pairedItem, json.type])).toEqual([
-		[{ item: 0 }, 'LIMIT'],
-		[{ item: 2 }, 'LIMIT'],
-		[{ item: 5 }, 'MARKET'],
-		[{ item: 6 }, 'OCO'],
-	]);
-	expect(run.success.map(({ json }) => json.displayingId)).toEqual(
-		stand.exchange.placed.map(({ displayingId }) => displayingId),
-	);
-	expect(run.failed.map(({ json, pairedItem }) => [json.name, pairedItem, json.error])).toEqual([
-		[
-			'b',
-			{ item: 1 },
-			expect.objectContaining({ reason: 'invalid_input', field: 'price', item: 1 }),
-		],
-		['d', { item: 3 }, expect.objectContaining({ reason: 'refused', ...LACKING })],
-		[
-			'e',
-			{ item: 4 },
-			expect.objectContaining({ reason: 'invalid_input', field: 'side', item: 4 }),
-		],
-	]);
-	expect(receivedOrders(stand.exchange).map((order) => Object.fromEntries(order).price)).toEqual([
-		60000,
-		60010,
-		60001,
-		undefined,
-		60000,
-	]);
 });
 
 test('with Continue, results and errors share the output in the order of the items', async () => {

@@ -20,7 +20,7 @@ const STATES: Readonly<Record<string, State>> = {
 	ACCOUNT_BAN_TRADE: { set: ({ state }) => state.banAccount() },
 	NOT_ENOUGH_BASE_ASSET: {
 		set: ({ state }) => state.setBalance('BTC', '0.0004'),
-		parameters: { ...ORDERS.MARKET, side: 'SELL' },
+		parameters: { ...ORDERS.LIMIT, side: 'SELL', price: '70000' },
 	},
 	NOT_ENOUGH_QUOTE_ASSET: { set: ({ state }) => state.setBalance('USDT', '29') },
 	BROKER_ERROR: { set: ({ state }) => state.breakBroker('down') },

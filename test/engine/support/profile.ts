@@ -44,7 +44,9 @@ const DOCUMENTED_FORM: Partial<Settings> = {
 
 function isSo(wanted: Partial<Settings>): boolean {
 	const actual = new Map<string, unknown>(Object.entries(settings));
-	return Object.entries(wanted).every(([name, value]) => actual.get(name) === value);
+	return Object.entries(wanted).every(
+		([name, value]) => JSON.stringify(actual.get(name)) === JSON.stringify(value),
+	);
 }
 
 /**
