@@ -1,4 +1,5 @@
 import type { RateLimit, Settings } from './options';
+import { settingsOfRecording } from './recorded';
 import { Random } from './support/random';
 
 /** One way in which the real exchange may behave. */
@@ -84,20 +85,26 @@ export type ProfileName = keyof typeof TABLE;
 
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = TABLE;
 
-/** A profile's name, or `mixed:<seed>`, which combines profiles that do not contradict each other. */
-export type ProfileText = ProfileName | `mixed:${number}`;
+/**
+ * A profile's name; `mixed:<seed>`, which combines profiles that do not contradict each other; or
+ * `recorded`, what somebody with a key has found out about the real exchange.
+ */
+export type ProfileText = ProfileName | `mixed:${number}` | 'recorded';
 
 /** The settings that a profile changes. */
 export function profileSettings(profile: ProfileText): Partial<Settings> {
 	if (isProfileName(profile)) return PROFILES[profile].settings;
+	if (profile === 'recorded') return settingsOfRecording();
 	const names = profilesIn(Number(profile.slice('mixed:'.length)));
 	return Object.assign({}, ...names.map((name) => PROFILES[name].settings));
 }
 
 /** The profile that a text names. Throws if there is none of that name. */
 export function profileNamed(text: string): ProfileText {
-	if (isProfileName(text) || isMixture(text)) return text;
-	throw new Error(`No profile ${text}: ${[...Object.keys(TABLE), 'mixed:<seed>'].join(', ')}`);
+	if (isProfileName(text) || isMixture(text) || text === 'recorded') return text;
+	throw new Error(
+		`No profile ${text}: ${[...Object.keys(TABLE), 'mixed:<seed>', 'recorded'].join(', ')}`,
+	);
 }
 
 function isMixture(text: string): text is `mixed:${number}` {

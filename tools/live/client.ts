@@ -23,7 +23,7 @@ export interface SignedCall {
 	readonly path: string;
 	readonly parameters: Parameters;
 	/** Default: the query for GET, the body for others. */
-	readonly carrier?: 'body' | 'query';
+	readonly carrier?: 'body' | 'query' | 'both';
 	/** Milliseconds that the timestamp is off. */
 	readonly clockOffset?: number;
 	/** Puts the timestamp first instead of last. */
@@ -49,6 +49,8 @@ export class LiveClient {
 
 	private nextAt = 0;
 
+	private noteReply: (method: string, path: string, reply: Reply) => void = () => {};
+
 	constructor(
 		private readonly account: Account,
 		readonly time: Time,
@@ -63,9 +65,17 @@ export class LiveClient {
 		await this.waitForTurn();
 		const { method, path } = call;
 		const { query, body } = this.sign(call);
-		return method === 'GET' || call.carrier === 'query'
-			? await this.sendNow(method, `${path}?${query}`)
-			: await this.sendNow(method, path, JSON.stringify(body));
+		const carrier = method === 'GET' ? 'query' : (call.carrier ?? 'body');
+		return await this.sendNow(
+			method,
+			carrier === 'body' ? path : `${path}?${query}`,
+			carrier === 'query' ? undefined : JSON.stringify(body),
+		);
+	}
+
+	/** Lets every reply be noted, by its method and the path without its parameters. */
+	onReply(note: (method: string, path: string, reply: Reply) => void): void {
+		this.noteReply = note;
 	}
 
 	/** Takes away what nobody may see, wherever the exchange may have repeated it. */
@@ -125,7 +135,9 @@ export class LiveClient {
 			sentAt,
 			receivedAt: this.time.now(),
 		};
-		return { answer, judgement: judge(answer) };
+		const reply = { answer, judgement: judge(answer) };
+		this.noteReply(method, pathAndQuery.split('?', 1)[0] ?? pathAndQuery, reply);
+		return reply;
 	}
 }
 

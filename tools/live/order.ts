@@ -6,7 +6,6 @@ import {
 	floorToStep,
 	multiply,
 	parseDecimal,
-	sameDecimal,
 	type Decimal,
 } from '../../nodes/NamiSpot/exchange/decimal';
 import { knownError } from '../../nodes/NamiSpot/exchange/reply/errors';
@@ -93,6 +92,9 @@ export class OneOrder {
 
 	private placedAt = 0;
 
+	/** How late the lists were. */
+	readonly lags: { openLagMs?: number; historyLagMs?: number } = {};
+
 	/** Its id, also after it was canceled. */
 	private id = '';
 
@@ -112,17 +114,21 @@ export class OneOrder {
 		await this.place(order, say);
 		if (!this.open) return;
 		try {
-			say(`Lag of open orders: ${await this.lagIn(OPEN, this.placedAt)}`);
+			const lag = await this.lagIn(OPEN, this.placedAt);
+			if (lag.ms !== undefined) this.lags.openLagMs = lag.ms;
+			say(`Lag of open orders: ${lag.words}`);
 		} finally {
 			await this.cancel(say);
 		}
 		if (this.open) return;
-		say(`Lag of history: ${await this.lagIn(HISTORY, this.client.time.now())}`);
+		const lag = await this.lagIn(HISTORY, this.client.time.now());
+		if (lag.ms !== undefined) this.lags.historyLagMs = lag.ms;
+		say(`Lag of history: ${lag.words}`);
 	}
 
 	/** In the body, and in the query only if the exchange turned the signature in the body away. */
 	private async place(order: SpotOrder, say: (line: string) => void): Promise<void> {
-		for (const carrier of ['body', 'query'] as const) {
+		for (const carrier of ['body', 'query', 'both'] as const) {
 			this.open = { id: '', symbol: order.symbol };
 			const reply = await this.post(order, carrier);
 			say(`Order placed, parameters in the ${carrier}: ${reply ? said(reply) : 'no answer'}`);
@@ -134,7 +140,10 @@ export class OneOrder {
 		}
 	}
 
-	private async post(order: SpotOrder, carrier: 'body' | 'query'): Promise<Reply | undefined> {
+	private async post(
+		order: SpotOrder,
+		carrier: 'body' | 'query' | 'both',
+	): Promise<Reply | undefined> {
 		const parameters = orderParameters(order);
 		const call = { method: 'POST', path: ORDER, parameters, carrier } as const;
 		this.placedAt = this.client.time.now();
@@ -149,8 +158,8 @@ export class OneOrder {
 			OPEN,
 			(order) =>
 				order.symbol === symbol &&
-				sameDecimal(order.price, price) &&
-				sameDecimal(order.quantity, quantity) &&
+				isAmount(order.price, price) &&
+				isAmount(order.quantity, quantity) &&
 				(createdAt(order) ?? 0) > this.placedAt - CLOCK_TOLERANCE_MS,
 		);
 		if (!found || !this.open) return;
@@ -161,7 +170,7 @@ export class OneOrder {
 		if (!this.open || this.open.id === '') return;
 		const { id, symbol } = this.open;
 		const parameters = { symbol, displayingId: id, allowNotification: false };
-		for (const carrier of ['body', 'query'] as const) {
+		for (const carrier of ['body', 'query', 'both'] as const) {
 			const call = { method: 'DELETE', path: ORDER, parameters, carrier } as const;
 			const reply = await this.client.signed(call).catch(() => undefined);
 			say(`Order canceled, parameters in the ${carrier}: ${reply ? said(reply) : 'no answer'}`);
@@ -171,12 +180,17 @@ export class OneOrder {
 		}
 	}
 
-	private async lagIn(path: string, since: number): Promise<string> {
+	/** Nothing in milliseconds where the first look found it: then there is none that can be seen. */
+	private async lagIn(path: string, since: number): Promise<{ words: string; ms?: number }> {
 		const found = await this.look(path, ({ displayingId }) => String(displayingId) === this.id);
-		if (!found) return `not listed within ${this.client.time.now() - since} ms`;
+		if (!found) return { words: `not listed within ${this.client.time.now() - since} ms` };
 		const created = createdAt(found.order);
 		const age = created === undefined ? 'is missing' : `is ${created - this.placedAt} ms after it`;
-		return `listed at look ${found.looks}, ${found.at - since} ms later; its createdAt ${age} was sent`;
+		const late = found.at - since;
+		return {
+			words: `listed at look ${found.looks}, ${late} ms later; its createdAt ${age} was sent`,
+			...(found.looks > 1 && { ms: late }),
+		};
 	}
 
 	private async look(path: string, isIt: (order: IDataObject) => boolean) {
@@ -216,6 +230,12 @@ export class OneOrder {
 		const row = rows.filter(isRecord).find(({ s }) => s === symbol);
 		return parseDecimal(row?.p);
 	}
+}
+
+/** Whether what a list shows is that amount, exactly. */
+function isAmount(shown: unknown, asked: Decimal | undefined): boolean {
+	const read = parseDecimal(shown);
+	return read !== undefined && asked !== undefined && compareDecimals(read, asked) === 0;
 }
 
 function idOf(reply: Reply): string | undefined {

@@ -1,7 +1,9 @@
 // `npm run check:live`: what the live exchange does where its documents leave doubt.
+import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ENVIRONMENT_URLS, resolveBaseUrl } from '../../nodes/NamiSpot/exchange/wire/environments';
+import { RECORDED_FILE, type Recording } from '../exchange/recorded';
 import { checkLive } from './checkLive';
 import { secretFrom } from './secrets';
 
@@ -14,6 +16,8 @@ Only reads, about one call in 1.3 seconds, unless told otherwise.
   --symbol <name>     default BTCUSDT
   --place-order       also sends requests that change something: cancels an order that does not
                       exist, then places one small LIMIT order at half the price, and cancels it
+  --record            writes what was found, without keys, ids and amounts, where the tests take it
+                      as the profile "recorded": tools/exchange/recorded.json
   --help`;
 
 const { values } = parseArgs({
@@ -21,6 +25,7 @@ const { values } = parseArgs({
 		url: { type: 'string' },
 		symbol: { type: 'string', default: 'BTCUSDT' },
 		'place-order': { type: 'boolean', default: false },
+		record: { type: 'boolean', default: false },
 		help: { type: 'boolean', default: false },
 	},
 });
@@ -42,7 +47,13 @@ async function main(): Promise<boolean> {
 		placeOrder: values['place-order'],
 		time: { now: () => Date.now(), sleep: async (ms) => void (await pause(ms)) },
 		say: (line) => console.log(`- ${line}`),
+		...(values.record && { record: save }),
 	});
+}
+
+function save(recording: Recording): void {
+	writeFileSync(RECORDED_FILE, `${JSON.stringify(recording, null, '\t')}\n`);
+	console.log(`- Recorded in ${RECORDED_FILE}: NAMI_PROFILE=recorded runs the tests under it`);
 }
 
 if (values.help) {

@@ -16,9 +16,9 @@ export function said({ answer, judgement }: Reply): string {
 /** Whether the exchange turned the signature, the key or the timestamp away. */
 export function isUnauthorized({ answer, judgement }: Reply): boolean {
 	if (judgement.kind === 'ok') return false;
-	return (
-		answer.httpStatus === 401 || (judgement.kind === 'refused' && judgement.httpStatus === 401)
-	);
+	if (answer.httpStatus === 401) return true;
+	if (judgement.kind !== 'refused') return false;
+	return judgement.httpStatus === 401 || judgement.status === 'UNAUTHORIZED';
 }
 
 export function acceptance(reply: Reply): string {

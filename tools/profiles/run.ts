@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { PROFILES, profileNamed, profilesIn } from '../exchange';
+import { isRecorded } from '../exchange/recorded';
 import { tableOf, type Cell } from './table';
 
 const ROOT = resolve(__dirname, '../..');
@@ -41,7 +42,13 @@ const { values } = parseArgs({
 		profile: {
 			type: 'string',
 			multiple: true,
-			default: [...Object.keys(PROFILES), 'mixed:1', 'mixed:2', 'mixed:3'],
+			default: [
+				...Object.keys(PROFILES),
+				...(isRecorded() ? ['recorded'] : []),
+				'mixed:1',
+				'mixed:2',
+				'mixed:3',
+			],
 		},
 		check: { type: 'string', multiple: true, default: Object.keys(CHECKS) },
 		help: { type: 'boolean', default: false },
