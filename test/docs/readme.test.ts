@@ -13,8 +13,9 @@ function reasons(): string[] {
 	return [...union.matchAll(/'(\w+)'/g)].map(([, reason = '']) => reason);
 }
 
-test.each(reasons())('the README explains the reason %s', (reason) => {
-	expect(readme).toContain(`| \`${reason}\``);
+test.each(reasons())('docs/errors.md explains the reason %s', (reason) => {
+	const page = readFileSync(join(root, 'docs/errors.md'), 'utf8');
+	expect(page).toContain(`| \`${reason}\``);
 });
 
 test('the README begins with the two commands', () => {

@@ -19,7 +19,6 @@ export type Reason =
 	| 'order_key_unavailable'
 	| 'skipped'
 	| 'unresolved_twin'
-	| 'already_placed'
 	| 'execution_canceled'
 	// it could not be sent, or was turned away at the door
 	| 'unreachable'
@@ -91,7 +90,6 @@ const TODO: Readonly<Record<Reason, Todo>> = {
 	order_key_unavailable: 'fix',
 	skipped: 'wait',
 	unresolved_twin: 'look',
-	already_placed: 'nothing',
 	execution_canceled: 'nothing',
 	unreachable: 'wait',
 	certificate: 'fix',
