@@ -8,6 +8,7 @@ import type {
 
 import { clock } from '../nodes/NamiSpot/exchange/clock';
 import { signRequest } from '../nodes/NamiSpot/exchange/wire/signRequest';
+import { notesOf } from '../nodes/NamiSpot/exchange/wire/signingNotes';
 import { credentialRailFields } from '../nodes/NamiSpot/rails/fields';
 import { requireWithinRails } from '../nodes/NamiSpot/rails/wall';
 
@@ -129,7 +130,13 @@ export class NamiApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		requireWithinRails(credentials, requestOptions);
-		return signRequest(credentials, requestOptions, clock.now());
+		const sign = async () => {
+			requireWithinRails(credentials, requestOptions);
+			return signRequest(credentials, requestOptions, clock.now());
+		};
+		return await sign().catch(async (refused: Error) => {
+			notesOf(requestOptions).onRefused?.(refused.message);
+			return await Promise.reject(refused);
+		});
 	}
 }

@@ -307,6 +307,16 @@ class Attempt {
 
 	/** If our own code throws after an order may have been sent, that is unknown, never not placed. */
 	private async giveUp(caught: unknown): Promise<never> {
+		const isHeldBack =
+			caught instanceof Failure && this.run.ledger.find(this.item)?.state === 'sending';
+		if (isHeldBack) {
+			// Its turn came again, after a first form that did nothing, and then it could not be sent any more.
+			const { facts, message, advice } = caught;
+			return await this.settleNotPlaced({
+				failure: { facts, message, advice },
+				maySucceedLater: true,
+			});
+		}
 		if (this.intent === undefined) await this.releaseKeys();
 		if (this.intent === undefined || caught instanceof Failure) throw caught;
 		const cause = caught instanceof Error ? caught.message : String(caught);

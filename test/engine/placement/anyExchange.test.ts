@@ -197,7 +197,8 @@ describe('refused at once', () => {
 			status,
 			...(todo && { todo }),
 		});
-		expect(stand.exchange.count()).toBe(1);
+		expect(stand.exchange.countOrderPosts()).toBe(1);
+		expect(stand.exchange.count({ path: '/api/v4/spot/open' })).toBe(0);
 		if (status === 'INVALID_TIMESTAMP') expect(run.error?.message).toContain('clock');
 	});
 
@@ -307,4 +308,10 @@ describe('accounts and base URLs that should not know of each other', () => {
 		expect(ids).toMatchObject([{ reconciled: true }, { reconciled: true }]);
 		expect(new Set(ids.map((json) => json?.displayingId)).size).toBe(2);
 	});
+});
+
+test('what the credential refuses to sign is not placed: nothing was sent', async () => {
+	const run = await place(ORDERS.LIMIT, { credential: { signedParameters: 'anywhere' } });
+	expect(factsOf(run)).toMatchObject({ outcome: 'not_placed', reason: 'invalid_credential' });
+	expect(stand.exchange.count()).toBe(0);
 });

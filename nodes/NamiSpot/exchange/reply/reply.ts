@@ -21,6 +21,8 @@ export interface Silence {
 /** The request did not leave. */
 export type Unsent =
 	| { readonly kind: 'unsent'; readonly reason: 'execution_canceled' }
+	/** The credential did not sign it. */
+	| { readonly kind: 'unsent'; readonly reason: 'not_signed'; readonly because: string }
 	| {
 			readonly kind: 'unsent';
 			readonly reason: 'rate_limited' | 'banned';

@@ -77,6 +77,14 @@ const ROWS: readonly Row[] = [
 	},
 	{
 		...NOT_SENT,
+		reason: 'invalid_credential',
+		applies: (evidence) => isUnsent(evidence, 'not_signed'),
+		message: ({ reply }) =>
+			reply.kind === 'unsent' && 'because' in reply ? reply.because : 'The request was not signed',
+		advice: 'Check the credential and its rails',
+	},
+	{
+		...NOT_SENT,
 		reason: 'banned',
 		applies: (evidence) => isUnsent(evidence, 'banned'),
 		message: 'Nothing was sent, because the exchange is refusing requests from this machine',

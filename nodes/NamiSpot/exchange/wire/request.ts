@@ -10,7 +10,7 @@ import type {
 
 import { clock, type CancelSignal } from '../clock';
 import { isRecord } from '../guards';
-import type { Answer, Silence, Unsent } from '../reply/reply';
+import type { Answer, Reply, Silence, Unsent } from '../reply/reply';
 import { verdictOn, type Verdict } from '../reply/verdict';
 import { deadlineIn } from './deadline';
 import { carriersFor, learnCarrier, noteUnaccepted } from './dialect';
@@ -18,7 +18,7 @@ import { pacerFor, type PacedCall, type Permit, type Purpose } from './pacing';
 import { noteDate } from './serverClock';
 import type { RequestParameters } from './signature';
 import { publicAddress } from './signRequest';
-import { withNotes, type Carrier } from './signingNotes';
+import { withNotes, type Carrier, type SigningNotes } from './signingNotes';
 
 /** What n8n gives a node, a trigger or a list to make requests with. */
 export type Caller = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
@@ -112,7 +112,7 @@ async function sendIn(
 export async function inTurn(
 	host: string,
 	turn: PacedCall,
-	transmit: () => Promise<Answer | Silence>,
+	transmit: () => Promise<Reply>,
 ): Promise<Verdict> {
 	const pacer = pacerFor(host);
 	const permit = await pacer.acquire(turn);
@@ -142,19 +142,25 @@ async function transmit(
 	connection: Connection,
 	call: Call,
 	carrier: Carrier | undefined,
-): Promise<Answer | Silence> {
+): Promise<Reply> {
 	const sentAt = clock.now();
+	let refusal: string | undefined;
 	const deadline = deadlineIn(call.timeout);
 	try {
 		const options = httpOptions(connection, call);
 		const response: unknown = await deadline.race(
 			call.isSigned
-				? sendSigned(connection, call, options, { carrier, deadline: deadline.signal })
+				? sendSigned(connection, call, options, {
+						...(carrier !== undefined && { carrier }),
+						deadline: deadline.signal,
+						onRefused: (because) => (refusal = because),
+					})
 				: sendPublic(connection, call, { ...options, abortSignal: deadline.signal }),
 		);
 		return replyFrom(response, sentAt);
 	} catch (failure) {
-		return silenceFrom(failure, sentAt);
+		if (refusal === undefined) return silenceFrom(failure, sentAt);
+		return { kind: 'unsent', reason: 'not_signed', because: refusal };
 	}
 }
 
@@ -170,18 +176,18 @@ async function sendSigned(
 	{ caller, credential }: Connection,
 	call: Call,
 	options: IHttpRequestOptions,
-	{ carrier, deadline }: { carrier: Carrier | undefined; deadline: AbortSignal },
+	notes: SigningNotes,
 ): Promise<unknown> {
 	const request = {
 		...options,
-		...(carrier === undefined
+		...(notes.carrier === undefined
 			? { qs: { ...call.parameters } }
-			: { body: carrier === 'body' ? { ...call.parameters } : flat(call.parameters) }),
+			: { body: notes.carrier === 'body' ? { ...call.parameters } : flat(call.parameters) }),
 	};
 	return await caller.helpers.httpRequestWithAuthentication.call(
 		caller,
 		credential.type,
-		withNotes(request, { deadline, ...(carrier !== undefined && { carrier }) }),
+		withNotes(request, notes),
 		{ ...SENT_ONCE, credentialsDecrypted: credential },
 	);
 }

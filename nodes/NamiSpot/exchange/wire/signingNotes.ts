@@ -10,6 +10,8 @@ export interface SigningNotes {
 	readonly carrier?: Carrier;
 	/** Ends the request, beside the signal that n8n puts in place of any other one. */
 	readonly deadline?: AbortSignal;
+	/** Called if the credential refuses to sign the request: nothing is sent then. */
+	readonly onRefused?: (because: string) => void;
 }
 
 /** No workflow can write this key: it is a symbol that nobody outside of this package holds. */
