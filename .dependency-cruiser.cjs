@@ -60,10 +60,7 @@ module.exports = {
 		{
 			name: 'no-circle',
 			severity: 'error',
-			from: {
-				path: '^(nodes|credentials)/',
-				pathNot: '^nodes/NamiSpot/fields/(dates|itemFields).ts$',
-			},
+			from: { path: '^(nodes|credentials)/' },
 			to: { circular: true },
 		},
 		{

@@ -1,7 +1,7 @@
 import type { ListFilters } from '../exchange/api/orders';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { rangeFields, readRange } from './dates';
+import { rangeFields, readRange } from './dateRange';
 import type { ItemFields } from './itemFields';
 import { sideField, sideOptions } from './side';
 import { symbolField } from './symbol';

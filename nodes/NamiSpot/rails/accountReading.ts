@@ -5,8 +5,8 @@ import { storeOf } from '../exchange/memory';
 import { timeOf } from '../exchange/orderRow';
 import { walkOrders } from '../exchange/api/orders';
 import type { Connection } from '../exchange/wire/request';
-import { AccountSums, DAY_MS, type AccountOrders } from './accountSums';
-import { reservationsOf, type Reservation } from './reservations';
+import { AccountSums, type AccountOrders } from './accountSums';
+import { DAY_MS, reservationsOf, type Reservation } from './reservations';
 
 const TIMEOUT_MS = 10_000;
 const FRESH_MS = 5_000;

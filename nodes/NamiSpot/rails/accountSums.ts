@@ -2,10 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { add, max, multiply, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
 import { wordIn, orderIdOf, stateOf, symbolOf, timeOf } from '../exchange/orderRow';
-import type { Reservation } from './reservations';
+import { DAY_MS, type Reservation } from './reservations';
 
 const HOUR_MS = 60 * 60_000;
-export const DAY_MS = 24 * HOUR_MS;
 /** Clocks differ, and a list takes a moment to show an order. */
 const SLACK_MS = 60_000;
 /** An order whose outcome stayed unknown is listed after so long, or does not exist. */

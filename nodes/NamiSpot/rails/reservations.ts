@@ -1,7 +1,9 @@
 import type { Decimal } from '../exchange/decimal';
 import { storeOf } from '../exchange/memory';
 import type { SpotOrder } from '../exchange/spotOrder';
-import { DAY_MS } from './accountSums';
+
+/** The longest that a rail looks back, in milliseconds. */
+export const DAY_MS = 24 * 60 * 60_000;
 
 /** An order that this process may have sent, and what it may cost. */
 export interface Reservation {

@@ -83,7 +83,7 @@ test('what comes out has the shape of a placed order, and the request', async ()
 		limitPrice: 64100,
 		useQuoteQty: false,
 	};
-	const { useQuoteQty: _, ...shown } = body;
+	const shown = { ...body, useQuoteQty: undefined };
 	expect(run.success).toEqual([
 		{
 			json: {

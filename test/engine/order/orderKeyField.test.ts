@@ -20,7 +20,7 @@ test.each<[unknown, IDataObject]>([
 	['={{ $json.id }}', { id: true }],
 	['={{ $json.id }}', { id: {} }],
 	['={{ $json.id }}', { id: 2 ** 53 }],
-	['={{ $json.id }}', { id: 12345678901234567890 }],
+	['={{ $json.id }}', { id: Number('12345678901234567890') }],
 	['={{ $json.id }}', { id: 'null' }],
 	['=tv-{{ $json.id }}', {}],
 	['=tv-{{ $json.id }}', { id: null }],

@@ -1,6 +1,6 @@
 import { presentCandle, readCandles } from '../../exchange/api/candles';
 import { clock } from '../../exchange/clock';
-import { rangeFields, readRange } from '../../fields/dates';
+import { rangeFields, readRange } from '../../fields/dateRange';
 import { intervalField, intervalKind } from '../../fields/interval';
 import type { ItemFields } from '../../fields/itemFields';
 import { listFields, readLimit } from '../../fields/list';

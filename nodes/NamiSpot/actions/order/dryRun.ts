@@ -28,7 +28,8 @@ export async function dryRun(run: Run, item: number, options: CreateOptions): Pr
 	const candidate = { order, signalAt: options.signalAt };
 	const facts = await judgeInDryRun(connection, candidate, options.limits);
 	run.hint('Dry Run: the order was checked and not sent.');
-	const { useQuoteQty: _, quoteOrderQty, ...shown } = orderParameters(order);
+	const { quoteOrderQty, ...shown } = orderParameters(order);
+	delete shown.useQuoteQty;
 	return {
 		outcome: 'dry_run',
 		...shown,
