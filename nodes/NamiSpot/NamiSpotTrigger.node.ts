@@ -23,7 +23,7 @@ export class NamiSpotTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			'Starts the workflow on fills, cancellations, trades and prices of the Nami exchange',
+			'Starts the workflow on fills, cancellations, trades, balances and prices of the Nami exchange',
 		defaults: { name: 'Nami Spot Trigger' },
 		polling: true,
 		inputs: [],

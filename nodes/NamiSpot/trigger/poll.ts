@@ -132,8 +132,8 @@ function toItems(events: readonly TriggerEvent[]): INodeExecutionData[] {
 
 /** The oldest first; what has no time comes where it was found, after what does. */
 function inOrder(events: readonly TriggerEvent[]): TriggerEvent[] {
-	const timeOf = ({ time }: TriggerEvent) => (time === null ? Infinity : Date.parse(time));
-	return [...events].sort((a, b) => (timeOf(a) === timeOf(b) ? 0 : timeOf(a) - timeOf(b)));
+	const place = ({ time }: TriggerEvent) => (time === null ? Infinity : Date.parse(time));
+	return [...events].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
 }
 
 function explain(context: IPollFunctions, caught: unknown): Failure {

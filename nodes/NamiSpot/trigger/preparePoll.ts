@@ -52,7 +52,7 @@ export async function preparePoll(
 	const saved = await readMemory({ data, account, connection, log });
 	if (occasion.isActivation && silence === undefined) await account.tryToAsk(connection);
 
-	const time = timeOf(connection);
+	const time = pollTime(connection);
 	const scope = Scope.of(settings.filters, time.since, saved?.scope);
 	const poll: Poll = {
 		...{ connection, settings, scope, log, ...time, ...occasion },
@@ -92,7 +92,7 @@ export async function prepareTest(
 	const symbols = symbolsNamed(settings, sources);
 	const budget = new Budget(context);
 	const connection = budget.limit(await connect(context, budget.signal));
-	const time = timeOf(connection);
+	const time = pollTime(connection);
 	const poll: Poll = {
 		...{ connection, settings, ...time, ...limitsOf(budget) },
 		scope: Scope.of(settings.filters, time.since),
@@ -109,7 +109,7 @@ export function logOf(context: IPollFunctions): Poll['log'] {
 	return (level, sentence) => context.logger[level](`${context.getNode().name}: ${sentence}`);
 }
 
-function timeOf({ host }: Connection): Pick<Poll, 'now' | 'since' | 'clockOffset'> {
+function pollTime({ host }: Connection): Pick<Poll, 'now' | 'since' | 'clockOffset'> {
 	const clockOffset = clockOffsetOf(host);
 	const now = timeAt(host);
 	return { now, clockOffset, since: clockOffset === 0 ? now : now - CLOCK_ERROR_MS };

@@ -60,7 +60,7 @@ export class Scope {
 	wants(subject: Subject, time: number | undefined): boolean {
 		const happenedAt = time ?? this.now - 1;
 		return Object.entries(subject).every(
-			([name, value]) => isBlank(value) || this.since(name, String(value)) <= happenedAt,
+			([name, value]) => isUnnamed(value) || this.since(name, String(value)) <= happenedAt,
 		);
 	}
 
@@ -117,6 +117,6 @@ function valueIn(values: Since, name: string): number | undefined {
 	return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
-function isBlank(value: unknown): boolean {
+function isUnnamed(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }

@@ -117,3 +117,11 @@ test('a poll ends within the time that n8n gives it, and a long day is caught up
 	expect(new Set(eventIds(life.items)).size).toBe(placed);
 	expect(life.items).toHaveLength(placed);
 });
+
+test('durable polls after a start of n8n: a revoked key is told, too', async () => {
+	const life = lifeOf(stand, EVENTS);
+	await life.activate('init');
+	life.editCredential({ apiSecret: 'revoked' });
+	stand.clock.jump(60_000);
+	await expect(life.pollDurably('init')).rejects.toMatchObject({ httpCode: '401' });
+});

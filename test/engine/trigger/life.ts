@@ -80,7 +80,13 @@ export class TriggerLife {
 		}
 	}
 
-	/** The same, where n8n records what is thrown as a failed execution and runs the error workflow. */
+	/** With durable polls, n8n makes a new context for every poll, from what it has saved. */
+	async pollDurably(reason: Reason): Promise<IDataObject[]> {
+		this.activation = await Activation.of({ ...this.options(this.memory), activation: reason });
+		return await this.poll();
+	}
+
+	/** A poll by the schedule, where n8n records what is thrown as a failed execution and runs the error workflow. */
 	async pollOrFail(): Promise<IDataObject[]> {
 		return await this.poll().catch((error: unknown) => {
 			this.failures.push(error);

@@ -252,3 +252,17 @@ test('a market that sleeps has no price, which the log says once', async () => {
 	expect(await pollAt(life, [59000, 61000])).toEqual([['priceAbove', 61000]]);
 	asleep.close();
 });
+
+test.each(['activate', 'init'] as const)(
+	'durable polls, each with a context of its own (%s): crossings come',
+	async (reason) => {
+		const life = lifeOf(stand, above('65000'));
+		await life.activate(reason);
+		for (const price of [64000, 66000, 64000, 66000]) {
+			stand.exchange.state.setPrice('BTCUSDT', price);
+			stand.clock.jump(60_000);
+			await life.pollDurably(reason);
+		}
+		expect(life.items.map(({ price }) => price)).toEqual([66000, 66000]);
+	},
+);
