@@ -73,6 +73,7 @@ describe('Order: Get', () => {
 			displayingId: String(FIRST_ID),
 			symbol: 'ETHUSDT',
 			todo: 'fix',
+			message,
 			advice: expect.stringContaining('symbol'),
 		});
 		expect(message).toContain('neither among the open orders nor in the history');

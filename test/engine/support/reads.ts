@@ -52,7 +52,6 @@ export function describeRead(
 	test.each([
 		['a timeout', faults.stallBeforeAccepting(), 400],
 		['HTTP 503', faults.status5xxBefore(503)],
-		['HTTP 429', faults.httpError(429, 2)],
 		['a reset in the middle of the answer', faults.resetMidAnswer()],
 		['half an answer', faults.cutJson()],
 		['a page instead of an answer', faults.html()],
@@ -61,6 +60,15 @@ export function describeRead(
 		const { error } = await run({ parameters: { ...parameters, options: { timeout } } });
 		expect(error).toBeUndefined();
 		expect(stand.exchange.count(match)).toBeGreaterThanOrEqual(3);
+	});
+
+	test('reads again after HTTP 429, once: nothing is sent into a limit again and again', async () => {
+		stand.exchange.faults.add({ match, fault: faults.httpError(429, 2) });
+		expect((await run({ parameters })).error).toBeUndefined();
+		stand.exchange.faults.add({ match, times: 2, fault: faults.httpError(429, 2) });
+		expect((await run({ parameters })).error).toMatchObject({
+			context: { data: { reason: 'rate_limited' } },
+		});
 	});
 
 	test('gives up after three times, with facts and without an outcome', async () => {
