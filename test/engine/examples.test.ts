@@ -196,7 +196,8 @@ describe('oco-stop-loss-take-profit.json', () => {
 	});
 
 	test('a purchase that could be read at a later try is protected', async () => {
-		refuseToRead(1);
+		// The node itself asks three times.
+		refuseToRead(3);
 		const { output, calls } = await runExample(stand.exchange, FILE);
 		expect(calls['Read Fill']).toBe(2);
 		expect(output('Unprotected')).toEqual([]);

@@ -76,5 +76,8 @@ async function readHistory(
 	connection: Connection,
 	{ filters, limit, timeout }: Search,
 ): Promise<IDataObject[]> {
-	return await firstEntries(orderHistory(connection, { timeout }, filters), limit);
+	return await firstEntries(
+		orderHistory(connection, { timeout, refusalIsEnd: true }, filters),
+		limit,
+	);
 }

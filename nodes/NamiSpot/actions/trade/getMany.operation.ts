@@ -27,7 +27,11 @@ export const getMany: Operation = {
 		const trades = await readAboutSymbol(
 			connection,
 			filters.symbol,
-			async () => await firstEntries(tradeHistory(connection, { timeout }, filters), limit),
+			async () =>
+				await firstEntries(
+					tradeHistory(connection, { timeout, refusalIsEnd: true }, filters),
+					limit,
+				),
 		);
 		return trades.map((trade) => presentTrade(trade, simplify));
 	},

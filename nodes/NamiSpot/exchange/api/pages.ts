@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ordersOf } from '../orderRow';
+import { Failure } from '../reply/failure';
 import { dialectOf } from '../wire/dialect';
 import type { Connection } from '../wire/request';
 import { readDated, type ReadCall, type Reading } from './read';
@@ -13,6 +14,8 @@ const MOST_PAGES = 1_000;
 export type PagedList = Omit<ReadCall, 'isSigned'> & {
 	/** Entries per page, at most 100. */
 	readonly pageSize?: number;
+	/** A page that the exchange refuses lies beyond the end: for those who read, not for those who look. */
+	readonly refusalIsEnd?: boolean;
 };
 
 /** A page of a list. */
@@ -47,7 +50,8 @@ export async function* pagesOf(
 	const dialect = dialectOf(connection.host);
 	let previous = first.value;
 	for (let number = dialect.firstPage === 1 ? 2 : 1; number <= MOST_PAGES; number += 1) {
-		const page = await readPage(connection, list, number);
+		const page = await readPage(connection, list, number).catch(endsList(list));
+		if (page === undefined) return;
 		if (number === 1 && dialect.firstPage === undefined) {
 			await learnFirstPage(connection, list, first.value, page.value);
 		}
@@ -64,12 +68,26 @@ export async function* pagesOf(
 	}
 }
 
+function endsList({ refusalIsEnd }: PagedList): (caught: unknown) => Promise<undefined> {
+	return async (caught) => {
+		const isEnd = caught instanceof Failure && caught.facts.reason === 'refused';
+		return refusalIsEnd === true && isEnd ? undefined : await Promise.reject(caught);
+	};
+}
+
 async function readPage(
 	connection: Connection,
-	{ pageSize = LARGEST_PAGE, parameters, ...call }: PagedList,
+	{ pageSize = LARGEST_PAGE, parameters, path, timeout, purpose, isOnce }: PagedList,
 	page: number | undefined,
 ): Promise<Reading<IDataObject[]>> {
-	const asked = { ...call, parameters: { ...parameters, pageSize, page }, isSigned: true };
+	const asked = {
+		path,
+		timeout,
+		purpose,
+		isOnce,
+		parameters: { ...parameters, pageSize, page },
+		isSigned: true,
+	};
 	return await readDated(connection, asked, ordersOf);
 }
 
