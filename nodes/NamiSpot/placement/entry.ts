@@ -38,9 +38,21 @@ export interface PreparedOrderRecord {
 	readonly remarks: IDataObject;
 }
 
+/** What an order came to that was waited for. */
+export type FillResult = 'filled' | 'partly_filled' | 'open' | 'canceled';
+
+/** A wait for a placed order. */
+export interface WaitRecord {
+	/** When it began, in Unix milliseconds. */
+	readonly since: number;
+	/** Undefined while it goes on. */
+	readonly result?: FillResult;
+}
+
 /** The entries of one run, by item. */
 export interface LedgerPage {
 	executionId: string;
 	entries: Record<string, Entry>;
 	prepared?: Record<string, PreparedOrderRecord>;
+	waits?: Record<string, WaitRecord>;
 }

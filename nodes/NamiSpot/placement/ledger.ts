@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, textOf } from '../exchange/guards';
 import { orderIdOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
-import type { Entry, LedgerPage, PreparedOrderRecord } from './entry';
+import type { Entry, LedgerPage, PreparedOrderRecord, WaitRecord } from './entry';
 import { isOutsideOfRuns, runIndexOf } from './execution';
 import { sharedPage } from './retries';
 
@@ -56,6 +56,16 @@ export class Ledger {
 	prepare(item: number, record: PreparedOrderRecord): void {
 		this.page.prepared ??= {};
 		this.page.prepared[item] = record;
+	}
+
+	/** The wait for an item's order, where there was one: a fact of its own beside that it is placed. */
+	wait(item: number): WaitRecord | undefined {
+		return this.page.waits?.[item];
+	}
+
+	writeWait(item: number, record: WaitRecord): void {
+		this.page.waits ??= {};
+		this.page.waits[item] = record;
 	}
 
 	/** Ids of the orders that this run has placed, by item. */

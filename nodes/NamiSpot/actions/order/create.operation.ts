@@ -7,6 +7,7 @@ import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { placeOrder } from '../../placement/place';
 import { recallOrder } from '../../placement/recall';
+import { waitForFill } from '../../placement/waitForFill';
 import { withinRails } from '../../rails/admission';
 import { dryRunFields, mayBeTriedOut } from '../../fields/dryRun';
 import type { Operation } from '../operation';
@@ -52,7 +53,9 @@ async function createOne(run: Run, item: number): Promise<IDataObject[]> {
 async function placeOne(run: Run, item: number): Promise<IDataObject> {
 	// First of all: whatever has changed since, an order that was placed stays placed.
 	const earlier = await recallOrder(run, item);
-	if (earlier !== undefined) return present(run, item, earlier, optionsOrDefaults(run, item));
+	if (earlier !== undefined) {
+		return await waitAndPresent(run, item, earlier, optionsOrDefaults(run, item));
+	}
 
 	if (run.isCanceled) throw canceled();
 	const options = readCreateOptions(run, item);
@@ -67,17 +70,20 @@ async function placeOne(run: Run, item: number): Promise<IDataObject> {
 	const admit = withinRails(connection, candidate, options.limits);
 	const placed = await placeOrder(run, item, order, { ...options, admit });
 	if (mayBeTriedOut(run.context)) run.hint(`A real order was placed at ${connection.host}.`);
-	return present(run, item, placed, options);
+	return await waitAndPresent(run, item, placed, options);
 }
 
 /** A placed order with what was said of it when it was prepared, by this try or by an earlier one. */
-function present(
-	{ ledger }: Run,
+async function waitAndPresent(
+	run: Run,
 	item: number,
 	placed: PlacedOrder,
 	options: CreateOptions,
-): IDataObject {
-	return presentPlaced(placed, ledger.prepared(item)?.remarks ?? {}, options);
+): Promise<IDataObject> {
+	const remarks = run.ledger.prepared(item)?.remarks ?? {};
+	if (options.waitMs === 0) return presentPlaced(placed, remarks, options);
+	const waited = await waitForFill(run, item, placed, options);
+	return presentPlaced(waited.placed, { result: waited.result, ...remarks }, options);
 }
 
 function canceled(): Failure {

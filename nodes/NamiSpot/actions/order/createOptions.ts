@@ -34,6 +34,32 @@ const continueAfterUnknownField: INodeProperties = {
 		'Whether to place the orders of the following items after one whose outcome could not be found out. By default they are skipped, since the cause is likely to meet them too.',
 };
 
+const LONGEST_WAIT_S = 300;
+
+const waitUntilFilledField: INodeProperties = {
+	displayName: 'Wait Until Filled (Seconds)',
+	name: 'waitUntilFilled',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: LONGEST_WAIT_S },
+	default: 30,
+	description:
+		'How long to wait for the order to be filled, at most. The item then says in result what it came to. A retry goes on waiting and places nothing.',
+};
+
+const AFTER_WAIT = ['leave', 'cancel'] as const;
+
+const afterWaitField: INodeProperties = {
+	displayName: 'After Waiting',
+	name: 'afterWait',
+	type: 'options',
+	options: [
+		{ name: 'Cancel the Rest', value: 'cancel' },
+		{ name: 'Leave It Open', value: 'leave' },
+	],
+	default: 'leave',
+	description: 'What to do with what is not filled by then. Only with Wait Until Filled.',
+};
+
 /** Agents repeat a call at once, or after some thinking. */
 const TOOL_REPEAT_WINDOW_S = 60;
 const LONGEST_REPEAT_WINDOW_S = 86_400;
@@ -74,6 +100,7 @@ const symbolRulesField: INodeProperties = {
 
 /** The options of Create, in the order in which a person meets them. */
 export const createOptionsField = optionsField([
+	afterWaitField,
 	allowedSidesField,
 	allowedSymbolsField,
 	continueAfterUnknownField,
@@ -88,6 +115,7 @@ export const createOptionsField = optionsField([
 	timeoutOption(
 		'Milliseconds to wait for the exchange’s answer. An order without an answer is looked for among the open orders and in the history.',
 	),
+	waitUntilFilledField,
 ]);
 
 export interface CreateOptions {
@@ -104,6 +132,9 @@ export interface CreateOptions {
 	readonly symbolRules: RuleMode;
 	/** Milliseconds. */
 	readonly timeout: number;
+	/** Milliseconds; 0: it is not waited for. */
+	readonly waitMs: number;
+	readonly afterWait: (typeof AFTER_WAIT)[number];
 }
 
 const DEFAULTS: CreateOptions = {
@@ -116,6 +147,8 @@ const DEFAULTS: CreateOptions = {
 	simplify: true,
 	symbolRules: 'adjust',
 	timeout: DEFAULT_TIMEOUT_MS,
+	waitMs: 0,
+	afterWait: 'leave',
 };
 
 const RULE_MODES: readonly RuleMode[] = ['adjust', 'check', 'off'];
@@ -141,7 +174,22 @@ export function readCreateOptions(run: Run, item: number): CreateOptions {
 		simplify: readSimplify(options),
 		symbolRules: options.choice(symbolRulesField, RULE_MODES, DEFAULTS.symbolRules),
 		timeout: readTimeout(options),
+		...readWait(options),
 	};
+}
+
+/** What to do after a wait means nothing without one. */
+function readWait(options: ItemFields): Pick<CreateOptions, 'waitMs' | 'afterWait'> {
+	const seconds = options.isSet(waitUntilFilledField)
+		? options.count(waitUntilFilledField, { most: LONGEST_WAIT_S })
+		: 0;
+	const afterWait = options.choice(afterWaitField, AFTER_WAIT, DEFAULTS.afterWait);
+	if (seconds > 0 || !options.isSet(afterWaitField)) return { waitMs: seconds * 1000, afterWait };
+	throw options.invalid(
+		afterWaitField,
+		'After Waiting is set, but Wait Until Filled is not',
+		'Add the option Wait Until Filled, or remove After Waiting',
+	);
 }
 
 /** Seconds. Agents repeat calls, so tools have such a window unless it is set otherwise. */

@@ -1,0 +1,154 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { cancelOrder } from '../canceling/cancelOrder';
+import { lookFor } from '../canceling/whereabouts';
+import type { OrderName } from '../exchange/api/cancelOrder';
+import { clock } from '../exchange/clock';
+import { hasExecuted, orderIdOf, stateOf, symbolOf } from '../exchange/orderRow';
+import { Failure } from '../exchange/reply/failure';
+import type { Connection } from '../exchange/wire/request';
+import type { FillResult } from './entry';
+import type { OrderRun, PlacedOrder } from './orderRun';
+import { placedEntry } from './place';
+
+export interface WaitOptions {
+	/** How long to wait at most, in milliseconds from the first time that this item's order was waited for. */
+	readonly waitMs: number;
+	/** What to do with what is open then. */
+	readonly afterWait: 'leave' | 'cancel';
+	/** Milliseconds to wait for each answer. */
+	readonly timeout: number;
+}
+
+/** An order after somebody has waited for it. */
+export interface WaitedOrder {
+	readonly placed: PlacedOrder;
+	readonly result: FillResult;
+}
+
+/** Milliseconds between looks; the last one is kept. */
+const PAUSES_MS: readonly number[] = [1_000, 1_000, 2_000, 3_000, 5_000, 10_000];
+
+/**
+ * Waits until a placed order is filled, canceled or otherwise over, at most as long as the options
+ * say, and then leaves or cancels what is open. Nothing here places an order. What it came to is
+ * written to the ledger, so that a later try of the item goes on with the rest of the wait, or, once
+ * it is over, only repeats what it came to.
+ *
+ * @throws Failure when it is not known how far the order was filled, or its rest could not be canceled
+ */
+export async function waitForFill(
+	run: OrderRun,
+	item: number,
+	placed: PlacedOrder,
+	options: WaitOptions,
+): Promise<WaitedOrder> {
+	const { ledger } = run;
+	const earlier = ledger.wait(item);
+	if (earlier?.result !== undefined) return { placed, result: earlier.result };
+	const since = earlier?.since ?? clock.now();
+	ledger.writeWait(item, { since });
+
+	const connection = await run.connection();
+	const name = nameOf(placed.data);
+	const shown = await watch(connection, name, placed.data, since + options.waitMs, options.timeout);
+	if (connection.signal?.aborted === true) {
+		const last = shown ?? placed.data;
+		return { placed: { ...placed, data: last }, result: resultOf(last) };
+	}
+	if (shown === undefined) throw notSeen(name);
+	const data =
+		isOver(shown) || options.afterWait === 'leave'
+			? shown
+			: await cancelRest(connection, name, shown, options.timeout);
+	const result = resultOf(data);
+	const settled = { ...placed, data };
+	ledger.write(item, placedEntry(data, placed.isReconciled));
+	ledger.writeWait(item, { since, result });
+	return { placed: settled, result };
+}
+
+/** The order as it was last seen, once it is over or the time is; undefined if it was never seen. */
+async function watch(
+	connection: Connection,
+	name: OrderName,
+	first: IDataObject,
+	until: number,
+	timeout: number,
+): Promise<IDataObject | undefined> {
+	if (isOver(first)) return first;
+	let seen: IDataObject | undefined;
+	for (let look = 0; ; look += 1) {
+		const left = until - clock.now();
+		const pause = PAUSES_MS[look] ?? PAUSES_MS.at(-1) ?? 0;
+		await clock.sleep(Math.max(0, Math.min(pause, left)), connection.signal);
+		if (connection.signal?.aborted === true) return seen;
+		seen = (await orderShown(connection, name, timeout)) ?? seen;
+		if (seen !== undefined && isOver(seen)) return seen;
+		if (clock.now() >= until) return seen;
+	}
+}
+
+async function orderShown(
+	connection: Connection,
+	name: OrderName,
+	timeout: number,
+): Promise<IDataObject | undefined> {
+	const [found] = (await lookFor(connection, [name], timeout)) ?? [];
+	return found?.order;
+}
+
+/** Cancels what is open. An order that is filled meanwhile is a filled one. */
+async function cancelRest(
+	connection: Connection,
+	name: OrderName,
+	seen: IDataObject,
+	timeout: number,
+): Promise<IDataObject> {
+	const result = await cancelOrder(connection, name, { allowNotification: undefined, timeout });
+	if (result instanceof Failure) throw restStays(name, result, resultOf(seen));
+	if (result.outcome === 'not_found') throw notSeen(name);
+	const { order } = result;
+	if (order !== undefined && result.isReconciled) return order;
+	// An answer may have been written before the last fill was; the lists have both.
+	const shown = await orderShown(connection, name, timeout);
+	const last = shown !== undefined && isOver(shown) ? shown : order;
+	if (last === undefined || !isOver(last)) throw notSeen(name);
+	return last;
+}
+
+function isOver(order: IDataObject): boolean {
+	const state = stateOf(order);
+	return state !== 'open' && state !== 'unclear';
+}
+
+function resultOf(order: IDataObject): FillResult {
+	const state = stateOf(order);
+	if (state === 'filled') return 'filled';
+	if (hasExecuted(order)) return 'partly_filled';
+	return state === 'canceled' || state === 'closed' ? 'canceled' : 'open';
+}
+
+function nameOf(order: IDataObject): OrderName {
+	return { displayingId: orderIdOf(order) ?? '', symbol: symbolOf(order) ?? '' };
+}
+
+function notSeen({ displayingId, symbol }: OrderName): Failure {
+	return new Failure(
+		{ outcome: 'unknown', reason: 'unreadable_answer', isPlaced: true, displayingId, symbol },
+		`Order ${displayingId} of ${symbol} was placed, but it is unknown how much of it was filled: the exchange’s lists did not show it`,
+		'Look it up with Order → Get; a retry of this execution goes on waiting and places nothing',
+	);
+}
+
+function restStays(
+	{ displayingId, symbol }: OrderName,
+	{ facts, message, advice }: Failure,
+	result: FillResult,
+): Failure {
+	return new Failure(
+		{ ...facts, isPlaced: true, displayingId, symbol, result },
+		`Order ${displayingId} of ${symbol} was placed, but what is left of it was not canceled: ${message}`,
+		advice,
+	);
+}
