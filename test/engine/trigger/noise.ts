@@ -73,8 +73,9 @@ export async function addNoise(exchange: Exchange, random: Random): Promise<Chan
 export function withRows(text: string, change: (rows: unknown[]) => unknown[]): string {
 	try {
 		const body = JSON.parse(text);
-		if (Array.isArray(body.data)) body.data = change(body.data);
-		if (Array.isArray(body.data?.orders)) body.data.orders = change(body.data.orders);
+		const inner = Object(body.data).status === 'ok' ? body.data : body;
+		if (Array.isArray(inner.data)) inner.data = change(inner.data);
+		if (Array.isArray(inner.data?.orders)) inner.data.orders = change(inner.data.orders);
 		return JSON.stringify(body);
 	} catch {
 		return text;

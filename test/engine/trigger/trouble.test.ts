@@ -1,5 +1,5 @@
 import { faults, unusedPort } from '../../../tools/exchange';
-import { restartPackage, useExchange } from '../support';
+import { inDocumentedForm, restartPackage, useExchange } from '../support';
 import { eventIds, TriggerLife } from './life';
 import { lifeOf, nextPoll, placeOrder, tradeEvent } from './support';
 
@@ -154,7 +154,7 @@ test('a key that the exchange does not accept is thrown, so that n8n shows it', 
 	const life = new TriggerLife({ url, apiKey, apiSecret: 'another' }, EVENTS);
 	await expect(life.activate()).rejects.toMatchObject({
 		name: 'NodeApiError',
-		httpCode: '401',
+		...inDocumentedForm({ httpCode: '401' }),
 	});
 });
 

@@ -129,7 +129,8 @@ const LOST = { fault: faults.dropAfterAccepting, type: 'MARKET' } as const;
 function lagging(seconds: number): Pick<FaultCase, 'settings' | 'name'> {
 	return {
 		name: `history ${seconds} s late`,
-		settings: { ...PROMPT, historyLagMs: seconds * 1000 },
+		// A market order is accepted before its answer is lost, so it has to be taken as it comes first.
+		settings: { ...PROMPT, historyLagMs: seconds * 1000, marketNeeds: 'nothing' },
 	};
 }
 
