@@ -129,7 +129,7 @@ function addFault(exchange: Exchange, input: Input): void {
 }
 
 /** Where people with curl move the exchange's state. Its calls are not signed, not logged and never faulty. */
-export const CONTROL = '/control';
+const CONTROL = '/control';
 
 /** Serves `GET /control`, which lists the commands, and `POST /control/<command>`. */
 export function addControl(app: FastifyInstance, exchange: () => Exchange): void {

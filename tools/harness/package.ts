@@ -17,7 +17,7 @@ export const load = createRequire(__filename);
 type Constructor<T> = new () => T;
 
 /** The package's manifest, read each time. */
-export function manifest(): Manifest {
+function manifest(): Manifest {
 	return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
 }
 

@@ -10,7 +10,7 @@ import { Stopwatch, timed } from './stopwatch';
 const ANY_NUMBER_OF_CALLS = 1_000_000_000;
 
 /** The credential of the measured nodes: the node's own pacing is on, and never has to wait. */
-export function credential({ url, apiKey, apiSecret }: ExchangeFacts) {
+function credential({ url, apiKey, apiSecret }: ExchangeFacts) {
 	return {
 		apiKey,
 		apiSecret,

@@ -19,7 +19,7 @@ const NODES = {
 type NodeKey = keyof typeof NODES;
 
 /** The folder of a whole n8n, if there is one; without it there are no chains to compare with. */
-export function wholeN8n(): string | undefined {
+function wholeN8n(): string | undefined {
 	const folder = join(process.env['NAMI_ENGINE_DIR'] ?? '', 'node_modules', 'n8n-nodes-base');
 	return process.env['NAMI_ENGINE_DIR'] && existsSync(folder) ? folder : undefined;
 }

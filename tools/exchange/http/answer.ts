@@ -108,7 +108,7 @@ function refusalBody(status: RefusalStatus, data: object, style: Style): object 
 }
 
 /** The other documented envelope. */
-export function httpErrorAnswer(statusCode: number, message: string, headers = {}): Answer {
+function httpErrorAnswer(statusCode: number, message: string, headers = {}): Answer {
 	return jsonAnswer(gatewayBody(statusCode, message), statusCode, headers);
 }
 

@@ -9,7 +9,7 @@ import { readAs } from './read';
 export const BALANCE_PATH = '/api/v4/user/balance';
 
 /** The exchange's numbers of an account's wallets. */
-export const WALLETS = { spot: 0, futures: 2 } as const;
+const WALLETS = { spot: 0, futures: 2 } as const;
 
 /** Which balances are asked for. */
 export interface BalanceSearch {

@@ -6,7 +6,7 @@ import { pagesOf, type Page, type PagedList } from './pages';
 import { readDated, type Reading } from './read';
 
 const OPEN_PATH = '/api/v4/spot/open';
-export const HISTORY_PATH = '/api/v4/spot/history';
+const HISTORY_PATH = '/api/v4/spot/history';
 const TRADES_PATH = '/api/v4/spot/trade';
 
 /** Where a search for single orders ends: at so many orders of the history, the newest ones. */
@@ -98,7 +98,7 @@ function isoTime(ms: number | undefined): string | undefined {
 }
 
 /** Whether an order or a trade passes the filters, which the exchange is asked to apply, too. What it does not say is let pass. */
-export function matchesFilters(entry: IDataObject, filters: ListFilters): boolean {
+function matchesFilters(entry: IDataObject, filters: ListFilters): boolean {
 	const { symbol, side, hideCanceled, from, to } = filters;
 	const time = createdAt(entry);
 	if (symbol !== undefined && (symbolOf(entry) ?? symbol) !== symbol) return false;

@@ -199,7 +199,7 @@ export async function requireListed(connection: Connection, symbol: string): Pro
 }
 
 /** A symbol that the exchange does not have. */
-export function unknownSymbol(symbol: string): Failure {
+function unknownSymbol(symbol: string): Failure {
 	return new Failure(
 		{ reason: 'not_found', symbol },
 		`The exchange does not list the symbol ${symbol}`,

@@ -42,7 +42,7 @@ export function examine(reply: Reply): Evidence {
 }
 
 /** When the request left and when its reply was complete, in Unix milliseconds; undefined if it did not leave. */
-export function timesOf({ reply }: Evidence): { sentAt: number; receivedAt: number } | undefined {
+function timesOf({ reply }: Evidence): { sentAt: number; receivedAt: number } | undefined {
 	return reply.kind === 'unsent' ? undefined : reply;
 }
 

@@ -106,7 +106,7 @@ export function isoTime(time: number | undefined): string | null {
 }
 
 /** A decimal as the number that a comparison needs, unless a number would not hold its digits. */
-export function amount(decimal: string | undefined): number | string | null {
+function amount(decimal: string | undefined): number | string | null {
 	const value = parseDecimal(decimal);
 	return value === undefined ? null : toNumber(formatDecimal(value));
 }
