@@ -107,7 +107,7 @@ export function cameToNothing(order: IDataObject): boolean {
 }
 
 /** Whether some of an order was executed. */
-function hasExecuted({ executedQty, executedQuoteQty }: IDataObject): boolean {
+export function hasExecuted({ executedQty, executedQuoteQty }: IDataObject): boolean {
 	return [executedQty, executedQuoteQty].some((amount) => {
 		const value = parseDecimal(amount);
 		return value !== undefined && isPositive(value);

@@ -41,11 +41,6 @@ export function examine(reply: Reply): Evidence {
 	};
 }
 
-/** When the request left and when its reply was complete, in Unix milliseconds; undefined if it did not leave. */
-function timesOf({ reply }: Evidence): { sentAt: number; receivedAt: number } | undefined {
-	return reply.kind === 'unsent' ? undefined : reply;
-}
-
 /**
  * How far the exchange's clock is ahead of this machine's, in milliseconds, from the `Date` header;
  * exact to about a second and half the call's duration. Undefined without a usable header.
