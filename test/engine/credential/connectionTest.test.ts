@@ -27,7 +27,7 @@ async function testConnection(
 test.each(['body', 'query'])('key and secret are right (%s)', async (signedParameters) => {
 	expect(await testConnection({ signedParameters })).toEqual({
 		status: 'OK',
-		message: 'The exchange accepted key and secret',
+		message: 'The exchange accepted key and secret, for reading and for trading',
 	});
 	expect(stand.exchange.requests).toMatchObject([
 		{ method: 'GET', path: '/api/v4/user/balance', verdict: 'ok' },
@@ -117,8 +117,12 @@ test.each([
 	['an empty answer', faults.empty(200), /is not the exchange’s API/],
 	['cut-off JSON', faults.cutJson(), /is not the exchange’s API/],
 	['a redirect', faults.redirect(302), /HTTP 302.*is not the exchange’s API/],
-	['a ban', faults.httpError(418), /turning this machine away for a while \(HTTP 418\)/],
-	['too many calls', faults.httpError(429), /turning this machine away for a while \(HTTP 429\)/],
+	['a ban', faults.httpError(418), /refusing requests from this machine for a while \(HTTP 418\)/],
+	[
+		'too many calls',
+		faults.httpError(429),
+		/refusing requests from this machine for a while \(HTTP 429\)/,
+	],
 	['a server error', faults.status5xxBefore(503), /refused|not the exchange’s API/],
 	['a connection that drops', faults.dropBeforeReading(), /unreachable/],
 	['an answer that breaks off', faults.resetMidAnswer(), /unreachable/],
@@ -156,7 +160,9 @@ describe('the limit that nodes keep', () => {
 		const until = new Date(stand.clock.now() + 600_000).toISOString();
 		const { status, message } = await testConnection();
 		expect(status).toBe('Error');
-		expect(message).toMatch(/^Nothing was sent, since the exchange is turning this machine away/);
+		expect(message).toMatch(
+			/^Nothing was sent, because the exchange is refusing requests from this machine/,
+		);
 		expect(message).toContain(`Try again after ${until}`);
 		expect(stand.exchange.requests).toHaveLength(1);
 	});
