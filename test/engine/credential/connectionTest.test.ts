@@ -31,6 +31,7 @@ test.each(['body', 'query'])('key and secret are right (%s)', async (signedParam
 	});
 	expect(stand.exchange.requests).toMatchObject([
 		{ method: 'GET', path: '/api/v4/user/balance', verdict: 'ok' },
+		{ method: 'DELETE', path: '/api/v4/spot/order', verdict: 'ok' },
 	]);
 });
 

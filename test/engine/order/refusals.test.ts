@@ -167,14 +167,14 @@ describe('the body decides, whatever is around it', () => {
 				data: { requestId: 'r1' },
 			}),
 			{
-				outcome: 'not_placed',
-				reason: 'refused_by_broker',
+				outcome: 'unknown',
+				reason: 'server_trouble',
 				status: 'MOON_PHASE',
 				code: 7777,
 				requestId: 'r1',
 				said: 'not today',
 			},
-			'The exchange refused the request with a status that its reference does not list: MOON_PHASE: “not today”',
+			'The exchange answered with an error that its reference does not list: MOON_PHASE: “not today”',
 		],
 		[
 			'a page instead of JSON',
