@@ -75,6 +75,8 @@ export class AccountOrders {
 	/** No other process names its intents so, nor this one after a restart. */
 	private readonly prefix = randomUUID();
 
+	private readonly remembered = new WeakSet<object>();
+
 	private opened = 0;
 
 	private readonly unresolved = new Map<string, Intent>();
@@ -115,6 +117,15 @@ export class AccountOrders {
 		this.placed = [...this.placed, { order: intent.order, data, at: clock.monotonic() }].slice(
 			-PLACED_KEPT,
 		);
+	}
+
+	/** What a ledger had before this run placed anything is accounted for: once, as orders of this run are claimed one by one. */
+	remember(ledger: {
+		placed(): ReadonlyArray<{ readonly symbol: string; readonly displayingId: string }>;
+	}): void {
+		if (this.remembered.has(ledger)) return;
+		this.remembered.add(ledger);
+		for (const { symbol, displayingId } of ledger.placed()) this.mark(symbol, displayingId);
 	}
 
 	/** An order that an earlier try has placed is accounted for. */

@@ -65,7 +65,7 @@ export async function placeOrder(
 ): Promise<PlacedOrder> {
 	const connection = await run.connection();
 	const account = ordersOfAccount(connection);
-	for (const { symbol, displayingId } of run.ledger.placed()) account.mark(symbol, displayingId);
+	account.remember(run.ledger);
 	const attempt = new Attempt(run, connection, item, order, options);
 	const place = async () => await options.admit(async (admitted) => await attempt.place(admitted));
 	if (!isTool(run.context) && options.repeatWindowMs === 0) return await place();

@@ -38,7 +38,7 @@ async function lookForEarlierOrder(
 	entry: Extract<Entry, IntentRecord>,
 ): Promise<PlacedOrder | undefined> {
 	const account = ordersOfAccount(connection);
-	for (const { symbol, displayingId } of ledger.placed()) account.mark(symbol, displayingId);
+	account.remember(ledger);
 	const intent = account.reopen(entry);
 	const found = await reconcile(connection, intent, {
 		patience: entry.state === 'refused' ? 'until_absent' : 'until_found',
