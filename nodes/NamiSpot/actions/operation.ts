@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { FailedOutcome, Failure } from '../exchange/reply/failure';
+import type { Failure, UnsentOutcome } from '../exchange/reply/failure';
 import { showOnlyFor } from '../fields/showOnlyFor';
 import type { Run } from './run';
 
@@ -11,7 +11,7 @@ export interface Operation {
 	/** Its fields; where they show is added by the resource. */
 	readonly fields: INodeProperties[];
 	/** For operations on orders: the outcome of a failure that says none, since nothing was sent. */
-	readonly outcomeIfUnsent?: FailedOutcome;
+	readonly outcomeIfUnsent?: UnsentOutcome;
 	/** It changes nothing, so that items need not wait for each other's answers. */
 	readonly isRead?: true;
 	/**

@@ -5,11 +5,12 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { Failure, todoOf, type FailedOutcome } from '../exchange/reply/failure';
+import { Failure, todoOf } from '../exchange/reply/failure';
 import type { Todo } from '../exchange/reply/errors';
 import { isTool } from '../placement/execution';
 import { asFailure, nodeErrorFrom } from '../nodeError';
 import { recordFlight } from './flightRecorder';
+import { withHeadline } from './headline';
 import type { Operation } from './operation';
 import { resources } from './resources';
 import { Run } from './run';
@@ -83,24 +84,21 @@ function itemsAtOnce(run: Run): number {
 }
 
 async function executeItem(run: Run, item: number): Promise<Outcome> {
+	const results: Outcome = [];
 	let operation: Operation | undefined;
 	try {
 		operation = chosenOperation(run);
-		return await operation.execute(run, item);
+		results.push(...(await operation.execute(run, item)));
 	} catch (caught) {
-		return [
-			withOutcome(
-				asFailure(caught, CHECK_EXPRESSIONS, run.context.logger),
-				operation?.outcomeIfUnsent,
-			),
-		];
+		results.push(asFailure(caught, CHECK_EXPRESSIONS, run.context.logger));
 	}
-}
-
-/** What says nothing of the order's outcome happened before anything could be sent. */
-function withOutcome(failure: Failure, outcome: FailedOutcome | undefined): Failure {
-	const { facts, message, advice } = failure;
-	return outcome === undefined ? failure : new Failure({ outcome, ...facts }, message, advice);
+	const among = {
+		...(run.context.getInputData().length > 1 && { item }),
+		isOneOfMany: results.length > 1,
+	};
+	return results.map((result) =>
+		result instanceof Failure ? withHeadline(result, operation?.outcomeIfUnsent, among) : result,
+	);
 }
 
 function chosenOperation(run: Run): Operation {

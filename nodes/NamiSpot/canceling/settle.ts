@@ -122,7 +122,7 @@ function stillOpen(name: OrderName, trouble: FailureRecord): Failure {
 function unknown(name: OrderName, { facts, message }: FailureRecord): Failure {
 	return notCanceled(name, {
 		facts: { ...facts, outcome: 'unknown' },
-		message: `${message}; it is not known whether order ${name.displayingId} of ${name.symbol} was canceled`,
+		message,
 		advice: MAY_BE_REPEATED,
 	});
 }

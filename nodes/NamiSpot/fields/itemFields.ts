@@ -185,11 +185,8 @@ export class ItemFields {
 	/** Says which field of which item cannot be used, and how to get unstuck; nothing was sent. */
 	invalid({ name }: Pick<FieldName, 'name'>, message: string, advice: string): Failure {
 		const { item } = this;
-		if (item === undefined) {
-			return new Failure({ reason: 'invalid_input', field: name }, message, advice);
-		}
-		const facts = { reason: 'invalid_input', field: name, item } as const;
-		return new Failure(facts, `${message} (item ${item})`, advice);
+		const facts = { reason: 'invalid_input', field: name } as const;
+		return new Failure(item === undefined ? facts : { ...facts, item }, message, advice);
 	}
 
 	/** The reader of all kinds. */

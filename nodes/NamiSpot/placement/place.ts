@@ -364,8 +364,7 @@ const SENT_BY_ANOTHER_RETRY: FailureRecord = {
 
 const UNRESOLVED_TWIN: FailureRecord = {
 	facts: { outcome: 'unknown', reason: 'unresolved_twin' },
-	message:
-		'The same order was sent before and it is still not known whether it was placed, so it was not sent again',
+	message: 'The same order was sent before with an unknown outcome, so it was not sent again',
 	advice: LOOK_BEFORE_REPEATING,
 };
 

@@ -47,15 +47,18 @@ describe('an expression may decide which fields there are: n8n runs the node', (
 
 describe('what is missing is said by the node', () => {
 	it.each<[INodeParameters, string, string]>([
-		[{ ...ORDERS.LIMIT, price: '' }, 'price', 'Price is empty (item 0)'],
-		[{ ...ORDERS.LIMIT, quantity: '' }, 'quantity', 'Quantity is empty (item 0)'],
-		[{ ...ORDERS.OCO, limitPrice: '' }, 'limitPrice', 'Stop Leg Limit Price is empty (item 0)'],
-		[{ ...CANCEL_MANY, which: 'symbol' }, 'symbol', 'Symbol is empty (item 0)'],
-		[{ ...CANCEL_MANY, which: 'listed' }, 'orderIds', 'Order IDs is empty (item 0)'],
-		[{ ...CANCEL_MANY, which: 'listed', orderIds: '1' }, 'symbol', 'Symbol is empty (item 0)'],
+		[{ ...ORDERS.LIMIT, price: '' }, 'price', 'Price is empty'],
+		[{ ...ORDERS.LIMIT, quantity: '' }, 'quantity', 'Quantity is empty'],
+		[{ ...ORDERS.OCO, limitPrice: '' }, 'limitPrice', 'Stop Leg Limit Price is empty'],
+		[{ ...CANCEL_MANY, which: 'symbol' }, 'symbol', 'Symbol is empty'],
+		[{ ...CANCEL_MANY, which: 'listed' }, 'orderIds', 'Order IDs is empty'],
+		[{ ...CANCEL_MANY, which: 'listed', orderIds: '1' }, 'symbol', 'Symbol is empty'],
 	])('%j', async (parameters, field, message) => {
 		const { failed } = await run(parameters);
-		expect(failed[0]?.json).toMatchObject({ error: { reason: 'invalid_input', field }, message });
+		expect(failed[0]?.json).toMatchObject({
+			error: { reason: 'invalid_input', field },
+			message: expect.stringContaining(message),
+		});
 		expect(stand.exchange.requests).toEqual([]);
 	});
 });

@@ -104,7 +104,7 @@ test('with Stop Workflow, the error names the orders that were placed before it'
 	expect(run.status).toBe('error');
 	expect(run.error).toMatchObject({
 		name: 'NodeApiError',
-		message: expect.stringMatching(/^There is not enough of the quote asset/),
+		message: expect.stringContaining('not enough'),
 		description: expect.stringMatching(
 			new RegExp(
 				`^Lower the quantity.*Item 0 was placed before: order ${first} of BTCUSDT\\. Item 1 was placed before: order ${second} of BTCUSDT$`,

@@ -49,9 +49,7 @@ describe.each(CONTINUE)('with %s', (onError) => {
 			node: { credentials: { namiApi: { id: 'gone', name: 'Deleted' } } },
 		});
 		const error = expect.objectContaining({ outcome: 'not_placed', reason: 'invalid_credential' });
-		const message: unknown = expect.stringMatching(
-			/^n8n could not open the Nami credential: “.+”$/,
-		);
+		const message: unknown = expect.stringMatching(/n8n could not open the Nami credential: “.+”$/);
 		expect(run).toEqual([
 			{ error, message },
 			{ error, message },
@@ -117,7 +115,7 @@ test('with Stop Workflow, a missing credential is a NodeApiError with the same f
 	});
 	expect(run.error).toMatchObject({
 		name: 'NodeApiError',
-		message: 'The credential’s API Secret is empty',
+		message: expect.stringContaining('credential’s API Secret is empty'),
 		context: { data: { outcome: 'not_placed', reason: 'invalid_credential', placed: [] } },
 	});
 });

@@ -4,7 +4,7 @@ import { namiWorkflow, ORDERS, useExchange } from '../support';
 const stand = useExchange();
 
 const TELEGRAM = { update_id: 7, message: { chat: { id: 42 }, text: '/buy' } };
-const SENTENCE = 'Price is empty (item 0)';
+const SENTENCE = 'Not placed: Price is empty';
 
 const run = async (item: IDataObject, onError: 'continueErrorOutput' | 'continueRegularOutput') =>
 	await namiWorkflow(stand.exchange, {

@@ -206,6 +206,6 @@ describe('an error item', () => {
 			needed: 30.03,
 			available: 10,
 		});
-		expect(error.message).toContain('30.03 USDT needed, 10 USDT available');
+		expect(error.message).toContain('30.03 needed, 10 available');
 	});
 });

@@ -99,7 +99,7 @@ test.each([
 ])('%p is refused, since there is no such day or no telling which', (given) => {
 	expect(() => read(given)).toThrow(
 		expect.objectContaining({
-			message: expect.stringMatching(/^From is .*, which is not a date \(item 3\)$/),
+			message: expect.stringMatching(/^From is .*, which is not a date$/),
 			facts: { reason: 'invalid_input', field: 'from', item: 3 },
 		}),
 	);

@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal } from '../../exchange/decimal';
+import { compareDecimals, formatDecimal, parseDecimal, type Decimal } from '../../exchange/decimal';
 import { Failure, todoOf } from '../../exchange/reply/failure';
 import { fromRecord, orderParameters, type SpotOrder } from '../../exchange/spotOrder';
 import { fundsFor } from '../../sizing/funds';
@@ -28,9 +28,19 @@ async function fundsOf(run: Run, order: SpotOrder) {
 	return connection === undefined || run.isCanceled ? {} : await fundsFor(connection, order);
 }
 
+/** In the asset's own name where that is what was lacking, and not, for one, the fee's. */
 function withFunds(message: string, { asset, needed, available }: Record<string, unknown>): string {
 	const [need, have] = [parseDecimal(needed), parseDecimal(available)];
 	if (have === undefined) return message;
-	const wanted = need === undefined ? '' : `${formatDecimal(need)} ${String(asset)} needed, `;
-	return `${message} (${wanted}${formatDecimal(have)} ${String(asset)} available)`;
+	if (need === undefined) return `${message} (${shown(have)} ${String(asset)} available)`;
+	const isLacking = compareDecimals(have, need) < 0;
+	const unit = isLacking ? '' : ` ${String(asset)}`;
+	const what = isLacking ? `Not enough ${String(asset)}` : message;
+	return `${what} (${shown(need)}${unit} needed, ${shown(have)}${unit} available)`;
+}
+
+/** With commas between thousands: `1,200,000.5`. */
+function shown(value: Decimal): string {
+	const [whole = '', ...rest] = formatDecimal(value).split('.');
+	return [whole.replace(/\B(?=(?:\d{3})+$)/g, ','), ...rest].join('.');
 }

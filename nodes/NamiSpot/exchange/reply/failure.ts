@@ -6,7 +6,10 @@ import type { Todo } from './errors';
  * Whether an order exists, or is still open, after an item that was to place or to cancel it did
  * not succeed.
  */
-export type FailedOutcome = 'not_placed' | 'not_canceled' | 'unknown';
+export type FailedOutcome = UnsentOutcome | 'unknown';
+
+/** What an order is that was not sent, or a cancellation. */
+export type UnsentOutcome = 'not_placed' | 'not_canceled';
 
 /** Why an item did not succeed: the closed vocabulary that a Switch node can branch on. */
 export type Reason =
