@@ -11,7 +11,9 @@ import { describeResources } from './actions/operation';
 import { resources } from './actions/resources';
 import { route } from './actions/router';
 import { namiApiConnectionTest } from './methods/credentialTest';
-import { searchSymbols } from './methods/listSearch';
+import { searchAssets } from './methods/lists/assets';
+import { searchOpenOrders } from './methods/lists/openOrders';
+import { getSymbols, searchSymbols } from './methods/lists/symbols';
 
 const ONE_MAIN: NodeConnectionType[] = [NodeConnectionTypes.Main];
 
@@ -33,7 +35,11 @@ export class NamiSpot implements INodeType {
 		properties: describeResources(resources),
 	};
 
-	methods = { credentialTest: { namiApiConnectionTest }, listSearch: { searchSymbols } };
+	methods = {
+		credentialTest: { namiApiConnectionTest },
+		listSearch: { searchAssets, searchOpenOrders, searchSymbols },
+		loadOptions: { getSymbols },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await route(this);

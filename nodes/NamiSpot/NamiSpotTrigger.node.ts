@@ -8,7 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { namiApiConnectionTest } from './methods/credentialTest';
-import { getSymbols } from './methods/listSearch';
+import { getAssets } from './methods/lists/assets';
+import { getSymbols } from './methods/lists/symbols';
 import { triggerFields } from './trigger/fields';
 import { poll } from './trigger/poll';
 
@@ -33,7 +34,7 @@ export class NamiSpotTrigger implements INodeType {
 		properties: [...triggerFields],
 	};
 
-	methods = { credentialTest: { namiApiConnectionTest }, loadOptions: { getSymbols } };
+	methods = { credentialTest: { namiApiConnectionTest }, loadOptions: { getAssets, getSymbols } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -53,8 +53,7 @@ describe('From List', () => {
 	test('says what to do where it cannot be read', async () => {
 		stand.exchange.faults.add({ match: CONFIG, times: 9, fault: faults.status5xxBefore() });
 		await expect(search()).rejects.toMatchObject({
-			message: 'The exchange did not give its list of symbols',
-			description: expect.stringContaining('By Name'),
+			message: expect.stringMatching(/did not give its list of symbols\. Enter the symbol By Name/),
 		});
 	});
 });

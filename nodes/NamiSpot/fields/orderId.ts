@@ -7,11 +7,27 @@ import { Refused, type Kind } from './kind';
 export const orderIdField: INodeProperties = {
 	displayName: 'Order ID',
 	name: 'orderId',
-	type: 'string',
+	type: 'resourceLocator',
 	required: true,
-	default: '',
-	placeholder: 'e.g. 435372',
-	description: 'The number that the exchange shows for the order, in its answers displayingId',
+	default: { mode: 'list', value: '' },
+	description:
+		'The order: one of those that are open, or the number that the exchange shows for it',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select an open order…',
+			typeOptions: { searchListMethod: 'searchOpenOrders', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 435372',
+			hint: 'displayingId in the output of Create and Get Many',
+		},
+	],
 };
 
 const ORDER_ID = /^\d{1,30}$/;

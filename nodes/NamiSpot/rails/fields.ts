@@ -83,12 +83,12 @@ export const allowedSidesField: INodeProperties = {
 
 export const allowedSymbolsField: INodeProperties = {
 	...nameOf(allowedSymbols),
-	type: 'string',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getSymbols' },
 	noDataExpression: true,
-	default: '',
-	placeholder: 'e.g. BTCUSDT, ETHUSDT',
+	default: [],
 	description:
-		'A guard rail: an order for another symbol is neither sent nor canceled, whatever an expression or an AI agent asks for. Separate symbols by commas. It cannot allow what the credential does not.',
+		'A guard rail: an order for another symbol is neither sent nor canceled, whatever an expression or an AI agent asks for. It cannot allow what the credential does not.',
 };
 
 export const maxOrderValueField: INodeProperties = {

@@ -176,10 +176,11 @@ export const balances: Source = {
 		[
 			{
 				...assetsField,
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. USDT, BTC',
-				description: 'Only balances of these assets, with commas between them; all if it is empty',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getAssets' },
+				default: [],
+				description:
+					'Only balances of these assets; all if there are none. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				...smallestChangeField,

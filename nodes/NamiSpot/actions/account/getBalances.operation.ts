@@ -25,10 +25,24 @@ const walletField: INodeProperties = {
 const assetField: INodeProperties = {
 	displayName: 'Asset',
 	name: 'asset',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. USDT',
-	description: 'The name of one asset, or its ID. Leave it empty for all assets.',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'One asset. Leave it empty for all assets.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select an asset…',
+			typeOptions: { searchListMethod: 'searchAssets', searchable: true },
+		},
+		{
+			displayName: 'By Name or ID',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. USDT',
+		},
+	],
 };
 
 const hideZeroField: INodeProperties = {

@@ -16,12 +16,12 @@ export const get: Operation = {
 			'Get the state of one order by its ID, whether it is open, filled or canceled. Looks among the open orders first, then in the history.',
 	},
 	fields: [
-		orderIdField,
 		{
 			...optionalSymbolField,
 			description:
 				'The market that the order was placed on. Optional; it makes the search of a long history shorter.',
 		},
+		orderIdField,
 		readOptionsField,
 	],
 	isRead: true,
