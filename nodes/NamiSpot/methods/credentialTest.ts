@@ -12,7 +12,7 @@ import { ORDER_PATH } from '../exchange/api/cancelOrder';
 import { clock } from '../exchange/clock';
 import { compareClocks, isClockOff } from '../exchange/reply/evidence';
 import type { Answer, Silence } from '../exchange/reply/reply';
-import { isAboutCertificate } from '../exchange/reply/socketCodes';
+import { isAboutCertificate } from '../exchange/reply/socketTrouble';
 import type { Verdict } from '../exchange/reply/verdict';
 import {
 	accountKey,

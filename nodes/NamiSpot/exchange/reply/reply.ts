@@ -1,3 +1,5 @@
+import type { SocketTrouble } from './socketTrouble';
+
 /** A complete HTTP answer, as it came. Times are Unix milliseconds of this machine. */
 export interface Answer {
 	readonly kind: 'answer';
@@ -9,11 +11,9 @@ export interface Answer {
 	readonly receivedAt: number;
 }
 
-/** The request left, and no complete answer came back. */
-export interface Silence {
+/** No complete answer came back. */
+export interface Silence extends SocketTrouble {
 	readonly kind: 'silence';
-	/** Of the socket, e.g. `ECONNREFUSED`; empty if there was none. */
-	readonly code: string;
 	readonly sentAt: number;
 	readonly receivedAt: number;
 }

@@ -2,7 +2,7 @@ import { isServerTrouble } from './answer';
 import { compareClocks, examine, isoTime, repliedFacts, type Evidence } from './evidence';
 import type { FailedOutcome, FailureRecord, Reason } from './failure';
 import type { Reply } from './reply';
-import { hasNeverConnected, hasTimedOut, isAboutCertificate } from './socketCodes';
+import { hasTimedOut, isAboutCertificate } from './socketTrouble';
 
 /** What is left to do about a request after its reply. */
 export type Next =
@@ -103,7 +103,7 @@ const ROWS: readonly Row[] = [
 		next: 'send_again',
 		maySucceedLater: true,
 		reason: 'unreachable',
-		applies: ({ socketCode }) => hasNeverConnected(socketCode),
+		applies: ({ reply }) => reply.kind === 'silence' && reply.isNeverSent,
 		message: 'The exchange could not be reached',
 		advice: 'Check this machine’s network and the environment chosen in the credential',
 	},
@@ -146,6 +146,14 @@ const ROWS: readonly Row[] = [
 				? `${evidence.error.message}; ${compareClocks(evidence)}`
 				: (evidence.error?.message ?? ''),
 		advice: ({ error }) => error?.advice ?? '',
+	},
+	{
+		// Only a proxy on the way answers so, and it has passed nothing on.
+		...NOT_SENT,
+		reason: 'unreachable',
+		applies: ({ httpStatus }) => httpStatus === 407,
+		message: 'The exchange could not be reached: the proxy wants a user name and a password',
+		advice: 'Check the proxy settings of this machine and of n8n',
 	},
 	{
 		...SERVER_TROUBLE,

@@ -11,6 +11,7 @@ import type {
 import { clock, type CancelSignal } from '../clock';
 import { isRecord } from '../guards';
 import type { Answer, Reply, Silence, Unsent } from '../reply/reply';
+import { socketTrouble } from '../reply/socketTrouble';
 import { verdictOn, type Verdict } from '../reply/verdict';
 import { deadlineIn } from './deadline';
 import { carriersFor, learnCarrier, noteUnaccepted } from './dialect';
@@ -232,14 +233,14 @@ function httpOptions(connection: Connection, call: Call): IHttpRequestOptions {
 
 /** An exception of one of n8n's request helpers: whatever its status, no complete answer came. */
 export function silenceFrom(failure: unknown, sentAt: number): Silence {
-	return { kind: 'silence', code: socketCode(failure), sentAt, receivedAt: clock.now() };
+	return { kind: 'silence', ...socketTrouble(failure), sentAt, receivedAt: clock.now() };
 }
 
 /** The full response of one of n8n's request helpers. */
 export function replyFrom(response: unknown, sentAt: number): Answer | Silence {
 	const receivedAt = clock.now();
 	if (!isRecord(response) || typeof response.statusCode !== 'number') {
-		return { kind: 'silence', code: '', sentAt, receivedAt };
+		return { kind: 'silence', ...socketTrouble(response), sentAt, receivedAt };
 	}
 	return {
 		kind: 'answer',
@@ -255,15 +256,4 @@ function textHeaders(headers: IDataObject): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
-}
-
-const SOCKET_CODE = /^[A-Z][A-Z0-9_]{3,}$/;
-
-/** n8n's versions keep the system's code in different places of the exception. */
-function socketCode(failure: unknown, depth = 0): string {
-	if (!isRecord(failure) || depth > 3) return '';
-	for (const code of [failure.code, failure.httpCode]) {
-		if (typeof code === 'string' && SOCKET_CODE.test(code)) return code;
-	}
-	return socketCode(failure.cause, depth + 1) || socketCode(failure.errorResponse, depth + 1);
 }
