@@ -45,7 +45,10 @@ export class Ledger {
 	}
 
 	write(item: number, entry: Entry): void {
+		const open = openItemsOf(this.page.entries);
 		this.page.entries[item] = entry;
+		if (OPEN_STATES.has(entry.state)) open.add(item);
+		else open.delete(item);
 	}
 
 	/** What an item's order came to, where somebody has prepared it. */
@@ -84,12 +87,10 @@ export class Ledger {
 	 * @throws Failure with the reason `skipped`
 	 */
 	requireNotHeldUp(item: number): void {
-		const heldUpBy = Object.entries(this.page.entries).find(
-			([other, { state }]) => Number(other) < item && OPEN_STATES.has(state),
-		)?.[0];
-		if (heldUpBy === undefined) return;
+		const heldUpBy = [...openItemsOf(this.page.entries)].reduce(lower, Infinity);
+		if (heldUpBy >= item) return;
 		const failure: FailureRecord = {
-			facts: { outcome: 'not_placed', reason: 'skipped', heldUpByItem: Number(heldUpBy) },
+			facts: { outcome: 'not_placed', reason: 'skipped', heldUpByItem: heldUpBy },
 			message: `The order was not sent, because it is unknown whether the order of item ${heldUpBy} was placed`,
 			advice:
 				'Settle that order first; to place the rest anyway, turn on Continue After Unknown Outcome',
@@ -110,6 +111,18 @@ export class Ledger {
 			delete this.page.prepared?.[item];
 		}
 	}
+}
+
+/** The items of a page whose order may exist; kept beside it, since a batch asks before each item. */
+const openItems = new WeakMap<LedgerPage['entries'], Set<number>>();
+
+function openItemsOf(entries: LedgerPage['entries']): Set<number> {
+	const known = openItems.get(entries);
+	if (known !== undefined) return known;
+	const found = Object.entries(entries).filter(([, { state }]) => OPEN_STATES.has(state));
+	const open = new Set(found.map(([item]) => Number(item)));
+	openItems.set(entries, open);
+	return open;
 }
 
 /**
@@ -140,4 +153,8 @@ function forAnotherExecution(entries: LedgerPage['entries']): LedgerPage['entrie
 			return sent === undefined ? [] : [[item, { state: 'refused', ...sent, failure }]];
 		}),
 	);
+}
+
+function lower(one: number, other: number): number {
+	return Math.min(one, other);
 }
