@@ -9,6 +9,8 @@ import { workflowIdOf } from './execution';
 /** Far more signals than can still be repeated: n8n keeps the newest so many of a node. */
 const ENTRIES_REMEMBERED = 50_000;
 const OPTIONS = { mode: 'entries', maxEntries: ENTRIES_REMEMBERED } as const;
+/** Room for claims, so that a claim in a full row does not push the oldest key out of it. */
+const WITH_CLAIMS = { mode: 'entries', maxEntries: ENTRIES_REMEMBERED + 1_000 } as const;
 
 /**
  * n8n reads and writes the table's row of a node without a lock; in this process one after the
@@ -65,7 +67,7 @@ async function takeInTable(context: IExecuteFunctions, key: string): Promise<Key
 	try {
 		for (let attempt = 0; attempt < CLAIMS; attempt += 1) {
 			const found = await inTurn(
-				async () => await context.helpers.checkProcessedAndRecord([key, mine], 'node', OPTIONS),
+				async () => await context.helpers.checkProcessedAndRecord([key, mine], 'node', WITH_CLAIMS),
 			);
 			if (found.processed.includes(mine)) return 'new';
 			if (found.processed.includes(key)) return 'known';

@@ -1,6 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { clock } from '../../../nodes/NamiSpot/exchange/clock';
-import { takeKey } from '../../../nodes/NamiSpot/placement/orderKey';
+import { confirmKey, takeKey } from '../../../nodes/NamiSpot/placement/orderKey';
+
+/** How often each key comes again: a hundred times with `npm run test:soak`. */
+const ROUNDS = process.env['NAMI_SOAK'] === 'long' ? 100 : 5;
 
 const { sleep } = clock;
 afterEach(() => (clock.sleep = sleep));
@@ -9,9 +12,17 @@ afterEach(() => (clock.sleep = sleep));
 function contextWith(others: Array<(row: Set<string>) => void>) {
 	const row = new Set<string>();
 	clock.sleep = async () => others.shift()?.(row);
-	const checkProcessedAndRecord = async (items: string[]) => {
+	const checkProcessedAndRecord = async (
+		items: string[],
+		_scope: string,
+		{ maxEntries }: { maxEntries: number },
+	) => {
 		const processed = items.filter((item) => row.has(item));
 		items.forEach((item) => row.add(item));
+		for (const oldest of row) {
+			if (row.size <= maxEntries) break;
+			row.delete(oldest);
+		}
 		return { processed, new: items.filter((item) => !processed.includes(item)) };
 	};
 	const removeProcessed = async (items: string[]) => items.forEach((item) => row.delete(item));
@@ -50,6 +61,33 @@ test('a known key leaves nothing behind, however often it comes', async () => {
 	await takeKey(context, 'k');
 	for (let count = 0; count < 100; count += 1) expect(await takeKey(context, 'k')).toBe('known');
 	expect([...row]).toEqual(['k']);
+});
+
+test('a full row: ten thousand keys, their duplicates, and none is forgotten', async () => {
+	const { context, row } = contextWith([]);
+	const keys = Array.from({ length: 10_000 }, (_, index) => `k${index}`);
+	for (let other = 0; other < 40_000; other += 1) row.add(`other ${other}`);
+	for (const key of keys) {
+		expect(await takeKey(context, key)).toBe('new');
+		await confirmKey(context, key);
+	}
+	const states = new Map<string, number>();
+	for (let round = 0; round < ROUNDS; round += 1) {
+		for (const key of keys) {
+			const state = await takeKey(context, key);
+			states.set(state, (states.get(state) ?? 0) + 1);
+		}
+	}
+	expect([...states]).toEqual([['known', ROUNDS * keys.length]]);
+	expect(row.size).toBe(50_000);
+});
+
+test('beyond the limit, the oldest key is the one that is forgotten', async () => {
+	const { context, row } = contextWith([]);
+	for (let other = 0; other < 50_000; other += 1) row.add(`other ${other}`);
+	await takeKey(context, 'k');
+	await confirmKey(context, 'k');
+	expect([row.size, row.has('other 0'), row.has('other 1')]).toEqual([50_000, false, true]);
 });
 
 test('a key that never stays lets nothing be sent', async () => {
