@@ -44,7 +44,11 @@ export async function takeKey(context: IExecuteFunctions, key: string): Promise<
 		// Two workers that store the first key of a node at once: one of them is refused its row.
 		await clock.sleep(SETTLE_MS, context.getExecutionCancelSignal?.());
 	}
-	throw new Failure(
+	throw unavailable();
+}
+
+function unavailable(): Failure {
+	return new Failure(
 		{ outcome: 'not_placed', reason: 'order_key_unavailable' },
 		'The Order Key could not be remembered, so the order was not sent',
 		'Save the workflow first, because n8n keeps keys per workflow; if that does not help, check n8n’s log for database errors',
@@ -90,6 +94,34 @@ export async function confirmKey(context: IExecuteFunctions, key: string): Promi
 	).catch((caught: unknown) => {
 		warn(context, 'An Order Key could not be confirmed after its order was placed', caught);
 	});
+}
+
+/**
+ * Which of some keys are remembered; none of them is afterwards that was not before.
+ *
+ * @throws Failure when the table cannot be used
+ */
+export async function knownKeys(
+	context: IExecuteFunctions,
+	keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+	if (workflowIdOf(context) === undefined) {
+		return new Set(keys.filter((key) => keysOfProcess('').has(key)));
+	}
+	return await inTurn(async () => {
+		const { helpers } = context;
+		const found = await helpers.checkProcessedAndRecord([...keys], 'node', OPTIONS);
+		if (found.new.length > 0) await helpers.removeProcessed(found.new, 'node', OPTIONS);
+		return new Set(found.processed.map(String));
+	}).catch((caught: unknown) => {
+		warn(context, 'n8n’s deduplication table could not be used for an Order Key', caught);
+		throw unavailable();
+	});
+}
+
+/** A key as it is remembered: where n8n has no workflow to keep it by, it is the account's. */
+export function keptKey(context: IExecuteFunctions, account: string, key: string): string {
+	return workflowIdOf(context) === undefined ? `${account} ${key}` : key;
 }
 
 /** Lets a key be used again, because its order is proven not to be placed. */

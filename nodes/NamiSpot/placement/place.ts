@@ -9,8 +9,8 @@ import { toRecord, type SpotOrder } from '../exchange/spotOrder';
 import { sendOrder } from '../exchange/api/placeOrder';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount, type Intent, type IntentRecord } from './accountOrders';
-import { confirmKey, releaseKey, takeKey } from './orderKey';
-import { isTool, retriedRun, runIndexOf, workflowIdOf } from './execution';
+import { confirmKey, keptKey, knownKeys, releaseKey, takeKey } from './orderKey';
+import { isTool, retriedRun, runIndexOf } from './execution';
 import type { NotPlacedEntry } from './entry';
 import { oneAtATime } from './oneAtATime';
 import type { OrderRun, PlacedOrder } from './orderRun';
@@ -128,8 +128,8 @@ class Attempt {
 			if ((await this.take(retryKey)) === 'known') return 'retried';
 		}
 		if (orderKey === '') return 'new';
-		const scope = workflowIdOf(context) === undefined ? `${this.connection.account} ` : '';
-		const state = await this.take(scope + orderKey).catch(async (caught: unknown) => {
+		const key = keptKey(context, this.connection.account, orderKey);
+		const state = await this.take(key).catch(async (caught: unknown) => {
 			await this.releaseKeys();
 			throw caught;
 		});
@@ -368,8 +368,28 @@ const UNRESOLVED_TWIN: FailureRecord = {
 	advice: LOOK_BEFORE_REPEATING,
 };
 
-function duplicateKey(orderKey: string, order: SpotOrder, item: number): Failure {
-	const { symbol, side, type } = order;
+/**
+ * Makes sure that an Order Key was not used before, for what has to be done before its order is sent.
+ *
+ * @throws Failure with the reason `duplicate_order_key`
+ */
+export async function requireNewKey(
+	run: OrderRun,
+	item: number,
+	orderKey: string,
+	order: Pick<SpotOrder, 'symbol' | 'side' | 'type'>,
+): Promise<void> {
+	if (orderKey === '') return;
+	const key = keptKey(run.context, (await run.connection()).account, orderKey);
+	const known = await knownKeys(run.context, [key]);
+	if (known.has(key)) throw duplicateKey(orderKey, order, item);
+}
+
+function duplicateKey(
+	orderKey: string,
+	{ symbol, side, type }: Pick<SpotOrder, 'symbol' | 'side' | 'type'>,
+	item: number,
+): Failure {
 	const reason = 'duplicate_order_key';
 	return new Failure(
 		{ outcome: 'not_placed', reason, orderKey, item, symbol, side, type },

@@ -92,7 +92,7 @@ function recheckOf(
  * @returns what is known of it
  * @throws Failure when it is beyond one
  */
-export async function judgeInDryRun(
+export async function judgeUnsent(
 	connection: Connection | undefined,
 	candidate: Candidate,
 	nodeLimits: readonly Limit[],

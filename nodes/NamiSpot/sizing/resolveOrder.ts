@@ -192,7 +192,8 @@ function unsizable({ symbol, type, prices }: AskedOrder, lastPrice: Decimal | un
 	);
 }
 
-function unreadable(symbol: string, what: string): Failure {
+/** Without it an order cannot be completed. */
+export function unreadable(symbol: string, what: string): Failure {
 	return new Failure(
 		{ outcome: 'not_placed', reason: 'unreachable' },
 		`The order was not sent: the ${what} of ${symbol} could not be read, which its amount or price depends on`,

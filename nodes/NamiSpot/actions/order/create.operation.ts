@@ -1,28 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../../exchange/reply/failure';
-import { toRecord } from '../../exchange/spotOrder';
-import { retriedRun, runIndexOf } from '../../placement/execution';
-import { oneAtATime } from '../../placement/oneAtATime';
-import type { PlacedOrder } from '../../placement/orderRun';
-import { placeOrder } from '../../placement/place';
+import { dryRunFields } from '../../fields/dryRun';
 import { recallOrder } from '../../placement/recall';
-import { waitForFill } from '../../placement/waitForFill';
-import { withinRails } from '../../rails/admission';
-import { dryRunFields, mayBeTriedOut } from '../../fields/dryRun';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import {
-	createOptionsField,
-	optionsOrDefaults,
-	readCreateOptions,
-	type CreateOptions,
-} from './createOptions';
-import { orderFields } from './orderFields';
+import { createOptionsField, optionsOrDefaults, readCreateOptions } from './createOptions';
 import { dryRun } from './dryRun';
+import { orderFields } from './orderFields';
+import { placeForItem, placePrepared, requireNotCanceled, waitAndPresent } from './placeItem';
 import { prepareOrder } from './prepareOrder';
-import { presentPlaced } from './presentPlaced';
-import { tellMore } from './tellMore';
+import { readOrder } from './readOrder';
 
 export const create: Operation = {
 	option: {
@@ -36,60 +23,23 @@ export const create: Operation = {
 	outcomeIfUnsent: 'not_placed',
 
 	async execute(run, item) {
-		const retried = retriedRun(run.context, runIndexOf(run.context));
-		if (retried === undefined) return await createOne(run, item);
-		return await oneAtATime(`${retried} ${item}`, async () => await createOne(run, item));
+		return await placeForItem(run, item, async () => await createOne(run, item));
 	},
 };
 
-async function createOne(run: Run, item: number): Promise<IDataObject[]> {
-	try {
-		return [await placeOne(run, item)];
-	} catch (caught) {
-		throw await tellMore(run, item, caught);
-	}
-}
-
-async function placeOne(run: Run, item: number): Promise<IDataObject> {
+async function createOne(run: Run, item: number): Promise<IDataObject> {
 	// First of all: whatever has changed since, an order that was placed stays placed.
 	const earlier = await recallOrder(run, item);
 	if (earlier !== undefined) {
 		return await waitAndPresent(run, item, earlier, optionsOrDefaults(run, item));
 	}
-
-	if (run.isCanceled) throw canceled();
+	requireNotCanceled(run);
 	const options = readCreateOptions(run, item);
-	if (options.isDryRun) return await dryRun(run, item, options);
+	const read = () => readOrder(run.fields(item));
+	if (options.isDryRun) return await dryRun(run, item, read(), options);
 
-	const connection = await run.connection();
+	await run.connection();
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
-	const { order, asked, remarks, hints } = await prepareOrder(run, item, options);
-	hints.forEach((hint) => run.hint(hint));
-	run.ledger.prepare(item, { asked, order: toRecord(order), remarks });
-	const candidate = { order, signalAt: options.signalAt };
-	const admit = withinRails(connection, candidate, options.limits);
-	const placed = await placeOrder(run, item, order, { ...options, admit });
-	if (mayBeTriedOut(run.context)) run.hint(`A real order was placed at ${connection.host}.`);
-	return await waitAndPresent(run, item, placed, options);
-}
-
-/** A placed order with what was said of it when it was prepared, by this try or by an earlier one. */
-async function waitAndPresent(
-	run: Run,
-	item: number,
-	placed: PlacedOrder,
-	options: CreateOptions,
-): Promise<IDataObject> {
-	const remarks = run.ledger.prepared(item)?.remarks ?? {};
-	if (options.waitMs === 0) return presentPlaced(placed, remarks, options);
-	const waited = await waitForFill(run, item, placed, options);
-	return presentPlaced(waited.placed, { result: waited.result, ...remarks }, options);
-}
-
-function canceled(): Failure {
-	return new Failure(
-		{ outcome: 'not_placed', reason: 'execution_canceled' },
-		'The execution was canceled before the order was sent',
-		'Run the workflow again if you still want the order',
-	);
+	const prepared = await prepareOrder(run, item, read(), options);
+	return await placePrepared(run, item, prepared, options);
 }

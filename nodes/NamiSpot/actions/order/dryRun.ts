@@ -6,8 +6,9 @@ import { compareDecimals, multiply, type Decimal } from '../../exchange/decimal'
 import { nearestNumber } from '../../exchange/realTypes';
 import { orderParameters, type SpotOrder } from '../../exchange/spotOrder';
 import type { Connection } from '../../exchange/wire/request';
-import { judgeInDryRun } from '../../rails/admission';
+import { judgeUnsent } from '../../rails/admission';
 import type { Facts } from '../../rails/rail';
+import type { AskedOrder } from '../../sizing/askedOrder';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
 import { connectionOf, prepareOrder } from './prepareOrder';
@@ -22,11 +23,16 @@ const TIMEOUT_MS = 5_000;
  *
  * @throws Failure when it would not be sent
  */
-export async function dryRun(run: Run, item: number, options: CreateOptions): Promise<IDataObject> {
-	const { order, remarks, hints } = await prepareOrder(run, item, options);
+export async function dryRun(
+	run: Run,
+	item: number,
+	asked: AskedOrder,
+	options: CreateOptions,
+): Promise<IDataObject> {
+	const { order, remarks, hints } = await prepareOrder(run, item, asked, options);
 	const connection = await connectionOf(run);
 	const candidate = { order, signalAt: options.signalAt };
-	const facts = await judgeInDryRun(connection, candidate, options.limits);
+	const facts = await judgeUnsent(connection, candidate, options.limits);
 	run.hint('Dry Run: the order was checked and not sent.');
 	const { quoteOrderQty, ...shown } = orderParameters(order);
 	delete shown.useQuoteQty;

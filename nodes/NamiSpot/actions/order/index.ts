@@ -1,6 +1,7 @@
 import type { Resource } from '../operation';
 import { cancel } from './cancel.operation';
 import { cancelMany } from './cancelMany.operation';
+import { closePosition } from './closePosition.operation';
 import { create } from './create.operation';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
@@ -8,5 +9,5 @@ import { getMany } from './getMany.operation';
 /** Orders. A new operation is one file and one line here. */
 export const order: Resource = {
 	option: { name: 'Order', value: 'order' },
-	operations: [create, cancel, cancelMany, get, getMany],
+	operations: [create, cancel, cancelMany, closePosition, get, getMany],
 };

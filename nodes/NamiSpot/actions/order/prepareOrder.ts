@@ -5,6 +5,7 @@ import { lastPriceOf, priceAtHand } from '../../exchange/api/lastPrices';
 import type { Connection } from '../../exchange/wire/request';
 import { fromRecord, type SpotOrder } from '../../exchange/spotOrder';
 import type { PreparedOrderRecord } from '../../placement/entry';
+import type { AskedOrder } from '../../sizing/askedOrder';
 import { needsResolving, resolveOrder } from '../../sizing/resolveOrder';
 import {
 	applySymbolRules,
@@ -20,7 +21,7 @@ import type { CreateOptions } from './createOptions';
 import { currentLimits } from '../../rails/currentLimits';
 import { holdToOutline } from '../../rails/hold';
 import { priceHints } from './priceHints';
-import { readOrder, requireConsistent } from './readOrder';
+import { requireConsistent } from './readOrder';
 
 /** An order as it may be sent. */
 export interface PreparedOrder extends Pick<PreparedOrderRecord, 'asked' | 'remarks'> {
@@ -29,7 +30,7 @@ export interface PreparedOrder extends Pick<PreparedOrderRecord, 'asked' | 'rema
 }
 
 /**
- * Reads the order of an item, completes it, and holds it to the rules of its symbol, after those
+ * Completes the order of an item, and holds it to the rules of its symbol, after those
  * rails that need no more than its outline. Where rules cannot be read the order passes with a hint.
  * What an earlier try has sized or priced stays as it is.
  *
@@ -38,10 +39,10 @@ export interface PreparedOrder extends Pick<PreparedOrderRecord, 'asked' | 'rema
 export async function prepareOrder(
 	run: Run,
 	item: number,
+	asked: AskedOrder,
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
 	const fields = run.fields(item);
-	const asked = readOrder(fields);
 	const { symbol, side, type } = asked;
 	const connection = await connectionOf(run);
 	const ofCredential = connection === undefined ? [] : await currentLimits(connection);

@@ -1,0 +1,82 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../../exchange/reply/failure';
+import { toRecord } from '../../exchange/spotOrder';
+import { mayBeTriedOut } from '../../fields/dryRun';
+import { retriedRun, runIndexOf } from '../../placement/execution';
+import { oneAtATime } from '../../placement/oneAtATime';
+import type { PlacedOrder } from '../../placement/orderRun';
+import { placeOrder } from '../../placement/place';
+import { waitForFill } from '../../placement/waitForFill';
+import { withinRails } from '../../rails/admission';
+import type { Run } from '../run';
+import type { CreateOptions } from './createOptions';
+import type { PreparedOrder } from './prepareOrder';
+import { presentPlaced } from './presentPlaced';
+import { tellMore } from './tellMore';
+
+/**
+ * Does what places the order of an item: never beside another retry of the same execution, and with
+ * an error that tells what was sent.
+ *
+ * @throws Failure as `place` does
+ */
+export async function placeForItem(
+	run: Run,
+	item: number,
+	place: () => Promise<IDataObject>,
+): Promise<IDataObject[]> {
+	const once = async (): Promise<IDataObject[]> => {
+		try {
+			return [await place()];
+		} catch (caught) {
+			throw await tellMore(run, item, caught);
+		}
+	};
+	const retried = retriedRun(run.context, runIndexOf(run.context));
+	return retried === undefined ? await once() : await oneAtATime(`${retried} ${item}`, once);
+}
+
+/**
+ * Places the order of an item within the rails, waits for it if that is wanted, and shows it.
+ *
+ * @throws Failure with its outcome and reason
+ */
+export async function placePrepared(
+	run: Run,
+	item: number,
+	{ order, asked, remarks, hints }: PreparedOrder,
+	options: CreateOptions,
+): Promise<IDataObject> {
+	const connection = await run.connection();
+	hints.forEach((hint) => run.hint(hint));
+	run.ledger.prepare(item, { asked, order: toRecord(order), remarks });
+	const candidate = { order, signalAt: options.signalAt };
+	const admit = withinRails(connection, candidate, options.limits);
+	const placed = await placeOrder(run, item, order, { ...options, admit });
+	if (mayBeTriedOut(run.context)) run.hint(`A real order was placed at ${connection.host}.`);
+	return await waitAndPresent(run, item, placed, options);
+}
+
+/** A placed order with what was said of it when it was prepared, by this try or by an earlier one. */
+export async function waitAndPresent(
+	run: Run,
+	item: number,
+	placed: PlacedOrder,
+	options: CreateOptions,
+): Promise<IDataObject> {
+	const remarks = run.ledger.prepared(item)?.remarks ?? {};
+	if (options.waitMs === 0) return presentPlaced(placed, remarks, options);
+	const waited = await waitForFill(run, item, placed, options);
+	return presentPlaced(waited.placed, { result: waited.result, ...remarks }, options);
+}
+
+/** @throws Failure when the execution was canceled, so that nothing is to be sent any more */
+export function requireNotCanceled(run: Run): void {
+	if (!run.isCanceled) return;
+	throw new Failure(
+		{ outcome: 'not_placed', reason: 'execution_canceled' },
+		'The execution was canceled before the order was sent',
+		'Run the workflow again if you still want the order',
+	);
+}

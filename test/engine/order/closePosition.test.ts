@@ -1,0 +1,254 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { faults, type Fault } from '../../../tools/exchange';
+import { useDeduplicationStore } from '../../../tools/harness';
+import { namiRetry, namiWorkflow, useExchange, type NamiOptions } from '../support';
+import { FIRST_ID, seedOrders } from '../support/seedOrders';
+
+const stand = useExchange();
+
+const POST = { method: 'POST', path: '/api/v4/spot/order' };
+const CANCEL_MANY = { method: 'DELETE', path: '/api/v4/spot/all_order' };
+const CANCEL_ONE = { method: 'DELETE', path: '/api/v4/spot/order' };
+const OPEN = { method: 'GET', path: '/api/v4/spot/open' };
+const BALANCE = { method: 'GET', path: '/api/v4/user/balance' };
+const SEEDED = 2;
+
+const CLOSE: INodeParameters = {
+	resource: 'order',
+	operation: 'closePosition',
+	symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
+	type: 'MARKET',
+	options: { timeout: 300 },
+};
+
+const fail = (match: { method: string; path: string }, fault: Fault, times = 1) =>
+	stand.exchange.faults.add({ match, fault, times });
+const close = async (changes: INodeParameters = {}, options: NamiOptions = {}) =>
+	await namiWorkflow(stand.exchange, { parameters: { ...CLOSE, ...changes }, ...options });
+
+async function closed(changes: INodeParameters = {}): Promise<IDataObject> {
+	const run = await close(changes);
+	expect(run.error).toBeUndefined();
+	return { ...run.success[0]?.json };
+}
+
+/** The orders that were placed after the seeded ones. */
+const exits = () => stand.exchange.placed.slice(SEEDED);
+const free = () => stand.exchange.state.balance('BTC').free;
+
+describe('with two open orders, one of which holds what is to be sold', () => {
+	beforeEach(async () => {
+		stand.exchange.state.setBalance('BTC', '0.5');
+		await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 }, {});
+		expect(free()).toBe('0.4');
+	});
+
+	test('cancels them, then sells all there is', async () => {
+		const order = await closed();
+		expect(order).toMatchObject({
+			outcome: 'placed',
+			side: 'SELL',
+			type: 'MARKET',
+			quantity: 0.5,
+			filledPercent: 100,
+			canceled: [
+				{ displayingId: expect.any(String), symbol: 'BTCUSDT', outcome: 'canceled' },
+				{ displayingId: expect.any(String), symbol: 'BTCUSDT', outcome: 'canceled' },
+			],
+			sized: { percent: 100, asset: 'BTC', balance: 0.5, result: 0.5 },
+		});
+		expect(free()).toBe('0');
+	});
+
+	test('at a limit, in percent from the last price', async () => {
+		stand.exchange.state.setPrice('BTCUSDT', '61000');
+		const order = await closed({ type: 'LIMIT', price: '+2%' });
+		expect(order).toMatchObject({ type: 'LIMIT', price: 62220, quantity: 0.5, status: 'NEW' });
+	});
+
+	test('leaves other symbols alone', async () => {
+		await seedOrders(stand, { symbol: 'ETHUSDT', price: 1000, quantity: 1 });
+		await close();
+		const open = stand.exchange.orders.filter(({ status }) => status === 'NEW');
+		expect(open.map(({ market }) => market.symbol)).toEqual(['ETHUSDT']);
+	});
+
+	test('sells nothing while an open order may not be canceled, and a retry goes on', async () => {
+		fail(CANCEL_MANY, faults.refusal('ACCOUNT_BAN_TRADE'), 9);
+		fail(CANCEL_ONE, faults.refusal('ACCOUNT_BAN_TRADE'), 9);
+		const run = await close();
+		expect(run.error).toMatchObject({ context: { data: { outcome: 'not_placed' } } });
+		expect(exits()).toEqual([]);
+		stand.exchange.faults.clear();
+		const retried = await namiRetry(stand.exchange, run, { parameters: CLOSE });
+		expect(retried.success[0]?.json).toMatchObject({ outcome: 'placed', quantity: 0.5 });
+	});
+
+	test('a dry run cancels nothing', async () => {
+		expect(await closed({ dryRun: 'always' })).toMatchObject({ outcome: 'dry_run' });
+		expect(exits()).toEqual([]);
+		expect(stand.exchange.state.order(FIRST_ID).status).toBe('NEW');
+	});
+});
+
+describe('rails', () => {
+	beforeEach(async () => {
+		stand.exchange.state.setBalance('BTC', '0.5');
+		await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 });
+	});
+	const isOpen = () => stand.exchange.state.order(FIRST_ID).status === 'NEW';
+
+	test('Reduce Only lets it through', async () => {
+		const run = await close({}, { credential: { trading: 'reduceOnly' } });
+		expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', quantity: 0.5 });
+	});
+
+	test.each<[string, NamiOptions, INodeParameters]>([
+		['Read Only', { credential: { trading: 'readOnly' } }, {}],
+		['another symbol', { credential: { allowedSymbols: 'ETHUSDT' } }, {}],
+		['no sales', {}, { allowedSides: ['BUY'] }],
+		['more than an order may be worth', {}, { maxOrderValue: '1000' }],
+		['more than the account’s orders', { credential: { maxOrdersPerHour: '1' } }, {}],
+	])('%s: what protects the position stays open', async (_, changes, options) => {
+		const run = await close(
+			{ options: { timeout: 300, ...options } },
+			{ onError: 'continueErrorOutput', ...changes },
+		);
+		expect(run.failed[0]?.json.error).toMatchObject({
+			outcome: 'not_placed',
+			reason: 'guard_rail',
+		});
+		expect(isOpen()).toBe(true);
+		expect(stand.exchange.placed).toHaveLength(1);
+	});
+
+	test('a halted symbol: nothing is canceled', async () => {
+		stand.exchange.state.haltSymbol('BTCUSDT');
+		const run = await close({}, { onError: 'continueErrorOutput' });
+		expect(run.failed[0]?.json.error).toMatchObject({ reason: 'symbol_rules', rule: 'status' });
+		expect(isOpen()).toBe(true);
+	});
+});
+
+describe('Order Key', () => {
+	const KEYED = { options: { timeout: 300, orderKey: 'alert-7' } };
+	beforeEach(() => useDeduplicationStore());
+
+	test('a signal that comes again cancels nothing of what was opened since', async () => {
+		stand.exchange.state.setBalance('BTC', '0.5');
+		expect(await closed(KEYED)).toMatchObject({ outcome: 'placed' });
+		stand.exchange.state.setBalance('BTC', '0.5');
+		await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 });
+		const again = await close(KEYED, { onError: 'continueErrorOutput' });
+		expect(again.failed[0]?.json.error).toMatchObject({ reason: 'duplicate_order_key' });
+		expect(stand.exchange.orders.filter(({ status }) => status === 'NEW')).toHaveLength(1);
+	});
+
+	test('nor where there was nothing to close', async () => {
+		stand.exchange.state.setBalance('BTC', '0');
+		expect(await closed(KEYED)).toMatchObject({ outcome: 'nothing_to_close' });
+		const again = await close(KEYED, { onError: 'continueErrorOutput' });
+		expect(again.failed[0]?.json.error).toMatchObject({ reason: 'duplicate_order_key' });
+	});
+
+	test('one that came to nothing is done when it comes again', async () => {
+		stand.exchange.state.setBalance('BTC', '0.5');
+		fail(POST, faults.refusal('ACCOUNT_BAN_TRADE'));
+		const first = await close(KEYED, { onError: 'continueErrorOutput' });
+		expect(first.failed[0]?.json.error).toMatchObject({ outcome: 'not_placed' });
+		expect(await closed(KEYED)).toMatchObject({ outcome: 'placed', quantity: 0.5 });
+	});
+});
+
+test('a cancellation whose outcome is unknown stays unknown, and nothing is sold', async () => {
+	stand.exchange.state.setBalance('BTC', '0.5');
+	await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 });
+	fail(CANCEL_MANY, faults.dropBeforeReading());
+	stand.exchange.faults.add({
+		match: OPEN,
+		skip: 1,
+		times: 99,
+		fault: faults.status5xxBefore(503),
+	});
+	const run = await close({}, { onError: 'continueErrorOutput' });
+	expect(run.failed[0]?.json.error).toMatchObject({
+		outcome: 'not_placed',
+		canceled: [{ displayingId: String(FIRST_ID), outcome: 'unknown' }],
+	});
+	expect(stand.exchange.placed).toHaveLength(1);
+});
+
+describe('nothing to close is a success that says so', () => {
+	beforeEach(async () => {
+		stand.exchange.state.setBalance('BTC', '0.00001');
+		await seedOrders(stand, {}, {});
+	});
+
+	test('dust', async () => {
+		expect(await closed()).toMatchObject({
+			outcome: 'nothing_to_close',
+			symbol: 'BTCUSDT',
+			canceled: [{ outcome: 'canceled' }, { outcome: 'canceled' }],
+		});
+		expect(exits()).toEqual([]);
+	});
+
+	test('nothing at all', async () => {
+		stand.exchange.state.setBalance('BTC', '0');
+		expect(await closed({ type: 'LIMIT', price: '70000' })).toMatchObject({
+			outcome: 'nothing_to_close',
+		});
+		expect(await closed()).toEqual({
+			outcome: 'nothing_to_close',
+			symbol: 'BTCUSDT',
+			canceled: [],
+		});
+	});
+});
+
+const FAULTS: ReadonlyArray<[string, () => void]> = [
+	['all is well', () => undefined],
+	['open orders fail', () => fail(OPEN, faults.html(), 3)],
+	['the cancellation is lost', () => fail(CANCEL_MANY, faults.dropBeforeReading())],
+	['the answer to the cancellation is lost', () => fail(CANCEL_MANY, faults.dropAfterAccepting())],
+	['the cancellation is refused', () => fail(CANCEL_MANY, faults.refusal('ACCOUNT_BAN_TRADE'))],
+	['balances fail', () => fail(BALANCE, faults.html(), 3)],
+	['the exit is lost', () => fail(POST, faults.dropBeforeReading())],
+	['the answer to the exit is lost', () => fail(POST, faults.dropAfterAccepting())],
+	['the exit is answered late', () => fail(POST, faults.stallAfterAccepting())],
+	['the broker refuses the exit', () => fail(POST, faults.brokerError())],
+	['the broker refuses what it placed', () => fail(POST, faults.brokerErrorButPlaced())],
+];
+const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
+
+describe('fault × On Error × Retry On Fail × retry by hand', () => {
+	const cases = FAULTS.flatMap(([fault, breakIt]) =>
+		MODES.flatMap((onError) =>
+			[false, true].map((retryOnFail) => ({
+				name: `${fault}, ${onError}${retryOnFail ? ', Retry On Fail' : ''}`,
+				breakIt,
+				onError,
+				retryOnFail,
+			})),
+		),
+	);
+
+	test.each(cases)('$name: one exit at most, for what there is', async (given) => {
+		stand.exchange.state.setBalance('BTC', '0.5');
+		await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 }, {});
+		given.breakIt();
+		const { onError, retryOnFail } = given;
+		const settings = { onError, ...(retryOnFail && { retryOnFail, maxTries: 2 }) };
+		const run = await close({}, settings);
+		stand.exchange.faults.clear();
+		const last =
+			run.error === undefined ? run : await namiRetry(stand.exchange, run, { parameters: CLOSE });
+		expect(exits().length).toBeLessThanOrEqual(1);
+		const [shown] = last.success;
+		if (shown === undefined || shown.json.error !== undefined) return;
+		expect(shown.json).toMatchObject({ outcome: 'placed', quantity: 0.5 });
+		expect(exits()).toMatchObject([{ side: 'SELL', quantity: '0.5' }]);
+		expect(free()).toBe('0');
+	});
+});
