@@ -18,6 +18,8 @@ const COOKIE = 'n8n-auth';
 
 /** n8n's REST API, as its editor uses it, in the name of the owner. */
 export class N8nApi {
+	private nodeTypes: Promise<INodeTypeDescription[]> | undefined;
+
 	private constructor(
 		private readonly url: string,
 		/** The value of the session's cookie. */
@@ -48,6 +50,21 @@ export class N8nApi {
 	/** How n8n describes a node to its editor; nothing if it has not loaded it. */
 	async nodeType(name: string): Promise<INodeTypeDescription | undefined> {
 		return await this.typeNamed<INodeTypeDescription>('nodes', name);
+	}
+
+	/** The versions of a node that n8n offers; none if it has not loaded it. */
+	async nodeVersions(name: string): Promise<number[]> {
+		this.nodeTypes ??= this.types<INodeTypeDescription>('nodes');
+		const named = (await this.nodeTypes).filter((type) => type.name === name);
+		return named.flatMap(({ version }) => version);
+	}
+
+	/** The saved executions of a workflow, the newest first. */
+	async executions(workflowId: string): Promise<IDataObject[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const response = await this.get(`/rest/executions?filter=${filter}&limit=100`);
+		const { data } = (await response.json()) as { data: { results: IDataObject[] } };
+		return data.results;
 	}
 
 	/** How n8n describes a type of credential to its editor; nothing if it has not loaded it. */
@@ -85,9 +102,12 @@ export class N8nApi {
 		kind: 'nodes' | 'credentials',
 		name: string,
 	): Promise<T | undefined> {
+		return (await this.types<T>(kind)).find((type) => type.name === name);
+	}
+
+	private async types<T>(kind: 'nodes' | 'credentials'): Promise<T[]> {
 		const response = await this.get(`/types/${kind}.json`);
-		const types = (await response.json()) as T[];
-		return types.find((type) => type.name === name);
+		return (await response.json()) as T[];
 	}
 
 	private async post(path: string, body: object): Promise<IDataObject> {

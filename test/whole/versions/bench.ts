@@ -5,7 +5,7 @@ import { type FetchedN8n, fetchN8n } from '../../../tools/build/n8n';
 import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../../../tools/exchange';
 import { N8nApi } from '../../../tools/n8n/api';
 import { N8nCli } from '../../../tools/n8n/cli';
-import { exampleId, exampleWorkflows } from '../../../tools/n8n/exampleWorkflows';
+import { exampleId, exampleWorkflows, withCredential } from '../../../tools/n8n/exampleWorkflows';
 import { installPackage } from '../../../tools/n8n/packageInstall';
 import { RunData } from '../../../tools/n8n/runData';
 import { N8nServer } from '../../../tools/n8n/server';
@@ -14,7 +14,7 @@ import {
 	type Workflow,
 	standInCredential,
 } from '../../../tools/n8n/workflow';
-import { FUNDS } from '../../../tools/n8n/workflows';
+import { FUNDS, WORKFLOWS } from '../../../tools/n8n/workflows';
 
 /** One version of n8n with the package, a credential, the examples and the workflows, and an exchange of its own. */
 export class Bench {
@@ -42,7 +42,10 @@ export class Bench {
 		try {
 			await installPackage(bench.userFolder);
 			await bench.cli.importCredentials([bench.credential]);
-			await bench.cli.importWorkflows(await exampleWorkflows(bench.credential));
+			await bench.cli.importWorkflows([
+				...(await exampleWorkflows(bench.credential)),
+				...WORKFLOWS.map((workflow) => withCredential(workflow, bench.credential)),
+			]);
 		} catch (failed) {
 			await bench.close();
 			throw failed;
