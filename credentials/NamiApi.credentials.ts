@@ -62,7 +62,7 @@ export class NamiApi implements ICredentialType {
 				{
 					name: 'Custom URL',
 					value: 'custom',
-					description: 'A proxy of yours, or a stand-in exchange on this machine',
+					description: 'Your own proxy, or a stand-in exchange on this machine',
 				},
 			],
 			required: true,
@@ -81,7 +81,7 @@ export class NamiApi implements ICredentialType {
 		},
 		...credentialRailFields,
 		{
-			displayName: 'Send Signed Parameters In',
+			displayName: 'Request Format',
 			name: 'signedParameters',
 			type: 'options',
 			options: [
@@ -96,7 +96,7 @@ export class NamiApi implements ICredentialType {
 			],
 			default: 'auto',
 			description:
-				'Where orders and cancellations carry their parameters; the exchange’s documents leave it open',
+				'Where orders and cancellations carry their parameters. Leave it on Automatic unless the exchange says otherwise.',
 		},
 		{
 			displayName: 'Calls per Minute',

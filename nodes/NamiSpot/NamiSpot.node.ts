@@ -10,6 +10,7 @@ import {
 import { describeResources } from './actions/operation';
 import { resources } from './actions/resources';
 import { route } from './actions/router';
+import { subtitleOf } from './actions/subtitle';
 import { namiApiConnectionTest } from './methods/credentialTest';
 import { searchAssets } from './methods/lists/assets';
 import { searchOpenOrders } from './methods/lists/openOrders';
@@ -24,7 +25,7 @@ export class NamiSpot implements INodeType {
 		icon: { light: 'file:nami.svg', dark: 'file:nami.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleOf(resources),
 		description: 'Trade on the spot market of the Nami exchange',
 		defaults: { name: 'Nami Spot' },
 		usableAsTool: true,

@@ -12,6 +12,8 @@ import { getAssets } from './methods/lists/assets';
 import { getSymbols } from './methods/lists/symbols';
 import { triggerFields } from './trigger/fields';
 import { poll } from './trigger/poll';
+import { sources } from './trigger/sources';
+import { subtitleOf } from './trigger/subtitle';
 
 const ONE_MAIN: NodeConnectionType[] = [NodeConnectionTypes.Main];
 
@@ -22,7 +24,7 @@ export class NamiSpotTrigger implements INodeType {
 		icon: { light: 'file:nami.svg', dark: 'file:nami.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: subtitleOf(sources),
 		description:
 			'Starts the workflow on fills, cancellations, trades, balances and prices of the Nami exchange',
 		defaults: { name: 'Nami Spot Trigger' },

@@ -95,3 +95,13 @@ export async function loadOptions(
 		methods?.[method]?.call(context),
 	);
 }
+
+/** What the canvas shows below the node's name; empty parameters are filled with their defaults, as there. */
+export async function subtitle(options: SingleNodeOptions = {}): Promise<unknown> {
+	await startEngine();
+	const { workflow, node } = singleNode(options, 'internal');
+	const { description } = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	return await withIsolate(workflow, async () =>
+		workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {}),
+	);
+}

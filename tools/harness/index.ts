@@ -1,7 +1,7 @@
 import './environment';
 
 export { useDeduplicationStore } from './deduplication';
-export { loadOptions, searchList, testCredential } from './editor';
+export { loadOptions, searchList, subtitle, testCredential } from './editor';
 export { engineVersion, startEngine, stopEngine } from './engine';
 export {
 	runWorkflowJson,

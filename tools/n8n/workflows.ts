@@ -83,7 +83,7 @@ export const retryOnFail = makeWorkflow(
 /** To be run twice. */
 export const orderKey = makeWorkflow(
 	'namiOrderKey',
-	'Nami: Order Key',
+	'Nami: Signal ID',
 	[
 		manualTrigger(),
 		createOrder(

@@ -1,4 +1,9 @@
-import { Failure, type Facts, type UnsentOutcome } from '../exchange/reply/failure';
+import {
+	Failure,
+	type FailedOutcome,
+	type Facts,
+	type UnsentOutcome,
+} from '../exchange/reply/failure';
 
 /** Where a failure is one of several. */
 export interface Among {
@@ -22,19 +27,20 @@ export function withHeadline(
 	const { facts, message, advice } = failure;
 	const marks = marksOf(facts, ifUnsent, among);
 	if (ifUnsent === undefined) return new Failure(facts, `${message}${marks}`, advice);
-	const headline = `${HEADLINES[ifUnsent](failure)}${marks}`;
-	const known = { outcome: ifUnsent, ...facts };
-	return new Failure(known, `${headline}: ${continued(message)}`, advice);
+	const { outcome = ifUnsent } = facts;
+	const headline = `${HEADLINES[outcome](facts, ifUnsent)}${marks}`;
+	return new Failure({ outcome, ...facts }, `${headline}: ${continued(message)}`, advice);
 }
 
-/** By what the operation calls an order that it did not send. */
-const HEADLINES: Readonly<Record<UnsentOutcome, (failure: Failure) => string>> = {
-	not_placed: ({ facts }) =>
-		facts.outcome === 'unknown' ? 'It is not known whether the order was placed' : 'Not placed',
-	not_canceled: ({ facts }) =>
-		facts.outcome === 'unknown'
+type Headline = (facts: Facts, ifUnsent: UnsentOutcome) => string;
+
+const HEADLINES: Readonly<Record<FailedOutcome, Headline>> = {
+	not_placed: () => 'Not placed',
+	not_canceled: () => 'Not canceled',
+	unknown: (facts, ifUnsent) =>
+		ifUnsent === 'not_canceled'
 			? `It is not known whether ${nameOf(facts)} was canceled`
-			: 'Not canceled',
+			: 'It is not known whether the order was placed',
 };
 
 function nameOf({ displayingId }: Facts): string {

@@ -8,6 +8,8 @@ import type { Run } from './run';
 export interface Operation {
 	/** Its entry in the Operation dropdown. */
 	readonly option: INodePropertyOptions;
+	/** A JavaScript expression for the node's subtitle, before its symbol; its action without one. */
+	readonly subtitle?: string;
 	/** Its fields; where they show is added by the resource. */
 	readonly fields: INodeProperties[];
 	/** For operations on orders: the outcome of a failure that says none, since nothing was sent. */
@@ -37,7 +39,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: inAlphabet(resources),
+			options: resources.map(({ option }) => option),
 			default: firstValue(resources),
 		},
 		...resources.flatMap(describeResource),

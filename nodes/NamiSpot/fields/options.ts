@@ -1,10 +1,11 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemFields } from './itemFields';
+import { secondsKind } from './seconds';
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Timers of Node.js take no more: beyond it, they go off at once. */
-const LONGEST_TIMEOUT_MS = 2_147_483_647;
+const LONGEST_TIMEOUT_S = 2_147_483;
 
 /** The Options collection, wherever an operation has one. */
 export function optionsField(
@@ -33,15 +34,15 @@ export function readSimplify(options: ItemFields): boolean {
 	return options.boolean(simplifyOption, true);
 }
 
-const timeoutName = { displayName: 'Timeout', name: 'timeout' } as const;
+const timeoutName = { displayName: 'Timeout (Seconds)', name: 'timeout' } as const;
 
 /** The option Timeout; what an answer that does not come means differs by operation. */
 export function timeoutOption(description: string): INodeProperties {
 	return {
 		...timeoutName,
 		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: DEFAULT_TIMEOUT_MS,
+		typeOptions: { minValue: 0 },
+		default: DEFAULT_TIMEOUT_MS / 1000,
 		description,
 	};
 }
@@ -50,8 +51,8 @@ export function timeoutOption(description: string): INodeProperties {
  * Milliseconds; the default where the option is not set. Once it is, it has to be a time to wait:
  * an order must not end as unknown because an expression gave nothing.
  *
- * @throws Failure when it is not a whole number that a timer can take
+ * @throws Failure when it is not a time that a timer can take
  */
 export function readTimeout(options: ItemFields): number {
-	return options.count(timeoutName, { fallback: DEFAULT_TIMEOUT_MS, most: LONGEST_TIMEOUT_MS });
+	return options.read(timeoutName, secondsKind(LONGEST_TIMEOUT_S), DEFAULT_TIMEOUT_MS);
 }

@@ -4,15 +4,15 @@ import type { ItemFields } from './itemFields';
 import { isBlank, quoted, Refused, type Kind } from './kind';
 import { textKind } from './text';
 
-/** The option Order Key. */
+/** The option Signal ID: an order key. */
 export const orderKeyField: INodeProperties = {
-	displayName: 'Order Key',
+	displayName: 'Signal ID',
 	name: 'orderKey',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {{ $json.alertId }}',
 	description:
-		'An ID of the signal behind this order. n8n remembers it before the order is sent, so that the same signal, delivered twice or run again after a crash, places no second order. It remembers it for this node of this workflow.',
+		'A unique ID for the signal behind this order. The same ID never places a second order, even if the signal is delivered twice or re-run after a crash. Applies to this node in this workflow.',
 };
 
 const ADVICE =
@@ -38,7 +38,7 @@ const HOLDS_NOTHING = new RegExp(`(?:^|[^A-Za-z0-9])(?:${NOTHING})(?:$|[^A-Za-z0
 const OPEN_END = /^[-_:/.|#]|[-_:/.|#]$/;
 
 /**
- * Reads the option Order Key; '' where it is not set. Once it is, it has to tell the signals apart:
+ * Reads the option Signal ID; '' where it is not set. Once it is, it has to tell the signals apart:
  * `tv-` without an ID behind it would be the same key for all of them.
  *
  * @throws Failure when it is no key, or a part of it is missing
@@ -47,7 +47,7 @@ export function readOrderKey(options: ItemFields): string {
 	if (!options.isSet(orderKeyField)) return '';
 	const key = options.read(orderKeyField, orderKeyKind);
 	if (!isPartMissing(key, options)) return key;
-	const message = `Order Key is ${quoted(key)}, of which a part is missing`;
+	const message = `Signal ID is ${quoted(key)}, of which a part is missing`;
 	throw options.invalid(orderKeyField, message, ADVICE);
 }
 

@@ -2,7 +2,7 @@ import type { ItemFields } from './itemFields';
 import { optionsField, readSimplify, readTimeout, simplifyOption, timeoutOption } from './options';
 
 const timeout = timeoutOption(
-	'Milliseconds to wait for each of the exchange’s answers. One that does not come is asked for again, twice at most.',
+	'How long to wait for each response of the exchange. A read that times out is retried up to twice.',
 );
 
 /** The options of operations that read. */

@@ -37,7 +37,7 @@ export async function takeKey(context: IExecuteFunctions, key: string): Promise<
 	if (workflowIdOf(context) === undefined) return takeInProcess(key);
 	for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
 		const taken = await takeInTable(context, key).catch((caught: unknown) => {
-			warn(context, 'n8n’s deduplication table could not be used for an Order Key', caught);
+			warn(context, 'n8n’s deduplication table could not be used for a Signal ID', caught);
 			return undefined;
 		});
 		if (taken !== undefined) return taken;
@@ -50,7 +50,7 @@ export async function takeKey(context: IExecuteFunctions, key: string): Promise<
 function unavailable(): Failure {
 	return new Failure(
 		{ outcome: 'not_placed', reason: 'order_key_unavailable' },
-		'The Order Key could not be remembered, so the order was not sent',
+		'The Signal ID could not be remembered, so the order was not sent',
 		'Save the workflow first, because n8n keeps keys per workflow; if that does not help, check n8n’s log for database errors',
 	);
 }
@@ -92,7 +92,7 @@ export async function confirmKey(context: IExecuteFunctions, key: string): Promi
 	await inTurn(
 		async () => await context.helpers.checkProcessedAndRecord([key], 'node', OPTIONS),
 	).catch((caught: unknown) => {
-		warn(context, 'An Order Key could not be confirmed after its order was placed', caught);
+		warn(context, 'A Signal ID could not be confirmed after its order was placed', caught);
 	});
 }
 
@@ -133,7 +133,7 @@ export async function releaseKey(context: IExecuteFunctions, key: string): Promi
 async function remove(context: IExecuteFunctions, key: string): Promise<void> {
 	await inTurn(async () => await context.helpers.removeProcessed([key], 'node', OPTIONS)).catch(
 		(caught: unknown) => {
-			warn(context, 'An Order Key could not be released after its order was not placed', caught);
+			warn(context, 'A Signal ID could not be released after its order was not placed', caught);
 		},
 	);
 }

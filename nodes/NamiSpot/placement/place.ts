@@ -393,7 +393,7 @@ function duplicateKey(
 	const reason = 'duplicate_order_key';
 	return new Failure(
 		{ outcome: 'not_placed', reason, orderKey, item, symbol, side, type },
-		`An order with the Order Key “${orderKey}” was sent before, so this one was not`,
-		'Nothing to do if the signal simply arrived twice. If the earlier execution was interrupted, look for its order on the exchange, and use another key to place a new one',
+		`An order with the Signal ID “${orderKey}” was sent before, so this one was not`,
+		'Nothing to do if the signal simply arrived twice. If the earlier execution was interrupted, look for its order on the exchange, and use another ID to place a new one',
 	);
 }

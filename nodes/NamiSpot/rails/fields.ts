@@ -124,7 +124,7 @@ export const signalTimeField: INodeProperties = {
 
 export const maxDeviationField: INodeProperties = {
 	...nameOf(maxDeviation),
-	displayName: 'Maximum Deviation (Percent)',
+	displayName: 'Maximum Deviation (%)',
 	type: 'number',
 	noDataExpression: true,
 	typeOptions: { minValue: 0.01, numberPrecision: 2 },

@@ -11,7 +11,7 @@ const GUARDS: ReadonlyMap<string, string> = new Map([
 	...RAILS.node.map(({ name, label }): [string, string] => [name, label]),
 	['signalTime', 'Signal Time'],
 	['dryRun', 'Dry Run'],
-	['allOfAccount', 'Tools May Cancel Everything'],
+	['allOfAccount', 'Agents May Cancel All'],
 ]);
 
 /**

@@ -52,7 +52,7 @@ const gridChecks: readonly GridCheck[] = [
 		advice(step, value) {
 			const below = formatDecimal(floorToStep(value, step));
 			const above = formatDecimal(ceilToStep(value, step));
-			return `${below} or ${above}, or set Symbol Rules to Adjust`;
+			return `${below} or ${above}, or set Exchange Rules to Adjust`;
 		},
 	},
 ];

@@ -25,7 +25,7 @@ export const orderTypesField = { displayName: 'Order Types', name: 'orderTypes' 
 export const assetsField = { displayName: 'Assets', name: 'assets' } as const;
 export const lookBackField = { displayName: 'Look Back (Minutes)', name: 'lookBack' } as const;
 export const reportAfterField = {
-	displayName: 'Report Trouble After (Minutes)',
+	displayName: 'Report After (Minutes)',
 	name: 'reportAfter',
 } as const;
 

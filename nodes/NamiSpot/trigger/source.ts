@@ -52,6 +52,8 @@ export interface Source {
 	/** The memory's name in the static data, and a word for messages: `orders`. */
 	readonly name: string;
 	readonly options: readonly INodePropertyOptions[];
+	/** JavaScript expressions for the node's subtitle, by event; the event's name where there is none. */
+	readonly subtitles?: Readonly<Record<string, string>>;
 	/** Fields of its events, beside the filters. */
 	readonly fields: readonly INodeProperties[];
 	/** Symbols that its own fields name, beside the filter. */

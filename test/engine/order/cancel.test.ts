@@ -99,7 +99,7 @@ describe('an open order', () => {
 		['the broker said no', faults.refusal('BROKER_ERROR', 'yes')],
 	])('was canceled although %s', async (_, fault) => {
 		fail(fault);
-		const order = await canceled({ options: { timeout: 200 } });
+		const order = await canceled({ options: { timeout: 0.2 } });
 		expect(order).toMatchObject({ outcome: 'canceled', reconciled: true, status: 'CANCELED' });
 		expect(stand.exchange.count(DELETE)).toBe(1);
 	});
@@ -111,7 +111,7 @@ describe('an open order', () => {
 		['the broker said no', faults.brokerError(), 'refused_by_broker'],
 	])('is still open after %s', async (_, fault, reason) => {
 		fail(fault);
-		const facts = await failure({ options: { timeout: 200 } });
+		const facts = await failure({ options: { timeout: 0.2 } });
 		expect(facts).toMatchObject({
 			outcome: 'not_canceled',
 			reason,

@@ -37,7 +37,7 @@ test.each<[unknown, IDataObject]>([
 	['={{ $json.bot }}-{{ $json.id }}', { id: 'x-y' }],
 	['tv-', {}],
 	['', {}],
-])('the Order Key %j with %j tells no signals apart: nothing is sent', async (orderKey, item) => {
+])('the Signal ID %j with %j tells no signals apart: nothing is sent', async (orderKey, item) => {
 	const { failed } = await run(orderKey as string, item);
 	expect(failed[0]?.json.error).toMatchObject({
 		outcome: 'not_placed',
@@ -57,7 +57,7 @@ test.each<[string, IDataObject]>([
 	['={{ "tv-" + $json.id }}', { id: 7 }],
 	['=tv-{{ $json.id }}', { id: 'nullify' }],
 	['a fixed one', {}],
-])('the Order Key %j with %j is one', async (orderKey, item) => {
+])('the Signal ID %j with %j is one', async (orderKey, item) => {
 	expect((await run(orderKey, item)).success[0]?.json).toMatchObject({ outcome: 'placed' });
 	expect((await run(orderKey, item)).failed[0]?.json.error).toMatchObject({
 		reason: 'duplicate_order_key',

@@ -250,7 +250,7 @@ describe('a server that never comes to an end', () => {
 		['102 again and again', faults.processing],
 	])('%s: the time for an answer is kept to, then the order is found', async (_name, fault) => {
 		stand.exchange.faults.add({ match: POST, fault: fault(50) });
-		const run = await place(ORDERS.LIMIT, { parameters: { timeout: 500 } });
+		const run = await place(ORDERS.LIMIT, { parameters: { timeout: 0.5 } });
 		expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', reconciled: true });
 		expect(stand.exchange.countOrderPosts()).toBe(1);
 	});

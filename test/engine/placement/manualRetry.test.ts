@@ -31,7 +31,7 @@ test.each(FAULT_CASES.map((faultCase) => [faultCase.name, faultCase] as const))(
 async function stopAndRetry(exchange: Exchange, faultCase: FaultCase, position: number) {
 	await arrange(faultCase, exchange, lanes.clock, position, 1);
 	const failed = await namiWorkflow(exchange, {
-		parameters: parameters(faultCase.stalls ? { timeout: STALL_TIMEOUT_MS } : {}),
+		parameters: parameters(faultCase.stalls ? { timeout: STALL_TIMEOUT_MS / 1000 } : {}),
 		items: batch(faultCase.type),
 	});
 	attempts.take(exchange.url);

@@ -90,7 +90,7 @@ async function outcomeOf(
 	const between = onError === 'stopWorkflow' ? 0 : QUANTITIES.length - position - 1;
 	await arrange(faultCase, exchange, lanes.clock, position, tries, between);
 	const run = await namiWorkflow(exchange, {
-		parameters: parameters(faultCase.stalls ? { timeout: STALL_TIMEOUT_MS } : {}),
+		parameters: parameters(faultCase.stalls ? { timeout: STALL_TIMEOUT_MS / 1000 } : {}),
 		items: batch(type),
 		onError,
 		retryOnFail: combination.retryOnFail,

@@ -23,7 +23,7 @@ const SHARE_OF_FAULTS = 0.3;
 const SHARE_OF_EQUALS = 0.3;
 const STALL_TIMEOUT_MS = 700;
 /** A little longer for each item of a batch, which tells by its requests which item sends them. */
-const TIMEOUT = `={{ ${STALL_TIMEOUT_MS} + $itemIndex }}`;
+const TIMEOUT = `={{ (${STALL_TIMEOUT_MS} + $itemIndex) / 1000 }}`;
 const EQUAL_QUANTITY = 0.5;
 
 type Draw = (clock: VirtualClock, random: Random) => Fault;

@@ -20,7 +20,7 @@ const waiting = (options: IDataObject = {}): INodeParameters => ({
 
 const CANCEL = { afterWait: 'cancel' };
 /** A stalled answer is waited for in real time. */
-const HURRIED = { ...CANCEL, timeout: 300 };
+const HURRIED = { ...CANCEL, timeout: 0.3 };
 
 async function waited(options: IDataObject = {}, changes: NamiOptions = {}): Promise<Run> {
 	return await namiWorkflow(stand.exchange, { parameters: waiting(options), ...changes });

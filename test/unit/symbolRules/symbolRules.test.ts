@@ -438,7 +438,7 @@ describe('mode Check', () => {
 				limit,
 				value,
 				message: `${label} ${value} is not a multiple of the step ${limit} for BTCUSDT`,
-				advice: `Set ${label} to ${choice}, or set Symbol Rules to Adjust`,
+				advice: `Set ${label} to ${choice}, or set Exchange Rules to Adjust`,
 			},
 		]);
 	});

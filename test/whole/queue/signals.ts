@@ -21,7 +21,7 @@ export function makeSignals(count: number, name: string, firstPrice: number): Si
 	}));
 }
 
-/** A webhook that places an order with the signal's Order Key and answers what became of it. */
+/** A webhook that places an order with the signal's Signal ID and answers what became of it. */
 export function signalWorkflow({ id, name }: StoredCredential): Workflow {
 	const order = createOrder(
 		'Order',

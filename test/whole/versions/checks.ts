@@ -35,7 +35,7 @@ export const CHECKS: readonly Check[] = [
 	...['LIMIT', 'MARKET', 'STOP_LIMIT', 'OCO'].map(orderPlaced),
 	{ name: 'refused order on the error output, with its code', run: refusedOnErrorOutput },
 	{ name: 'Retry On Fail places once', run: retryPlacesOnce },
-	{ name: 'Order Key places once', run: orderKeyPlacesOnce },
+	{ name: 'Signal ID places once', run: orderKeyPlacesOnce },
 	{ name: 'dry run sends nothing', run: dryRunSendsNothing },
 	{ name: 'placed order found after a lost answer', run: lostAnswerIsFound },
 	{ name: 'example grid-limit-orders.json', run: gridShowsItsRequests },

@@ -58,7 +58,7 @@ export const getBalances: Operation = {
 	option: {
 		name: 'Get Balances',
 		value: 'getBalances',
-		action: 'Get the balances of an account',
+		action: 'Get balances',
 		description:
 			'Get how much of each asset the account holds, and how much of that is available or locked in orders',
 	},

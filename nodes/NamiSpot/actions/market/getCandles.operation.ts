@@ -12,7 +12,7 @@ export const getCandles: Operation = {
 	option: {
 		name: 'Get Candles',
 		value: 'getCandles',
-		action: 'Get the candles of a market',
+		action: 'Get candles',
 		description:
 			'Get open, high, low and close prices, and the volume in base and quote asset, of a market for each interval of a time range, oldest first',
 	},

@@ -20,7 +20,7 @@ export const getOrderBook: Operation = {
 	option: {
 		name: 'Get Order Book',
 		value: 'getOrderBook',
-		action: 'Get the order book of a market',
+		action: 'Get order book',
 		description:
 			'Get the open bids and asks of a market, the best first, with best bid, best ask and the spread between them',
 	},

@@ -11,7 +11,7 @@ export const getRecentTrades: Operation = {
 	option: {
 		name: 'Get Recent Trades',
 		value: 'getRecentTrades',
-		action: 'Get the recent trades of a market',
+		action: 'Get recent trades',
 		description:
 			'Get the latest trades that anybody made on a market. For the fills of your own orders use Trade: Get Many.',
 	},

@@ -21,7 +21,7 @@ export const getSymbols: Operation = {
 	option: {
 		name: 'Get Symbols',
 		value: 'getSymbols',
-		action: 'Get the symbols of the exchange',
+		action: 'Get symbols',
 		description:
 			'Get the markets that the exchange offers, and the rules for orders there: price tick, quantity step, smallest and largest amounts, order types',
 	},

@@ -10,9 +10,9 @@ import { readOptions, readOptionsField } from '../../fields/readOptions';
 
 export const getTicker: Operation = {
 	option: {
-		name: 'Get Ticker',
+		name: 'Get Price',
 		value: 'getTicker',
-		action: 'Get the ticker of a market',
+		action: 'Get price',
 		description:
 			'Get the last price of a market, or of all markets, with high, low and volume of the last 24 hours',
 	},

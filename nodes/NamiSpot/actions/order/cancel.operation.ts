@@ -15,7 +15,7 @@ export const cancel: Operation = {
 	option: {
 		name: 'Cancel',
 		value: 'cancel',
-		action: 'Cancel an order',
+		action: 'Cancel order',
 		description:
 			'Cancel one open order by its ID. Canceling twice does no harm: an order that is canceled already is reported as already_canceled. A filled order cannot be canceled.',
 	},

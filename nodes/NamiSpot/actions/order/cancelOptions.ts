@@ -27,12 +27,12 @@ const cancelOptions = [
 	allowNotificationField,
 	simplifyOption,
 	timeoutOption(
-		'Milliseconds to wait for each of the exchange’s answers. An order whose cancellation is not answered is looked for among the open orders and in the history.',
+		'How long to wait for each response of the exchange. An order whose cancellation gets no response is looked up in the open orders and the history.',
 	),
 ];
 
 export const allOfAccountField: INodeProperties = {
-	displayName: 'Tools May Cancel Everything',
+	displayName: 'Agents May Cancel All',
 	name: 'allOfAccount',
 	type: 'boolean',
 	noDataExpression: true,

@@ -6,7 +6,7 @@ import type { Operation } from '../operation';
 import type { Run } from '../run';
 import { createOptionsField, optionsOrDefaults, readCreateOptions } from './createOptions';
 import { dryRun } from './dryRun';
-import { orderFields } from './orderFields';
+import { orderFields, orderSubtitle } from './orderFields';
 import { placeForItem, placePrepared, requireNotCanceled, waitAndPresent } from './placeItem';
 import { prepareOrder } from './prepareOrder';
 import { readOrder } from './readOrder';
@@ -15,10 +15,11 @@ export const create: Operation = {
 	option: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create an order',
+		action: 'Create order',
 		description:
 			'Place a limit, market, stop-limit or OCO order. It is sent at most once and moves real money. Amounts and prices are decimal numbers; which fields are needed depends on the order type.',
 	},
+	subtitle: orderSubtitle,
 	fields: [...orderFields, ...dryRunFields, createOptionsField],
 	outcomeIfUnsent: 'not_placed',
 

@@ -26,12 +26,12 @@ import { requireNotFromModel } from '../../rails/fromModel';
 import { nodeLimits, type Limit } from '../../rails/limits';
 
 const continueAfterUnknownField: INodeProperties = {
-	displayName: 'Continue After Unknown Outcome',
+	displayName: 'Continue After Unknown',
 	name: 'continueAfterUnknown',
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to place the orders of the following items after one whose outcome could not be found out. By default they are skipped, since the cause is likely to meet them too.',
+		'Whether to place the orders of the items after one whose outcome is unknown. By default they are skipped, since they would probably fail the same way.',
 };
 
 const LONGEST_WAIT_S = 300;
@@ -75,7 +75,7 @@ const repeatWindowField: INodeProperties = {
 };
 
 const symbolRulesField: INodeProperties = {
-	displayName: 'Symbol Rules',
+	displayName: 'Exchange Rules',
 	name: 'symbolRules',
 	type: 'options',
 	options: [
@@ -83,19 +83,19 @@ const symbolRulesField: INodeProperties = {
 			name: 'Adjust',
 			value: 'adjust',
 			description:
-				'Moves amounts and prices to the steps of the symbol, never to more or worse than asked, and says what was changed. A stop is never moved onto the last price or across it. Rules that depend on the last price are left to the exchange.',
+				'Rounds amounts and prices to the steps of the symbol, never to a larger amount or a worse price, and reports the changes. A stop is never moved onto the last price or across it. Rules that depend on the last price are left to the exchange.',
 		},
 		{
 			name: 'Check',
 			value: 'check',
 			description:
-				'Sends nothing that is off the steps of the symbol. Looks up the last price too where a rule depends on it.',
+				'Refuses orders that are off the steps of the symbol. Looks up the last price too where a rule depends on it.',
 		},
 		{ name: 'Off', value: 'off', description: 'Sends the order as asked' },
 	],
 	default: 'adjust',
 	description:
-		'What to do about the rules that the exchange sets for the symbol: steps, minimums and maximums, order types. An order that breaks one is not sent. Rules that cannot be read hold up no order.',
+		'What to do about the rules that the exchange sets for the symbol: steps, minimums and maximums, order types. An order that breaks one is not sent. If the rules cannot be read, the order is sent anyway.',
 };
 
 /** The options of Create, in the order in which a person meets them. */
@@ -113,7 +113,7 @@ export const createOptionsField = optionsField([
 	simplifyOption,
 	symbolRulesField,
 	timeoutOption(
-		'Milliseconds to wait for the exchange’s answer. An order without an answer is looked for among the open orders and in the history.',
+		'How long to wait for the exchange’s response. An order without a response is looked up in the open orders and the history.',
 	),
 	waitUntilFilledField,
 ]);

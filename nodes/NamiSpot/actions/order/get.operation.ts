@@ -11,7 +11,7 @@ export const get: Operation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get an order',
+		action: 'Get order',
 		description:
 			'Get the state of one order by its ID, whether it is open, filled or canceled. Looks among the open orders first, then in the history.',
 	},

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { orderTypes, type OrderField } from '../../fields/orderTypes';
+import { orderTypes, type OrderField, type OrderPriceField } from '../../fields/orderTypes';
 import { showOnlyFor } from '../../fields/showOnlyFor';
 import { sideField, sideOptions } from '../../fields/side';
 import { symbolField } from '../../fields/symbol';
@@ -93,9 +93,36 @@ export const orderFields: INodeProperties[] = [
 		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
 	),
 	...orderTypes.flatMap(({ option, prices }) =>
-		showOnlyFor(prices.map(toProperty), { type: [option.value] }),
+		showOnlyFor(prices.flatMap(forEachSide), { type: [option.value] }),
 	),
 ];
+
+/**
+ * A price once for each side, where an example for one would mislead on the other. The one that buys
+ * hides for the other instead of showing for its own, so that it shows where an expression decides.
+ */
+function forEachSide({ whenSelling, ...field }: OrderPriceField): INodeProperties[] {
+	const property = toProperty(field);
+	if (whenSelling === undefined) return [property];
+	return [
+		{ ...property, displayOptions: { hide: { side: ['SELL'] } } },
+		...showOnlyFor([{ ...property, ...whenSelling }], { side: ['SELL'] }),
+	];
+}
+
+/** `Buy limit`, for a subtitle. */
+export const orderSubtitle = `($parameter["side"] === "SELL" ? "Sell " : "Buy ") + (${JSON.stringify(typeWords())}[$parameter["type"]] ?? "order")`;
+
+function typeWords(): Record<string, string> {
+	return Object.fromEntries(
+		orderTypes.map(({ option }) => [option.value, inSentence(option.name)]),
+	);
+}
+
+/** In small letters, except for abbreviations. */
+function inSentence(name: string): string {
+	return name === name.toUpperCase() ? name : name.toLowerCase();
+}
 
 /**
  * Text, so that what is typed is what is sent; expressions may give numbers all the same. None is

@@ -164,7 +164,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 		'PRICE_FILTER',
 		9000,
 		'A price is outside the exchange’s limits, or off its price step',
-		'Set Symbol Rules to Adjust, or look at the limits with Market: Get Symbols',
+		'Set Exchange Rules to Adjust, or look at the limits with Market: Get Symbols',
 	),
 	refused(
 		'PERCENT_PRICE',
@@ -176,7 +176,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 		'LOT_SIZE',
 		9002,
 		'The quantity is outside the exchange’s limits, or off its quantity step',
-		'Set Symbol Rules to Adjust, or look at the limits with Market: Get Symbols',
+		'Set Exchange Rules to Adjust, or look at the limits with Market: Get Symbols',
 	),
 	refused(
 		'MIN_NOTIONAL',

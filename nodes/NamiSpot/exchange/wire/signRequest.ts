@@ -21,8 +21,8 @@ const signedFrom = new WeakMap<object, SignableOptions>();
 
 /**
  * Gives a signed copy of the options, which stay as they are: no key and no signature gets into what
- * n8n keeps of a request. Where a JSON body is carried (see `Carrier`) the credential's *Send Signed
- * Parameters In* decides, and if that is *Automatic*, the request's own note (`withNotes`), and
+ * n8n keeps of a request. Where a JSON body is carried (see `Carrier`) the credential's *Request
+ * Format* decides, and if that is *Automatic*, the request's own note (`withNotes`), and
  * without one the body. Everything else is signed in the address, as the very query string that was
  * signed, since HTTP clients encode query parameters differently from what the exchange signs.
  *
@@ -128,7 +128,7 @@ function carrierOf(
 	const set = credential.signedParameters ?? 'auto';
 	if (set === 'auto') return notesOf(options).carrier ?? dialectOf(host).carrier ?? 'body';
 	if (isCarrier(set)) return set;
-	throw new UserError('The credential’s Send Signed Parameters In is none of its choices');
+	throw new UserError('The credential’s Request Format is none of its choices');
 }
 
 function isCarrier(value: unknown): value is Carrier {

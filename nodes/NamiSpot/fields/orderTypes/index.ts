@@ -5,6 +5,6 @@ import type { OrderType } from './orderType';
 import { stopLimit } from './stopLimit';
 
 /** The order types. A new one is one file and one line here. */
-export const orderTypes: readonly OrderType[] = [limit, market, oco, stopLimit];
+export const orderTypes: readonly OrderType[] = [limit, market, stopLimit, oco];
 
-export type { OrderField, OrderType } from './orderType';
+export type { OrderField, OrderPriceField, OrderType } from './orderType';

@@ -10,8 +10,9 @@ export const limit: OrderType = {
 		{
 			displayName: 'Price',
 			name: 'price',
-			placeholder: 'e.g. 62877.99',
+			placeholder: 'e.g. 60000, or -2%',
 			description: 'The worst price you accept, in the quote asset for one unit of the base asset',
+			whenSelling: { placeholder: 'e.g. 70000, or 2%' },
 		},
 	],
 };

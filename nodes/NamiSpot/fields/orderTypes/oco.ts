@@ -6,27 +6,32 @@ export const oco: OrderType = {
 	option: {
 		name: 'OCO',
 		value: 'OCO',
-		description: 'A limit order and a stop-limit order of which one cancels the other',
+		description: 'A limit order paired with a stop-limit order: one cancels the other',
 	},
 	prices: [
 		{
 			displayName: 'Price',
 			name: 'price',
-			placeholder: 'e.g. 70000',
-			description:
-				'The price of the limit leg: above the stop price when you sell (take profit), below it when you buy',
+			placeholder: 'e.g. 60000, or -2%',
+			description: 'The price of the limit leg, below the stop price',
+			whenSelling: {
+				placeholder: 'e.g. 70000, or 5%',
+				description: 'The price of the limit leg, above the stop price: where you take profit',
+			},
 		},
 		{
 			displayName: 'Stop Price',
 			name: 'stopPrice',
-			placeholder: 'e.g. 60000',
-			description: 'The last price at which the stop leg is placed',
+			placeholder: 'e.g. 70000, or 2%',
+			description: 'When the last price reaches this, the stop leg is placed',
+			whenSelling: { placeholder: 'e.g. 60000, or -2%' },
 		},
 		{
 			displayName: 'Stop Leg Limit Price',
 			name: 'limitPrice',
-			placeholder: 'e.g. 59900',
-			description: 'The price at which the stop leg is then placed',
+			placeholder: 'e.g. 70100, or 2.2%',
+			description: 'The limit price of the stop leg',
+			whenSelling: { placeholder: 'e.g. 59900, or -2.2%' },
 		},
 	],
 	contradiction: legsOnTheWrongSides,

@@ -11,6 +11,8 @@ export interface OrderField extends Omit<INodeProperties, 'type' | 'default' | '
 /** The same for a price, which may be given in percent from the last price, too. */
 export interface OrderPriceField extends OrderField {
 	readonly name: PriceField;
+	/** What differs for an order that sells. */
+	readonly whenSelling?: Partial<Pick<INodeProperties, 'placeholder' | 'description'>>;
 }
 
 /** Two fields of an order that rule each other out. */

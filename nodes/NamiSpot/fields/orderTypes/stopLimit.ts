@@ -10,14 +10,16 @@ export const stopLimit: OrderType = {
 		{
 			displayName: 'Stop Price',
 			name: 'stopPrice',
-			placeholder: 'e.g. 60000',
-			description: 'The last price at which the limit order is placed',
+			placeholder: 'e.g. 70000, or 2%',
+			description: 'When the last price reaches this, the limit order is placed',
+			whenSelling: { placeholder: 'e.g. 60000, or -2%' },
 		},
 		{
 			displayName: 'Price',
 			name: 'price',
-			placeholder: 'e.g. 59900',
+			placeholder: 'e.g. 70100, or 2.2%',
 			description: 'The price of the limit order that is then placed',
+			whenSelling: { placeholder: 'e.g. 59900, or -2.2%' },
 		},
 	],
 };

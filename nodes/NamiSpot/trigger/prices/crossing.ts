@@ -32,6 +32,7 @@ interface Wording {
 	readonly value: string;
 	readonly label: string;
 	readonly verb: string;
+	readonly preposition: string;
 	readonly placeholder: string;
 }
 
@@ -153,10 +154,11 @@ function readDistance(
 }
 
 function crossingEvent(direction: Direction, wording: Wording): PriceEvent {
-	const { name, value, label, verb, placeholder } = wording;
+	const { name, value, label, verb, preposition, placeholder } = wording;
 	const field = { displayName: label, name: `${value}Level` };
 	return {
 		option: { name, value, description: `The price of a symbol ${verb} a level` },
+		subtitle: `"Price ${preposition} " + $parameter["${field.name}"]`,
 		fields: [
 			{
 				...field,
@@ -182,6 +184,7 @@ export const priceAbove = crossingEvent(1, {
 	value: 'priceAbove',
 	label: 'Rises Above',
 	verb: 'rises above',
+	preposition: 'above',
 	placeholder: 'e.g. 70000',
 });
 
@@ -190,5 +193,6 @@ export const priceBelow = crossingEvent(-1, {
 	value: 'priceBelow',
 	label: 'Falls Below',
 	verb: 'falls below',
+	preposition: 'below',
 	placeholder: 'e.g. 60000',
 });

@@ -113,6 +113,9 @@ async function samplePrices(poll: Poll): Promise<TriggerEvent[]> {
 export const prices: Source = {
 	name: 'prices',
 	options: priceEvents.map(({ option }) => option),
+	subtitles: Object.fromEntries(
+		priceEvents.map(({ option, subtitle }) => [option.value, subtitle]),
+	),
 	fields: priceEvents.flatMap(({ option, fields }) =>
 		showOnlyFor(fields, { events: [option.value] }),
 	),

@@ -136,6 +136,7 @@ export const priceMovedBy: PriceEvent = {
 		value: 'priceMovedBy',
 		description: 'The price of a symbol moved by a percentage, up or down, within some minutes',
 	},
+	subtitle: `"Price moves by " + $parameter["${percentField.name}"] + "%"`,
 	fields: [
 		{
 			...percentField,

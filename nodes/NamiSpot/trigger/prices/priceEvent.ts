@@ -37,6 +37,8 @@ export interface SymbolRule {
 
 export interface PriceEvent {
 	readonly option: INodePropertyOptions & { readonly value: string };
+	/** A JavaScript expression for the node's subtitle. */
+	readonly subtitle: string;
 	/** Shown while the event is chosen. */
 	readonly fields: readonly INodeProperties[];
 	/**
