@@ -22,6 +22,13 @@ const OCO = {
 	stopPrice: '64000',
 	limitPrice: '64100',
 };
+const CLOSE = {
+	resource: 'order',
+	operation: 'closePosition',
+	...BTC,
+	type: 'MARKET',
+	dryRun: 'never',
+};
 const ALL_OPEN = { resource: 'order', operation: 'cancelMany', which: 'account' };
 const MARKET_DATA = { resource: 'market', ...BTC };
 
@@ -58,6 +65,13 @@ export const SAMPLES: readonly Sample[] = [
 	{ parameters: { resource: 'order', operation: 'getAll', list: 'open', returnAll: true } },
 	{ parameters: { resource: 'order', operation: 'getAll', list: 'history', returnAll: true } },
 	{ parameters: { resource: 'order', operation: 'cancel', ...BTC }, before: partlyFilled },
+	{
+		parameters: { ...CLOSE, dryRun: 'always' },
+		before: ({ state }) => state.setBalance('BTC', '1'),
+	},
+	{ parameters: CLOSE },
+	{ parameters: CLOSE },
+	{ parameters: LIMIT },
 	{ parameters: ALL_OPEN, before: partlyFilled },
 	{ parameters: ALL_OPEN },
 	{ parameters: { resource: 'trade', operation: 'getAll', returnAll: true } },

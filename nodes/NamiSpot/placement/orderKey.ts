@@ -114,7 +114,7 @@ export async function knownKeys(
 		if (found.new.length > 0) await helpers.removeProcessed(found.new, 'node', OPTIONS);
 		return new Set(found.processed.map(String));
 	}).catch((caught: unknown) => {
-		warn(context, 'n8n’s deduplication table could not be used for an Order Key', caught);
+		warn(context, 'n8n’s deduplication table could not be used for a Signal ID', caught);
 		throw unavailable();
 	});
 }

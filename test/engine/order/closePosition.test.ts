@@ -19,7 +19,7 @@ const CLOSE: INodeParameters = {
 	operation: 'closePosition',
 	symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
 	type: 'MARKET',
-	options: { timeout: 300 },
+	options: { timeout: 0.3 },
 };
 
 const fail = (match: { method: string; path: string }, fault: Fault, times = 1) =>
@@ -112,7 +112,7 @@ describe('rails', () => {
 		['more than the account’s orders', { credential: { maxOrdersPerHour: '1' } }, {}],
 	])('%s: what protects the position stays open', async (_, changes, options) => {
 		const run = await close(
-			{ options: { timeout: 300, ...options } },
+			{ options: { timeout: 0.3, ...options } },
 			{ onError: 'continueErrorOutput', ...changes },
 		);
 		expect(run.failed[0]?.json.error).toMatchObject({
@@ -132,7 +132,7 @@ describe('rails', () => {
 });
 
 describe('Order Key', () => {
-	const KEYED = { options: { timeout: 300, orderKey: 'alert-7' } };
+	const KEYED = { options: { timeout: 0.3, orderKey: 'alert-7' } };
 	beforeEach(() => useDeduplicationStore());
 
 	test('a signal that comes again cancels nothing of what was opened since', async () => {

@@ -66,7 +66,7 @@ export const closePosition: Operation = {
 	option: {
 		name: 'Close Position',
 		value: 'closePosition',
-		action: 'Close a position',
+		action: 'Close position',
 		description:
 			'Cancel all open orders of a symbol, then sell all that is available of its base asset, at market or at a limit. Nothing to close is a success: nothing_to_close.',
 	},
