@@ -369,7 +369,7 @@ const UNRESOLVED_TWIN: FailureRecord = {
 };
 
 /**
- * Makes sure that an Order Key was not used before, for what has to be done before its order is sent.
+ * Makes sure that an order key was not used before, for what has to be done before its order is sent.
  *
  * @throws Failure with the reason `duplicate_order_key`
  */
