@@ -77,6 +77,20 @@ export class N8nApi {
 		return await fetch(`${this.url}${path}`, { headers: { cookie: `${COOKIE}=${this.session}` } });
 	}
 
+	/** The id of the newest execution. */
+	async lastExecution(): Promise<string> {
+		const response = await this.get('/rest/executions?limit=1');
+		const { data } = (await response.json()) as { data: { results: Array<{ id: string }> } };
+		const id = data.results[0]?.id;
+		if (id === undefined) throw new Error('n8n keeps no execution');
+		return id;
+	}
+
+	/** Presses the Retry button of an execution, and waits until the retry has ended. */
+	async retry(executionId: string): Promise<IDataObject> {
+		return await this.post(`/rest/executions/${executionId}/retry`, { loadWorkflow: false });
+	}
+
 	async testCredential({ id, name, type, data }: StoredCredential): Promise<IDataObject> {
 		return await this.post('/rest/credentials/test', { credentials: { id, name, type, data } });
 	}
