@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 
 import type { Failure, UnsentOutcome } from '../exchange/reply/failure';
 import { showOnlyFor } from '../fields/showOnlyFor';
+import { toolOutputFields } from '../fields/toolOutput';
 import type { Run } from './run';
 
 /** What a user can do: one file an operation. */
@@ -43,6 +44,7 @@ export function describeResources(resources: readonly Resource[]): INodeProperti
 			default: firstValue(resources),
 		},
 		...resources.flatMap(describeResource),
+		...toolOutputFields,
 	];
 }
 

@@ -7,12 +7,14 @@ import {
 
 import { Failure, todoOf } from '../exchange/reply/failure';
 import type { Todo } from '../exchange/reply/errors';
+import { selectFields } from '../fields/toolOutput';
 import { isTool } from '../placement/execution';
 import { asFailure, nodeErrorFrom } from '../nodeError';
 import { recordFlight } from './flightRecorder';
 import { withHeadline } from './headline';
 import type { Operation } from './operation';
 import { resources } from './resources';
+import { remarkHints } from './remarkHints';
 import { Run } from './run';
 
 /** Enough to keep the calls that pacing allows in flight, few enough for any server. */
@@ -45,6 +47,7 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 	} finally {
 		recordFlight(context, told);
 	}
+	remarkHints(results.map(({ json }) => json)).forEach((hint) => run.hint(hint));
 	compactLedger(run, results[0]);
 	return [results];
 }
@@ -88,7 +91,7 @@ async function executeItem(run: Run, item: number): Promise<Outcome> {
 	let operation: Operation | undefined;
 	try {
 		operation = chosenOperation(run);
-		results.push(...(await operation.execute(run, item)));
+		results.push(...withSelected(run, item, await operation.execute(run, item)));
 	} catch (caught) {
 		results.push(asFailure(caught, CHECK_EXPRESSIONS, run.context.logger));
 	}
@@ -98,6 +101,14 @@ async function executeItem(run: Run, item: number): Promise<Outcome> {
 	};
 	return results.map((result) =>
 		result instanceof Failure ? withHeadline(result, operation?.outcomeIfUnsent, among) : result,
+	);
+}
+
+/** Failures stay whole. */
+function withSelected(run: Run, item: number, results: Outcome): Outcome {
+	const fields = run.fields(item);
+	return results.flatMap((result): Outcome =>
+		result instanceof Failure ? [result] : selectFields(fields, [result]),
 	);
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { forBuilder } from './builderHint';
 import type { ItemFields } from './itemFields';
 import { showOnlyFor } from './showOnlyFor';
 
@@ -23,6 +24,9 @@ const dryRunField: INodeProperties = {
 		},
 	],
 	default: 'manual',
+	...forBuilder(
+		'Keep manual, so that trying the workflow out places nothing; in sub-workflows and agents real orders need never.',
+	),
 	description: 'When to check the order and show what would be sent, instead of sending it',
 };
 

@@ -26,11 +26,13 @@ export const simplifyOption: INodeProperties = {
 	name: 'simplify',
 	type: 'boolean',
 	default: true,
+	// A tool has the field Output instead.
+	displayOptions: { hide: { '@tool': [true] } },
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
 /** Reads the option Simplify: true unless it is set otherwise. */
-export function readSimplify(options: ItemFields): boolean {
+export function readSimplifyOption(options: ItemFields): boolean {
 	return options.boolean(simplifyOption, true);
 }
 

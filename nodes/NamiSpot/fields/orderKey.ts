@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { forBuilder } from './builderHint';
 import type { ItemFields } from './itemFields';
 import { isBlank, quoted, Refused, type Kind } from './kind';
 import { textKind } from './text';
@@ -11,6 +12,9 @@ export const orderKeyField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {{ $json.alertId }}',
+	...forBuilder(
+		'Set it wherever a signal may come twice, as from webhooks: an expression that gives the ID of the signal, different for each.',
+	),
 	description:
 		'A unique ID for the signal behind this order. The same ID never places a second order, even if the signal is delivered twice or re-run after a crash. Applies to this node in this workflow.',
 };

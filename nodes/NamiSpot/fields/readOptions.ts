@@ -1,5 +1,6 @@
 import type { ItemFields } from './itemFields';
-import { optionsField, readSimplify, readTimeout, simplifyOption, timeoutOption } from './options';
+import { optionsField, readTimeout, simplifyOption, timeoutOption } from './options';
+import { readSimplify } from './toolOutput';
 
 const timeout = timeoutOption(
 	'How long to wait for each response of the exchange. A read that times out is retried up to twice.',
@@ -24,5 +25,5 @@ export interface ReadOptions {
  */
 export function readOptions(fields: ItemFields): ReadOptions {
 	const options = fields.options();
-	return { simplify: readSimplify(options), timeout: readTimeout(options) };
+	return { simplify: readSimplify(fields), timeout: readTimeout(options) };
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { forBuilder } from '../fields/builderHint';
 import { sideOptions } from '../fields/side';
 import {
 	allowedSides,
@@ -84,6 +85,7 @@ export const allowedSidesField: INodeProperties = {
 export const allowedSymbolsField: INodeProperties = {
 	...nameOf(allowedSymbols),
 	type: 'multiOptions',
+	...forBuilder('Always set it: the symbols that the workflow is meant to trade.'),
 	typeOptions: { loadOptionsMethod: 'getSymbols' },
 	noDataExpression: true,
 	default: [],
@@ -95,6 +97,7 @@ export const maxOrderValueField: INodeProperties = {
 	...nameOf(maxOrderValue),
 	type: 'string',
 	noDataExpression: true,
+	...forBuilder('Always set it: the most that one order may be worth, in the quote asset.'),
 	default: '',
 	placeholder: 'e.g. 250',
 	description:

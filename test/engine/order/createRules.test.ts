@@ -252,7 +252,10 @@ describe('rules that cannot be read hold up no order', () => {
 		]);
 		const run = await create({ ...ORDERS.LIMIT, quantity: '0.00059' });
 		expect(run.success[0]?.json).toMatchObject({ outcome: 'placed', quantity: 0.0005 });
-		expect(hintsOf(run)).toEqual([expect.stringContaining('LOT_SIZE.minQty')]);
+		expect(hintsOf(run)).toEqual([
+			expect.stringContaining('LOT_SIZE.minQty'),
+			expect.stringMatching(/^Adjusted/),
+		]);
 	});
 });
 

@@ -1,13 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { CancelOptions } from '../../exchange/api/cancelOrder';
-import {
-	optionsField,
-	readSimplify,
-	readTimeout,
-	simplifyOption,
-	timeoutOption,
-} from '../../fields/options';
+import { optionsField, readTimeout, simplifyOption, timeoutOption } from '../../fields/options';
+import { readSimplify } from '../../fields/toolOutput';
 import { allowedSymbolsField } from '../../rails/fields';
 import { requireNotFromModel } from '../../rails/fromModel';
 import { nodeLimits, type Limit } from '../../rails/limits';
@@ -60,14 +55,15 @@ export interface GivenCancelOptions extends CancelOptions {
  */
 export function readCancelOptions(run: Run, item: number): GivenCancelOptions {
 	requireNotFromModel(run.context.getNode(), 'not_canceled');
-	const options = run.fields(item).options();
+	const fields = run.fields(item);
+	const options = fields.options();
 	return {
 		limits: nodeLimits(options),
 		allOfAccount: options.boolean(allOfAccountField, false),
 		allowNotification: options.isSet(allowNotificationField)
 			? options.boolean(allowNotificationField)
 			: undefined,
-		simplify: readSimplify(options),
+		simplify: readSimplify(fields),
 		timeout: readTimeout(options),
 	};
 }

@@ -4,11 +4,11 @@ import type { RuleMode } from '../../symbolRules';
 import {
 	DEFAULT_TIMEOUT_MS,
 	optionsField,
-	readSimplify,
 	readTimeout,
 	simplifyOption,
 	timeoutOption,
 } from '../../fields/options';
+import { readSimplify } from '../../fields/toolOutput';
 import type { ItemFields } from '../../fields/itemFields';
 import { orderKeyField, readOrderKey } from '../../fields/orderKey';
 import { isTool } from '../../placement/execution';
@@ -171,7 +171,7 @@ export function readCreateOptions(run: Run, item: number): CreateOptions {
 		signalAt: readSignalTime(options, run.context),
 		orderKey: readOrderKey(options),
 		repeatWindowMs: readRepeatWindow(options, run.context) * 1000,
-		simplify: readSimplify(options),
+		simplify: readSimplify(fields),
 		symbolRules: options.choice(symbolRulesField, RULE_MODES, DEFAULTS.symbolRules),
 		timeout: readTimeout(options),
 		...readWait(options),

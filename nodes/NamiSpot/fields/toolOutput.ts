@@ -1,0 +1,70 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { pick } from '../presentation/pick';
+import { readSimplifyOption } from './options';
+import { showOnlyFor } from './showOnlyFor';
+import type { ItemFields } from './itemFields';
+
+const OUTPUTS = ['simplified', 'raw', 'selected'] as const;
+
+const outputField: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Raw', value: 'raw', description: 'All that the exchange gives' },
+		{ name: 'Selected Fields', value: 'selected', description: 'The fields that you name' },
+		{ name: 'Simplified', value: 'simplified', description: 'The fields that are used most' },
+	],
+	default: 'simplified',
+	description: 'How much the model gets to read',
+};
+
+const selectedField: INodeProperties = {
+	displayName: 'Fields',
+	name: 'outputFields',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. status, executedQty, averagePrice',
+	description:
+		'The fields of the output to keep, separated by commas. What became of an order, and its ID, are always kept.',
+};
+
+/** How much a model gets to read: shown where the node is a tool, in place of the option *Simplify*. */
+export const toolOutputFields: INodeProperties[] = showOnlyFor(
+	[outputField, ...showOnlyFor([selectedField], { output: ['selected'] })],
+	{ '@tool': [true] },
+);
+
+/** Without these, a model would not know whether it has traded. */
+const ALWAYS = ['outcome', 'displayingId'];
+
+/**
+ * Whether the output is to be simplified: by *Output* where the node is a tool, by the option
+ * *Simplify* elsewhere.
+ *
+ * @throws Failure when that field holds something else
+ */
+export function readSimplify(fields: ItemFields): boolean {
+	if (!fields.isSet(outputField)) return readSimplifyOption(fields.options());
+	return fields.choice(outputField, OUTPUTS) === 'simplified';
+}
+
+/** The fields of a result that a tool gives to its model; all of them if nothing was selected. */
+export function selectFields(fields: ItemFields, results: readonly IDataObject[]): IDataObject[] {
+	const names = selectedNames(fields);
+	return names === undefined ? [...results] : results.map((result) => pick(result, names));
+}
+
+/** Whatever the fields hold, what an order came to is not lost over them. */
+function selectedNames(fields: ItemFields): string[] | undefined {
+	try {
+		if (!fields.isSet(outputField) || fields.choice(outputField, OUTPUTS) !== 'selected') {
+			return undefined;
+		}
+		return [...new Set([...ALWAYS, ...fields.textList(selectedField)])];
+	} catch {
+		return undefined;
+	}
+}
