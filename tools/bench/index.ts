@@ -17,7 +17,7 @@ const HELP = `npm run bench -- [options]
   --short            for CI: fewer rounds, and the ratios must hold, with room for noise
   --connections      only: what n8n's helpers do with connections
   --engine <version> 2.41.1 (default), or "installed" for the checkout's own n8n-core
-  --out <folder>     where bench.json, bench.svg and bench-tables.md go; default: nowhere`;
+  --out <folder>     where bench.json, bench.svg and tables.md go; default: nowhere`;
 
 /** n8n runs for long: single orders are measured once the code is warm. What takes minutes and is no part of a ratio is left out for 10,000 items. */
 const FULL: Scope = {
@@ -94,7 +94,7 @@ function write(measured: Measurements, folder: string): void {
 		`${JSON.stringify(withoutSamples(measured), null, '\t')}\n`,
 	);
 	writeFileSync(join(target, 'bench.svg'), plot(measured, items ?? 1));
-	writeFileSync(join(target, 'bench-tables.md'), `${tables(measured)}\n`);
+	writeFileSync(join(target, 'tables.md'), `${tables(measured)}\n`);
 }
 
 /** Rounds are for the ratios; what is kept are medians, quartiles and the ratios themselves. */

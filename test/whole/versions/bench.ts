@@ -5,7 +5,7 @@ import { type FetchedN8n, fetchN8n } from '../../../tools/build/n8n';
 import { DEFAULT_ACCOUNT, type Exchange, startExchange } from '../../../tools/exchange';
 import { N8nApi } from '../../../tools/n8n/api';
 import { N8nCli } from '../../../tools/n8n/cli';
-import { exampleId, exampleWorkflows, withCredential } from '../../../tools/n8n/exampleWorkflows';
+import { withCredential } from '../../../tools/n8n/exampleWorkflows';
 import { installPackage } from '../../../tools/n8n/packageInstall';
 import { RunData } from '../../../tools/n8n/runData';
 import { N8nServer } from '../../../tools/n8n/server';
@@ -16,7 +16,7 @@ import {
 } from '../../../tools/n8n/workflow';
 import { FUNDS, WORKFLOWS } from '../../../tools/n8n/workflows';
 
-/** One version of n8n with the package, a credential, the examples and the workflows, and an exchange of its own. */
+/** One version of n8n with the package, a credential, the workflows, and an exchange of its own. */
 export class Bench {
 	readonly credential: StoredCredential;
 
@@ -42,10 +42,9 @@ export class Bench {
 		try {
 			await installPackage(bench.userFolder);
 			await bench.cli.importCredentials([bench.credential]);
-			await bench.cli.importWorkflows([
-				...(await exampleWorkflows(bench.credential)),
-				...WORKFLOWS.map((workflow) => withCredential(workflow, bench.credential)),
-			]);
+			await bench.cli.importWorkflows(
+				WORKFLOWS.map((workflow) => withCredential(workflow, bench.credential)),
+			);
 		} catch (failed) {
 			await bench.close();
 			throw failed;
@@ -66,11 +65,6 @@ export class Bench {
 		} catch (failed) {
 			throw new Error(`“${name}”: ${String(failed)}`);
 		}
-	}
-
-	/** Runs one of `examples/`, as it ships but for the credential. */
-	async executeExample(file: string): Promise<RunData> {
-		return await this.execute({ id: exampleId(file), name: file });
 	}
 
 	/** The result of a workflow that is run once for all the checks that look at it. */

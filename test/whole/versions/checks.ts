@@ -38,9 +38,6 @@ export const CHECKS: readonly Check[] = [
 	{ name: 'Signal ID places once', run: orderKeyPlacesOnce },
 	{ name: 'dry run sends nothing', run: dryRunSendsNothing },
 	{ name: 'placed order found after a lost answer', run: lostAnswerIsFound },
-	{ name: 'example grid-limit-orders.json', run: gridShowsItsRequests },
-	{ name: 'example oco-stop-loss-take-profit.json', run: ocoIsADryRun },
-	{ name: 'example error-branch.json', run: errorBranchIsADryRun },
 	{ name: 'no secret, key or signature in data and logs', run: nothingLeaks },
 ];
 
@@ -149,31 +146,6 @@ async function lostAnswerIsFound(bench: Bench): Promise<void> {
 	assert.equal(item.outcome, 'placed');
 	assert.equal(item.reconciled, true);
 	assert.deepEqual(counts(bench), [before[0] + 1, before[1] + 1], 'orders and POSTs');
-}
-
-async function gridShowsItsRequests(bench: Bench): Promise<void> {
-	const before = counts(bench);
-	const items = (await bench.executeExample('grid-limit-orders.json')).output('Placed');
-	assert.deepEqual(
-		items.map(({ outcome }) => outcome),
-		Array(8).fill('dry_run'),
-	);
-	assert.deepEqual(counts(bench), before, 'orders and POSTs');
-}
-
-/** n8n's command line does not say who started a workflow, so the examples check their orders only. */
-async function ocoIsADryRun(bench: Bench): Promise<void> {
-	const before = counts(bench);
-	const run = await bench.executeExample('oco-stop-loss-take-profit.json');
-	assert.equal(onlyItem(run.output('Nothing Bought')).outcome, 'dry_run');
-	assert.deepEqual(counts(bench), before, 'orders and POSTs');
-}
-
-async function errorBranchIsADryRun(bench: Bench): Promise<void> {
-	const before = counts(bench);
-	const run = await bench.executeExample('error-branch.json');
-	assert.equal(onlyItem(run.output('Placed')).outcome, 'dry_run');
-	assert.deepEqual(counts(bench), before, 'orders and POSTs');
 }
 
 async function nothingLeaks({ exchange, userFolder, log }: Bench): Promise<void> {
