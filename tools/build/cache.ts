@@ -5,7 +5,6 @@ import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
-	readdirSync,
 	readFileSync,
 	renameSync,
 	rmSync,
@@ -15,7 +14,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const ATTEMPTS = 3;
-const PROGRESS_MS = 10_000;
+const PROGRESS_MS = 1_000;
+/** Characters of npm's output that are kept, to be shown if it fails. */
+const KEPT = 20_000;
 
 /** Where downloads are kept: outside of the checkout, shared by all checkouts of the user. */
 export function cacheFolder(): string {
@@ -89,13 +90,17 @@ async function install(
 ): Promise<void> {
 	const args = [...command, '--ignore-scripts', '--no-audit', '--no-fund'];
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		console.log(`Fetching ${key} into ${cacheFolder()} (attempt ${attempt} of ${ATTEMPTS}) …`);
+		const again = attempt > 1 ? `, attempt ${attempt} of ${ATTEMPTS}` : '';
+		console.log(`Fetching ${key} into ${cacheFolder()}${again} …`);
 		if ((await npm(folder, args, env)) === 0) return;
 	}
 	throw new Error(`Could not fetch ${key}: npm ${command[0]} failed ${ATTEMPTS} times`);
 }
 
-/** Runs npm in a folder, saying every few seconds how far it is; returns its exit code. */
+/**
+ * Runs npm in a folder; returns its exit code. What npm writes is shown only if it fails: installing
+ * n8n makes hundreds of lines about packages that are none of ours. A terminal shows for how long it runs.
+ */
 export async function npm(
 	folder: string,
 	args: readonly string[],
@@ -103,30 +108,45 @@ export async function npm(
 ): Promise<number> {
 	const child = spawn('npm', args, {
 		cwd: folder,
-		stdio: ['ignore', 'inherit', 'inherit'],
+		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...process.env, ...env },
 		shell: process.platform === 'win32',
 	});
-	const startedAt = Date.now();
-	const progress = setInterval(() => report(folder, args[0] ?? '', startedAt), PROGRESS_MS);
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream
+			.setEncoding('utf8')
+			.on('data', (text: string) => (output = (output + text).slice(-KEPT)));
+	}
+	const endProgress = showProgress(`npm ${args[0] ?? ''}`);
 	const end = () => void child.kill();
 	process.once('exit', end);
 	try {
-		return await new Promise((resolve, reject) => {
+		const code = await new Promise<number>((resolve, reject) => {
 			child.once('error', reject);
-			child.once('exit', (code) => resolve(code ?? 1));
+			child.once('close', (closed) => resolve(closed ?? 1));
 		});
+		endProgress();
+		if (code !== 0) process.stderr.write(output);
+		return code;
 	} finally {
-		clearInterval(progress);
+		endProgress();
 		process.removeListener('exit', end);
 	}
 }
 
-function report(folder: string, command: string, startedAt: number): void {
-	const modules = join(folder, 'node_modules');
-	const unpacked = existsSync(modules) ? readdirSync(modules).length : 0;
-	const seconds = Math.round((Date.now() - startedAt) / 1000);
-	console.log(`  npm ${command}: ${seconds} s, ${unpacked} top-level packages unpacked`);
+/** One line of a terminal that says for how long something runs. Returns a function that takes it away. */
+function showProgress(what: string): () => void {
+	const { stdout } = process;
+	if (!stdout.isTTY) return () => {};
+	const startedAt = Date.now();
+	const timer = setInterval(() => {
+		stdout.write(`\r  ${what}: ${Math.round((Date.now() - startedAt) / 1000)} s`);
+	}, PROGRESS_MS);
+	return () => {
+		clearInterval(timer);
+		stdout.write('\r\x1b[K');
+	};
 }
 
 function moveIntoPlace(workFolder: string, folder: string): void {

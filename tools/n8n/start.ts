@@ -11,6 +11,7 @@ import { exampleWorkflows } from './exampleWorkflows';
 import { buildPackage, reloadOnChange } from './liveReload';
 import { installPackage } from './packageInstall';
 import { N8nServer } from './server';
+import { requireFree } from './ports';
 import { standInCredential, type StoredCredential } from './workflow';
 
 const HELP = `npm start -- [options]
@@ -51,8 +52,6 @@ async function openExchange(): Promise<Exchange> {
 		accounts: [{ ...DEFAULT_ACCOUNT, funds: FUNDS }],
 		log: 1000,
 		control: true,
-	}).catch((failed: unknown) => {
-		throw new Error(`The exchange did not start, try another --exchange-port: ${String(failed)}`);
 	});
 	stops.push(async () => await exchange.close());
 	return exchange;
@@ -65,6 +64,8 @@ async function importWorkflowsOnce(cli: N8nCli, credential: StoredCredential): P
 }
 
 async function start(): Promise<void> {
+	await requireFree(Number(options.port), '--port');
+	await requireFree(Number(options['exchange-port']), '--exchange-port');
 	const n8n = await fetchN8n(options.n8n);
 	mkdirSync(userFolder, { recursive: true });
 	writeFileSync(logFile, '');
@@ -93,9 +94,11 @@ async function start(): Promise<void> {
 	stops.push(reloadOnChange(userFolder, say));
 	void server.ended.then(async () => await stop('n8n has ended', 1));
 	say(`
-Editor    ${server.url}
+Editor    ${server.url}/home/workflows
           sign in with ${OWNER.email} and ${OWNER.password}
 Exchange  ${exchange.url}, a stand-in; curl ${exchange.url}/control moves its state
+          API key ${exchange.apiKey}
+          API secret ${exchange.apiSecret}
 Data      ${userFolder}
 
 Changes in nodes/ and credentials/ reach n8n by themselves. Ctrl+C ends everything.`);

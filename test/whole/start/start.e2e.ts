@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { NEWEST, fetchN8n } from '../../../tools/build/n8n';
-import { unusedPort } from '../../../tools/exchange';
-import { N8nApi } from '../../../tools/n8n/api';
+import { DEFAULT_ACCOUNT, unusedPort } from '../../../tools/exchange';
+import { N8nApi, OWNER } from '../../../tools/n8n/api';
 import { N8nCli } from '../../../tools/n8n/cli';
 import { exampleId } from '../../../tools/n8n/exampleWorkflows';
 import { met, until } from '../../../tools/n8n/until';
@@ -59,9 +59,21 @@ test('the editor has its page, the node and the examples', async () => {
 	const files = await readdir(resolve(__dirname, '../../../examples'));
 	const ids = workflows.map(({ id }) => id);
 	assert.deepEqual(
-		files.map(exampleId).filter((id) => !ids.includes(id)),
-		[],
+		ids.sort(),
+		files.map(exampleId).sort(),
+		'the examples, and nothing of the tests',
 	);
+});
+
+test('it says where the workflows are, how to sign in, and the key and secret of the exchange', () => {
+	assert.match(
+		npm.output,
+		new RegExp(`^Editor +http://127.0.0.1:${ports[0]}/home/workflows$`, 'm'),
+	);
+	assert(npm.output.includes(OWNER.password));
+	const { apiKey, apiSecret } = DEFAULT_ACCOUNT;
+	for (const shown of [apiKey, apiSecret]) assert(npm.output.includes(shown), shown);
+	assert.doesNotMatch(npm.output, /npm warn/i);
 });
 
 test('a change of the sources reaches the editor by itself', async () => {
