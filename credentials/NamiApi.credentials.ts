@@ -42,7 +42,7 @@ export class NamiApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Signs every request; it is never sent',
+			description: 'Signs every request and is never sent',
 		},
 		{
 			displayName: 'Environment',
@@ -67,7 +67,7 @@ export class NamiApi implements ICredentialType {
 			],
 			required: true,
 			default: '',
-			description: 'Choose it: nothing is sent before',
+			description: 'Required. Nothing is sent until you choose it.',
 		},
 		{
 			displayName: 'Custom URL',
@@ -96,7 +96,7 @@ export class NamiApi implements ICredentialType {
 			],
 			default: 'auto',
 			description:
-				'Where orders and cancellations carry their parameters. Leave it on Automatic unless the exchange says otherwise.',
+				'Where the parameters of orders and cancellations go. Leave it on Automatic unless the exchange says otherwise.',
 		},
 		{
 			displayName: 'Calls per Minute',
@@ -105,7 +105,7 @@ export class NamiApi implements ICredentialType {
 			typeOptions: { minValue: 12, numberPrecision: 0 },
 			default: 50,
 			description:
-				'The most calls that this n8n process makes to the exchange in any 60 seconds; a part of them is kept for orders, cancellations and looking up orders whose answer got lost. The exchange allows 60 for each IP address.',
+				'Maximum calls of this n8n process to the exchange within any 60 seconds. Some are reserved for orders, cancellations and looking up orders whose response was lost. The exchange allows 60 per IP address.',
 		},
 		{
 			displayName: 'Longest Wait (Seconds)',
@@ -114,7 +114,7 @@ export class NamiApi implements ICredentialType {
 			typeOptions: { minValue: 0, numberPrecision: 0 },
 			default: 60,
 			description:
-				'How long a call may wait for its turn. An order that would leave later is not sent, and its item says so.',
+				'How long a call may wait for its turn. An order that would have to wait longer is not sent.',
 		},
 	];
 

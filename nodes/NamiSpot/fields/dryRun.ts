@@ -14,20 +14,20 @@ const dryRunField: INodeProperties = {
 		{
 			name: 'Always',
 			value: 'always',
-			description: 'Checks the order and shows the request; sends nothing',
+			description: 'Checks the order and shows it; sends nothing',
 		},
 		{ name: 'Never', value: 'never', description: 'Sends the order, also from the editor' },
 		{
 			name: 'On Manual Executions',
 			value: 'manual',
-			description: 'Sends the order only where nobody started the workflow by hand',
+			description: 'Sends the order only if a trigger started the workflow',
 		},
 	],
 	default: 'manual',
 	...forBuilder(
 		'Keep manual, so that trying the workflow out places nothing; in sub-workflows and agents real orders need never.',
 	),
-	description: 'When to check the order and show what would be sent, instead of sending it',
+	description: 'When to check and show the order instead of sending it',
 };
 
 const notice = (displayName: string, dryRun: string): INodeProperties[] =>
@@ -39,11 +39,11 @@ const notice = (displayName: string, dryRun: string): INodeProperties[] =>
 export const dryRunFields: INodeProperties[] = [
 	dryRunField,
 	...notice(
-		'Real orders: this node places them, also when you run it here in the editor.',
+		'Real orders: this node places them, even when you run it here in the editor.',
 		'never',
 	),
 	...notice(
-		'Run from the editor, this node only checks the order. It places it when a trigger starts the workflow. In sub-workflows and agents n8n does not tell who started it, which counts as the editor: choose Never there.',
+		'In the editor, this node only checks the order. It places the order when a trigger starts the workflow. In sub-workflows and agents, n8n does not say who started it, so this counts as the editor: choose Never there.',
 		'manual',
 	),
 ];

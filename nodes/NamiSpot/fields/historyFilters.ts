@@ -44,7 +44,7 @@ export function filterFields(
 					type: 'options',
 					options: sideOptions,
 					default: 'BUY',
-					description: 'Return only orders that buy, or only orders that sell',
+					description: 'Return only buy orders, or only sell orders',
 				},
 				range.to,
 			],

@@ -10,8 +10,7 @@ export const orderIdField: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description:
-		'The order: one of those that are open, or the number that the exchange shows for it',
+	description: 'An open order from the list, or the number that the exchange shows for the order',
 	modes: [
 		{
 			displayName: 'From List',

@@ -15,7 +15,7 @@ export const orderIdsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 435372, 435373',
 	description:
-		'The IDs of the orders, in the exchange’s answers displayingId, separated by commas, or an array of them. An array may also hold orders as Get Many returns them, each of which brings its own symbol.',
+		'The IDs of the orders (displayingId in the output), separated by commas, or an array of them. The array may also contain orders as Get Many returns them, which carry their own symbols.',
 };
 
 /**

@@ -10,6 +10,6 @@ export const sideField = { displayName: 'Side', name: 'side' } as const;
 
 /** The same as a list to choose from. */
 export const sideOptions: INodePropertyOptions[] = [
-	{ name: 'Buy', value: 'BUY', description: 'Get the base asset, pay in the quote asset' },
-	{ name: 'Sell', value: 'SELL', description: 'Give the base asset, be paid in the quote asset' },
+	{ name: 'Buy', value: 'BUY', description: 'Buy the base asset with the quote asset' },
+	{ name: 'Sell', value: 'SELL', description: 'Sell the base asset for the quote asset' },
 ];

@@ -13,12 +13,12 @@ const outputField: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
-		{ name: 'Raw', value: 'raw', description: 'All that the exchange gives' },
+		{ name: 'Raw', value: 'raw', description: 'Everything that the exchange sends' },
 		{ name: 'Selected Fields', value: 'selected', description: 'The fields that you name' },
-		{ name: 'Simplified', value: 'simplified', description: 'The fields that are used most' },
+		{ name: 'Simplified', value: 'simplified', description: 'The most important fields' },
 	],
 	default: 'simplified',
-	description: 'How much the model gets to read',
+	description: 'How much the model can read',
 };
 
 const selectedField: INodeProperties = {
@@ -28,7 +28,7 @@ const selectedField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. status, executedQty, averagePrice',
 	description:
-		'The fields of the output to keep, separated by commas. What became of an order, and its ID, are always kept.',
+		'The fields of the output to keep, separated by commas. The outcome of an order and its ID are always kept.',
 };
 
 /** How much a model gets to read: shown where the node is a tool, in place of the option *Simplify*. */

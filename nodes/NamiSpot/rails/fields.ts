@@ -30,20 +30,20 @@ export const credentialRailFields: INodeProperties[] = [
 			{
 				name: 'Reduce Only',
 				value: 'reduceOnly',
-				description: 'Only sell what is held, and cancel',
+				description: 'Only sell what the account holds, and cancel orders',
 			},
 			{ name: 'Read Only', value: 'readOnly', description: 'Place and cancel nothing' },
 		],
 		default: 'allowed',
 		description:
-			'What may be done with this credential, by whatever uses it. A change takes effect at once, also for orders that wait for their turn.',
+			'What workflows may do with this credential. A change takes effect at once, even for orders that are waiting for their turn.',
 	},
 	{
 		...nameOf(allowedSymbols),
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. BTCUSDT, ETHUSDT',
-		description: 'The only symbols that orders may be placed and canceled for. Empty for all.',
+		description: 'The only symbols for which orders may be placed and canceled. Empty means all.',
 	},
 	{
 		...nameOf(maxOrderValue),
@@ -51,7 +51,7 @@ export const credentialRailFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. USDT 250, VNST 6000000',
 		description:
-			'What an order may be worth at most, for each quote asset; orders in an asset that is not listed are not sent. Empty for no limit.',
+			'The highest value per order, for each quote asset. Orders in an asset that is not listed are not sent. Empty means no limit.',
 	},
 	{
 		...nameOf(maxSpentPerDay),
@@ -59,7 +59,7 @@ export const credentialRailFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. USDT 1000, VNST 25000000',
 		description:
-			'What the account’s orders that buy may cost within any 24 hours, for each quote asset: open ones and whatever else the account lists, also what is traded by hand. Empty for no limit.',
+			'How much the account may spend on buy orders within any 24 hours, for each quote asset. Open orders count, and orders that are placed by hand. Empty means no limit.',
 	},
 	{
 		...nameOf(maxOrdersPerHour),
@@ -67,7 +67,7 @@ export const credentialRailFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 20',
 		description:
-			'The most orders that the account may place within any 60 minutes, also counting what is traded by hand. Empty for no limit.',
+			'The highest number of orders within any 60 minutes. Orders that are placed by hand count. Empty means no limit.',
 	},
 ];
 
@@ -79,7 +79,7 @@ export const allowedSidesField: INodeProperties = {
 	options: sideOptions,
 	default: ['BUY', 'SELL'],
 	description:
-		'A guard rail: an order on another side is not sent, whatever an expression or an AI agent asks for',
+		'A guard rail: orders on another side are never sent, even if an expression or an AI agent asks for them',
 };
 
 export const allowedSymbolsField: INodeProperties = {
@@ -90,7 +90,7 @@ export const allowedSymbolsField: INodeProperties = {
 	noDataExpression: true,
 	default: [],
 	description:
-		'A guard rail: an order for another symbol is neither sent nor canceled, whatever an expression or an AI agent asks for. It cannot allow what the credential does not.',
+		'A guard rail: orders for other symbols are never sent or canceled, even if an expression or an AI agent asks for it. It cannot allow more than the credential does.',
 };
 
 export const maxOrderValueField: INodeProperties = {
@@ -101,7 +101,7 @@ export const maxOrderValueField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 250',
 	description:
-		'A guard rail, in the quote asset, e.g. in USDT for BTCUSDT: an order that may be worth more is not sent. What the market’s price decides counts with the last price, market orders with 5 % more; without a last price they are not sent. It cannot allow what the credential does not.',
+		'A guard rail, in the quote asset, e.g. in USDT for BTCUSDT: orders that may be worth more are never sent. Where the market sets the price, the last price is used, plus 5 % for market orders; without one, the order is not sent. It cannot allow more than the credential does.',
 };
 
 export const maxAgeField: INodeProperties = {
@@ -112,7 +112,7 @@ export const maxAgeField: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 60,
 	description:
-		'An order whose signal is older than this when it would leave is not sent: after a long queue, a pause for approval, or a retry. The signal is as old as the execution, or as Signal Time says.',
+		'An order is not sent if its signal is older than this, e.g. after a long queue, a late approval or a retry. The signal is as old as the execution, unless Signal Time is set.',
 };
 
 export const signalTimeField: INodeProperties = {
@@ -122,7 +122,7 @@ export const signalTimeField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.body.time }}',
 	description:
-		'When the signal was given, for Maximum Age, such as {{timenow}} of a TradingView alert. Without this option it is the start of the execution.',
+		'When the signal was given, e.g. {{timenow}} of a TradingView alert. Maximum Age counts from here. Without this option, it counts from the start of the execution.',
 };
 
 export const maxDeviationField: INodeProperties = {
@@ -133,5 +133,5 @@ export const maxDeviationField: INodeProperties = {
 	typeOptions: { minValue: 0.01, numberPrecision: 2 },
 	default: 5,
 	description:
-		'An order with a price that is further away from the last price than this is not sent. Market orders have no price of their own and pass.',
+		'An order is not sent if one of its prices is further from the last price than this. It does not apply to market orders, which have no price of their own.',
 };

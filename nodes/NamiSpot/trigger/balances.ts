@@ -22,7 +22,7 @@ import type { Poll, PollResult, Source, TriggerEvent } from './source';
 const balanceChanged: INodePropertyOptions & { value: string } = {
 	name: 'Balance Changed',
 	value: 'balanceChanged',
-	description: 'The account holds more or less of an asset in its spot wallet, whatever the cause',
+	description: 'The amount of an asset in the spot wallet changed, for any reason',
 };
 
 const smallestChangeField = { displayName: 'Smallest Change', name: 'smallestChange' } as const;
@@ -180,7 +180,7 @@ export const balances: Source = {
 				typeOptions: { loadOptionsMethod: 'getAssets' },
 				default: [],
 				description:
-					'Only balances of these assets; all if there are none. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'Only balances of these assets. Empty means all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				...smallestChangeField,
@@ -188,7 +188,7 @@ export const balances: Source = {
 				default: '',
 				placeholder: 'e.g. USDT 10, BTC 0.001',
 				description:
-					'Smaller changes are added up until they come to so much. One number for all assets, or one for each: USDT 10, BTC 0.001.',
+					'Smaller changes are added up until they reach this. One number for all assets, or one per asset: USDT 10, BTC 0.001.',
 			},
 		],
 		{ events: [balanceChanged.value] },

@@ -24,7 +24,7 @@ export const triggerFields: INodeProperties[] = [
 		required: true,
 		options: sources.flatMap(({ options }) => options).sort(byName),
 		default: ['orderFilled'],
-		description: 'What starts the workflow. Each event comes as one item.',
+		description: 'What starts the workflow. Each event arrives as one item.',
 	},
 	{
 		...symbolsField,
@@ -32,14 +32,14 @@ export const triggerFields: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getSymbols' },
 		default: [],
 		description:
-			'Only events of these symbols; all if there are none, but price events need some. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Only events of these symbols. Empty means all, but price events need at least one. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		...symbolNamesField,
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. BTCUSDT, ETH/USDT',
-		description: 'More symbols, typed instead of chosen, with commas or blanks between them',
+		description: 'More symbols, separated by commas or spaces',
 	},
 	...sources.flatMap(({ fields }) => fields),
 	{
@@ -55,14 +55,14 @@ export const triggerFields: INodeProperties[] = [
 				options: orderTypes.map(({ option }) => option),
 				default: [],
 				description:
-					'Only orders of these types, and trades of such orders. A trade whose order cannot be found comes anyway.',
+					'Only orders of these types, and their trades. A trade whose order cannot be found is reported anyway.',
 			},
 			{
 				...sideField,
 				type: 'options',
 				options: sideOptions,
 				default: 'BUY',
-				description: 'Only orders and trades of this side',
+				description: 'Only orders and trades on this side',
 			},
 		],
 	},
@@ -79,7 +79,7 @@ export const triggerFields: INodeProperties[] = [
 				default: 0,
 				typeOptions: { minValue: 0 },
 				description:
-					'How far back the very first poll looks for order and trade events. Without it, events count from the activation on.',
+					'How far back the very first poll looks for order and trade events. Without it, events count from the moment of publishing.',
 			},
 			{
 				...rearmDistanceField,
@@ -87,7 +87,7 @@ export const triggerFields: INodeProperties[] = [
 				default: '0',
 				placeholder: 'e.g. 250',
 				description:
-					'How far the price has to come back across the level before Price Rises Above or Price Falls Below can happen again. Less than the level; 0 means back to the level.',
+					'How far the price must come back across the level before Price Rises Above or Price Falls Below can fire again. Less than the level; 0 means back to the level.',
 			},
 			{
 				...reportAfterField,
@@ -95,7 +95,7 @@ export const triggerFields: INodeProperties[] = [
 				default: REPORT_AFTER_MINUTES,
 				typeOptions: { minValue: 0 },
 				description:
-					'When nothing could be read for so long, one failed execution says so, which runs the error workflow. 0 means never. What only you can mend, such as a revoked key, is reported at once.',
+					'If nothing can be read for this long, one failed execution reports it and runs the error workflow. 0 means never. What only you can fix, such as a revoked key, is reported at once.',
 			},
 		],
 	},

@@ -113,7 +113,7 @@ async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionDa
 	}
 	throw new NodeOperationError(context.getNode(), 'No recent event to show', {
 		description:
-			'Among the latest orders and trades, nothing matches the chosen events and filters. Loosen them, or make such an event happen, e.g. with a small order, and fetch again.',
+			'None of the latest orders and trades matches the chosen events and filters. Change them, or make such an event happen, e.g. with a small order, and fetch again.',
 	});
 }
 

@@ -21,7 +21,7 @@ import { findOrderTypes, tradeId, type TypedTrade } from './tradeOrderTypes';
 const tradeExecuted: INodePropertyOptions & { value: string } = {
 	name: 'Trade Executed',
 	value: 'tradeExecuted',
-	description: 'A part or all of an order was traded: one event for each trade',
+	description: 'Part or all of an order was traded: one event per trade',
 };
 
 interface TradesMemory extends Timeline {

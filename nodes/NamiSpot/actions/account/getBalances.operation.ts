@@ -19,7 +19,7 @@ const walletField: INodeProperties = {
 		{ name: 'Spot', value: 'spot' },
 	],
 	default: 'spot',
-	description: 'Which of the account’s wallets to look into. Spot orders use the spot wallet.',
+	description: 'Which wallet of the account to read. Spot orders use the spot wallet.',
 };
 
 const assetField: INodeProperties = {
@@ -51,7 +51,7 @@ const hideZeroField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to leave out assets of which the account holds nothing. An asset asked for by name is always shown.',
+		'Whether to leave out assets with a zero balance. An asset that you ask for by name is always shown.',
 };
 
 export const getBalances: Operation = {
@@ -59,8 +59,7 @@ export const getBalances: Operation = {
 		name: 'Get Balances',
 		value: 'getBalances',
 		action: 'Get balances',
-		description:
-			'Get how much of each asset the account holds, and how much of that is available or locked in orders',
+		description: 'Get the balance of each asset: total, available, and locked in orders',
 	},
 	fields: [walletField, assetField, hideZeroField, timeoutOptionField],
 	isRead: true,

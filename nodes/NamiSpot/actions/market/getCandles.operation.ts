@@ -14,7 +14,7 @@ export const getCandles: Operation = {
 		value: 'getCandles',
 		action: 'Get candles',
 		description:
-			'Get open, high, low and close prices, and the volume in base and quote asset, of a market for each interval of a time range, oldest first',
+			'Get the candles of a market, oldest first: open, high, low and close price, and the volume in base and quote asset',
 	},
 	fields: [
 		symbolField('The market whose candles to read'),

@@ -13,7 +13,7 @@ const depthField: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: DEFAULT_DEPTH,
-	description: 'How many price levels of each side to return, the best ones',
+	description: 'How many of the best price levels to return for each side',
 };
 
 export const getOrderBook: Operation = {
@@ -22,7 +22,7 @@ export const getOrderBook: Operation = {
 		value: 'getOrderBook',
 		action: 'Get order book',
 		description:
-			'Get the open bids and asks of a market, the best first, with best bid, best ask and the spread between them',
+			'Get the bids and asks of a market, best first, with best bid, best ask and spread',
 	},
 	fields: [symbolField('The market whose order book to read'), depthField, timeoutOptionField],
 	isRead: true,

@@ -13,7 +13,7 @@ export const getRecentTrades: Operation = {
 		value: 'getRecentTrades',
 		action: 'Get recent trades',
 		description:
-			'Get the latest trades that anybody made on a market. For the fills of your own orders use Trade: Get Many.',
+			'Get the latest trades of everybody on a market. For your own fills, use Trade: Get Many.',
 	},
 	fields: [symbolField('The market whose trades to read'), ...listFields, timeoutOptionField],
 	isRead: true,

@@ -14,7 +14,7 @@ const tradableOnlyField: INodeProperties = {
 	name: 'tradableOnly',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to leave out markets on which trading is halted',
+	description: 'Whether to leave out markets where trading is halted',
 };
 
 export const getSymbols: Operation = {
@@ -23,7 +23,7 @@ export const getSymbols: Operation = {
 		value: 'getSymbols',
 		action: 'Get symbols',
 		description:
-			'Get the markets that the exchange offers, and the rules for orders there: price tick, quantity step, smallest and largest amounts, order types',
+			'Get the markets of the exchange with their rules: price tick, quantity step, smallest and largest amounts, order types',
 	},
 	fields: [optionalSymbolField, tradableOnlyField, ...listFields, readOptionsField],
 	isRead: true,

@@ -17,7 +17,7 @@ export const cancel: Operation = {
 		value: 'cancel',
 		action: 'Cancel order',
 		description:
-			'Cancel one open order by its ID. Canceling twice does no harm: an order that is canceled already is reported as already_canceled. A filled order cannot be canceled.',
+			'Cancel one open order by its ID. Canceling twice does no harm: the outcome is then already_canceled. A filled order cannot be canceled.',
 	},
 	fields: [
 		symbolField('The market that the order was placed on'),

@@ -36,14 +36,14 @@ const whichField: INodeProperties = {
 		{
 			name: 'All Open of a Symbol',
 			value: 'symbol',
-			description: 'Every order that is open on one market',
+			description: 'All open orders on one market',
 		},
 		{
 			name: 'All Open of the Account',
 			value: 'account',
-			description: 'Every open order, on all markets',
+			description: 'All open orders on all markets',
 		},
-		{ name: 'Listed IDs', value: 'listed', description: 'The orders whose IDs are given' },
+		{ name: 'Listed IDs', value: 'listed', description: 'The orders with these IDs' },
 	],
 	default: 'listed',
 	description: 'Which orders to cancel',
@@ -57,7 +57,7 @@ const WHOLE_SYMBOL = {
 
 const LISTED_SYMBOL = {
 	description:
-		'The market that the orders were placed on. May stay empty where Order IDs holds orders with symbols of their own.',
+		'The market of the orders. Leave it empty if Order IDs contains orders that carry their own symbols.',
 	required: false,
 };
 
@@ -67,7 +67,7 @@ export const cancelMany: Operation = {
 		value: 'cancelMany',
 		action: 'Cancel many orders',
 		description:
-			'Cancel the listed orders, or all open ones of a symbol or of the account. Returns one result per order: canceled, already_canceled, already_filled, already_closed or not_found; nothing_open if there was none. Canceling twice does no harm.',
+			'Cancel the listed orders, or all open orders of a symbol or of the account. Returns one result per order: canceled, already_canceled, already_filled, already_closed or not_found, and nothing_open if there is none. Canceling twice does no harm.',
 	},
 	fields: [
 		whichField,
@@ -122,7 +122,7 @@ function requireMayCancelAll(run: Run, { allOfAccount }: GivenCancelOptions): vo
 	throw new Failure(
 		{ outcome: 'not_canceled', reason: 'guard_rail', rail: allOfAccountField.name, owner: 'node' },
 		`An AI agent may not cancel all orders of the account unless ${allOfAccountField.displayName} is on`,
-		'Cancel the orders of one symbol, or by their IDs; trying again does not help',
+		'Cancel the orders of one symbol, or cancel orders by their IDs. Trying again does not help',
 	);
 }
 

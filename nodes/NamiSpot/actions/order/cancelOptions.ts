@@ -14,7 +14,7 @@ const allowNotificationField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether the exchange may notify the account’s owner of the cancellation. Without this option the exchange decides.',
+		'Whether the exchange may notify the owner of the account. Without this option, the exchange decides.',
 };
 
 const cancelOptions = [
@@ -33,7 +33,7 @@ export const allOfAccountField: INodeProperties = {
 	noDataExpression: true,
 	default: false,
 	description:
-		'Whether an AI agent that has this node as its tool may cancel all open orders of the account',
+		'Whether an AI agent that uses this node as a tool may cancel all open orders of the account',
 };
 
 export const cancelOptionsField = optionsField(cancelOptions);

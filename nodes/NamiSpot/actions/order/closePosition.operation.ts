@@ -50,7 +50,7 @@ const typeField: INodeProperties = {
 		{ name: 'Market', value: 'MARKET', description: 'Sells at once, at the best prices on offer' },
 	],
 	default: 'MARKET',
-	description: 'How to sell what is available once the open orders are canceled',
+	description: 'How to sell what is available after the open orders are canceled',
 };
 
 const priceField: INodeProperties = {
@@ -59,7 +59,7 @@ const priceField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 62877.99 or +1%',
-	description: 'The worst price you accept, or percent from the last price',
+	description: 'The worst price you accept, or a percentage of the last price',
 };
 
 export const closePosition: Operation = {
@@ -68,7 +68,7 @@ export const closePosition: Operation = {
 		value: 'closePosition',
 		action: 'Close position',
 		description:
-			'Cancel all open orders of a symbol, then sell all that is available of its base asset, at market or at a limit. Nothing to close is a success: nothing_to_close.',
+			'Cancel all open orders of a symbol, then sell everything that is available of its base asset, at the market or with a limit. If there is nothing to close, the outcome is nothing_to_close.',
 	},
 	fields: [
 		symbolField('The market to leave'),

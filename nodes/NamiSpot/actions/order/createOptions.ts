@@ -31,7 +31,7 @@ const continueAfterUnknownField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to place the orders of the items after one whose outcome is unknown. By default they are skipped, since they would probably fail the same way.',
+		'Whether to go on after an item with an unknown outcome. By default, the remaining items are skipped, since they would probably fail in the same way.',
 };
 
 const LONGEST_WAIT_S = 300;
@@ -43,7 +43,7 @@ const waitUntilFilledField: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: LONGEST_WAIT_S },
 	default: 30,
 	description:
-		'How long to wait for the order to be filled, at most. The item then says in result what it came to. A retry goes on waiting and places nothing.',
+		'How long to wait for the order to be filled. The field result then says how far it was filled. A retry continues to wait and places nothing.',
 };
 
 const AFTER_WAIT = ['leave', 'cancel'] as const;
@@ -57,7 +57,8 @@ const afterWaitField: INodeProperties = {
 		{ name: 'Leave It Open', value: 'leave' },
 	],
 	default: 'leave',
-	description: 'What to do with what is not filled by then. Only with Wait Until Filled.',
+	description:
+		'What to do with the part that is not filled by then. Works only with Wait Until Filled.',
 };
 
 /** Agents repeat a call at once, or after some thinking. */
@@ -71,7 +72,7 @@ const repeatWindowField: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: LONGEST_REPEAT_WINDOW_S },
 	default: TOOL_REPEAT_WINDOW_S,
 	description:
-		'An order that equals one placed this recently is not sent: the earlier one is returned as already_placed. Without this option, tools of AI agents use 60 seconds, and all other nodes none.',
+		'An order is not sent if an identical order was placed this recently. The earlier order is returned as already_placed. Default: 60 seconds for tools of AI agents, none for all other nodes.',
 };
 
 const symbolRulesField: INodeProperties = {
@@ -89,13 +90,13 @@ const symbolRulesField: INodeProperties = {
 			name: 'Check',
 			value: 'check',
 			description:
-				'Refuses orders that are off the steps of the symbol. Looks up the last price too where a rule depends on it.',
+				'Refuses orders that do not fit the steps of the symbol. Reads the last price where a rule depends on it.',
 		},
 		{ name: 'Off', value: 'off', description: 'Sends the order as asked' },
 	],
 	default: 'adjust',
 	description:
-		'What to do about the rules that the exchange sets for the symbol: steps, minimums and maximums, order types. An order that breaks one is not sent. If the rules cannot be read, the order is sent anyway.',
+		'How to apply the exchange’s rules for the symbol: steps, minimums, maximums, order types. Orders that break a rule are not sent. If the rules cannot be read, the order is sent anyway.',
 };
 
 /** The options of Create, in the order in which a person meets them. */

@@ -13,13 +13,12 @@ export const get: Operation = {
 		value: 'get',
 		action: 'Get order',
 		description:
-			'Get the state of one order by its ID, whether it is open, filled or canceled. Looks among the open orders first, then in the history.',
+			'Get one order by its ID, whether it is open, filled or canceled. Searches the open orders first, then the history.',
 	},
 	fields: [
 		{
 			...optionalSymbolField,
-			description:
-				'The market that the order was placed on. Optional; it makes the search of a long history shorter.',
+			description: 'The market of the order. Optional; it speeds up the search in a long history.',
 		},
 		orderIdField,
 		readOptionsField,

@@ -27,10 +27,10 @@ const listField: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'History', value: 'history', description: 'Orders that are filled or canceled' },
-		{ name: 'Open', value: 'open', description: 'Orders that wait in the order book' },
+		{ name: 'Open', value: 'open', description: 'Orders that are waiting in the order book' },
 	],
 	default: 'open',
-	description: 'Which of the account’s two lists of orders to read',
+	description: 'Which list of orders to read',
 };
 
 export const getMany: Operation = {
@@ -38,8 +38,7 @@ export const getMany: Operation = {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many orders',
-		description:
-			'Get many orders of the account, either the open ones or its history, newest first',
+		description: 'Get many orders of the account: the open orders or the history, newest first',
 	},
 	fields: [
 		listField,

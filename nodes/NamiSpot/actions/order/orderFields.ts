@@ -28,14 +28,14 @@ export const SHARES = {
 		name: 'percent',
 		placeholder: 'e.g. 25',
 		description:
-			'How much of what is available to use: of the quote asset to buy, of the base asset to sell. 100 is all of it; the fee of a buyer is kept free.',
+			'The share of what is available: of the quote asset when you buy, of the base asset when you sell. 100 means all of it. When you buy, the fee is kept free.',
 	},
 	risk: {
 		displayName: 'Risk Percent',
 		name: 'riskPercent',
 		placeholder: 'e.g. 1',
 		description:
-			'How much of what the account holds of the quote asset may be lost on the way from the last price to Stop Price. At most what is available is used.',
+			'The share of the account’s quote asset that you may lose if the price goes from the last price to Stop Price. The order never uses more than is available.',
 	},
 } as const;
 
@@ -45,7 +45,7 @@ export const typeField: INodeProperties = {
 	type: 'options',
 	options: orderTypes.map(({ option }) => option),
 	default: 'LIMIT',
-	description: 'How the order is to be filled; it decides which prices the order needs',
+	description: 'How the order is executed. It determines which prices are needed.',
 };
 
 export const amountInField: INodeProperties = {
@@ -53,25 +53,26 @@ export const amountInField: INodeProperties = {
 	name: 'amountIn',
 	type: 'options',
 	options: [
-		{ name: 'Base Asset', value: 'base', description: 'The one that is traded, BTC in BTCUSDT' },
+		{ name: 'Base Asset', value: 'base', description: 'The asset that is traded: BTC in BTCUSDT' },
 		{
 			name: 'Quote Asset',
 			value: 'quote',
-			description: 'The one that is paid with, USDT in BTCUSDT',
+			description: 'The asset that you pay with: USDT in BTCUSDT',
 		},
 		{
 			name: 'Percent of Available',
 			value: 'percent',
-			description: 'A share of what the account has available',
+			description: 'A share of what is available in the account',
 		},
 		{
 			name: 'Risk Percent',
 			value: 'risk',
-			description: 'So much that the stop costs a share of the account; for types with a stop',
+			description:
+				'The amount for which the stop costs a share of the account. For order types with a stop.',
 		},
 	],
 	default: 'base',
-	description: 'What the amount is given in: one of the two assets, or a share of the account',
+	description: 'How you give the amount: in one of the two assets, or as a share of the account',
 };
 
 /** The fields of Create, shown by order type and by the asset that the amount is in. */

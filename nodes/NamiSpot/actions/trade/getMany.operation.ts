@@ -13,7 +13,7 @@ export const getMany: Operation = {
 		value: 'getAll',
 		action: 'Get many trades',
 		description:
-			'Get many trades of the account, newest first: each fill of its orders with price, amounts and fee',
+			'Get many trades of the account, newest first: each fill with its price, amounts and fee',
 	},
 	fields: [...listFields, ...filterFields(), readOptionsField],
 	isRead: true,

@@ -22,7 +22,7 @@ export const orderEvents: readonly OrderEvent[] = [
 		option: {
 			name: 'Order Placed',
 			value: 'orderPlaced',
-			description: 'An order was placed, by whatever client',
+			description: 'An order was placed, by any client',
 		},
 		isIn: ({ isNew }) => isNew,
 		timeField: 'createdAt',
@@ -50,7 +50,7 @@ export const orderEvents: readonly OrderEvent[] = [
 		option: {
 			name: 'Order Canceled',
 			value: 'orderCanceled',
-			description: 'An order was canceled, with or without a part of it filled',
+			description: 'An order was canceled, whether or not part of it was filled',
 		},
 		isIn: ({ ending }) => ending === 'canceled',
 		timeField: 'updatedAt',
@@ -59,7 +59,8 @@ export const orderEvents: readonly OrderEvent[] = [
 		option: {
 			name: 'Order Failed',
 			value: 'orderFailed',
-			description: 'The exchange took an order and then gave it up, e.g. because its broker failed',
+			description:
+				'The exchange accepted an order and then gave up on it, e.g. because its broker failed',
 		},
 		isIn: ({ ending }) => ending === 'failed',
 		timeField: 'updatedAt',
@@ -69,7 +70,7 @@ export const orderEvents: readonly OrderEvent[] = [
 			name: 'Order Closed Otherwise',
 			value: 'orderClosed',
 			description:
-				'An order ended with a status that the exchange does not document, which the event carries',
+				'An order ended with a status that is not documented; the event contains the status',
 		},
 		isIn: ({ ending }) => ending === 'closed',
 		timeField: 'updatedAt',

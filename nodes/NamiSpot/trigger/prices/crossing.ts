@@ -109,7 +109,7 @@ function readLevels({ filters, fields }: Settings, field: FieldName): SymbolLeve
 		throw fields.invalid(
 			field,
 			`${field.displayName} names ${symbol}, which is not among the chosen symbols`,
-			'Choose it there, too, or choose none',
+			'Choose it there as well, or choose none',
 		);
 	}
 }

@@ -134,7 +134,8 @@ export const priceMovedBy: PriceEvent = {
 	option: {
 		name: 'Price Moves by Percent',
 		value: 'priceMovedBy',
-		description: 'The price of a symbol moved by a percentage, up or down, within some minutes',
+		description:
+			'The price of a symbol moved by a percentage, up or down, within a number of minutes',
 	},
 	subtitle: `"Price moves by " + $parameter["${percentField.name}"] + "%"`,
 	fields: [
@@ -144,7 +145,7 @@ export const priceMovedBy: PriceEvent = {
 			default: '',
 			placeholder: 'e.g. 2.5',
 			description:
-				'How far, up or down, from the lowest or highest price of the window. After the event, the window starts anew.',
+				'How far, up or down, from the lowest or highest price of the window. After the event, a new window starts.',
 		},
 		{
 			...windowField,
@@ -152,7 +153,7 @@ export const priceMovedBy: PriceEvent = {
 			default: 60,
 			typeOptions: { minValue: 1, maxValue: LONGEST_WINDOW_MINUTES },
 			description:
-				'How long the window is. Poll more often than that: after a longer pause, the price before it counts, up to twice as long ago.',
+				'The length of the window. Poll more often than that. If polling pauses for longer, the last price before the pause is used, up to twice the window ago.',
 		},
 	],
 	rules({ filters, fields }) {
