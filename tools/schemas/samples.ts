@@ -29,6 +29,14 @@ const CLOSE = {
 	type: 'MARKET',
 	dryRun: 'never',
 };
+const PROTECTED = {
+	...MARKET,
+	operation: 'createProtected',
+	quantity: '0.01',
+	takeProfit: '+4%',
+	stopPrice: '-2%',
+	limitPrice: '-2.5%',
+};
 const ALL_OPEN = { resource: 'order', operation: 'cancelMany', which: 'account' };
 const MARKET_DATA = { resource: 'market', ...BTC };
 
@@ -71,6 +79,8 @@ export const SAMPLES: readonly Sample[] = [
 	},
 	{ parameters: CLOSE },
 	{ parameters: CLOSE },
+	{ parameters: PROTECTED },
+	{ parameters: { ...PROTECTED, dryRun: 'always' } },
 	{ parameters: LIMIT },
 	{ parameters: ALL_OPEN, before: partlyFilled },
 	{ parameters: ALL_OPEN },
@@ -104,4 +114,11 @@ export const ERROR_SAMPLES: readonly Sample[] = [
 	},
 	{ parameters: { ...LIMIT, options: { maxOrderValue: '1' } } },
 	{ parameters: { ...LIMIT, quantity: '0.00001' } },
+	{
+		parameters: PROTECTED,
+		before: ({ faults: list }) => {
+			const match = { method: 'POST' };
+			list.add({ match, skip: 1, fault: faults.refusal('ACCOUNT_BAN_TRADE') });
+		},
+	},
 ];

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isRecord } from '../exchange/guards';
 import { Failure } from '../exchange/reply/failure';
 
 /** What n8n keeps of a value; it logs an error about anything longer. */
@@ -28,7 +29,8 @@ export function recordFlight(
 	const told = results.map((result) => (result instanceof Failure ? result.facts : result));
 	const orders = told.filter(({ outcome }) => typeof outcome === 'string');
 	if (orders.length === 0) return;
-	const values = (field: string) => orders.map((order) => order[field]);
+	const all = orders.flatMap((order) => [order, order.entry, order.exit]).filter(isRecord);
+	const values = (field: string) => all.map((order) => order[field]);
 	const recorded: Record<Recorded, string> = {
 		nami_order_id: joined(values('displayingId')),
 		nami_outcome: joined(values('outcome')),

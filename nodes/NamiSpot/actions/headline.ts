@@ -35,12 +35,17 @@ export function withHeadline(
 type Headline = (facts: Facts, ifUnsent: UnsentOutcome) => string;
 
 const HEADLINES: Readonly<Record<FailedOutcome, Headline>> = {
-	not_placed: () => 'Not placed',
-	not_canceled: () => 'Not canceled',
-	unknown: (facts, ifUnsent) =>
-		ifUnsent === 'not_canceled'
-			? `It is not known whether ${nameOf(facts)} was canceled`
-			: 'It is not known whether the order was placed',
+	not_placed: ({ isPlaced }) => (isPlaced === true ? 'Not filled' : 'Not placed'),
+	not_canceled: ({ isPlaced }) =>
+		isPlaced === true ? 'Placed, but the rest is not canceled' : 'Not canceled',
+	unprotected: () => 'BOUGHT, BUT NOT PROTECTED',
+	unknown: (facts, ifUnsent) => {
+		if (ifUnsent === 'not_canceled') return `It is not known whether ${nameOf(facts)} was canceled`;
+		if (facts.isPlaced !== true) return 'It is not known whether the order was placed';
+		return facts.exit === undefined
+			? 'Placed, but not all is known of it'
+			: 'BOUGHT, BUT IT IS NOT KNOWN WHETHER IT IS PROTECTED';
+	},
 };
 
 function nameOf({ displayingId }: Facts): string {

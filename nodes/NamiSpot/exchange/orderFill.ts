@@ -1,6 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { divideDown, isPositive, min, multiply, parseComputed, type Decimal } from './decimal';
+import {
+	divideDown,
+	isPositive,
+	min,
+	multiply,
+	parseComputed,
+	subtract,
+	ZERO,
+	type Decimal,
+} from './decimal';
 import { isRecord, textOf } from './guards';
 import { stateOf } from './orderRow';
 
@@ -74,6 +83,36 @@ function feeAssetOf(order: IDataObject, fee: IDataObject): string | undefined {
 	if (assetId === undefined || assetId === null) return undefined;
 	if (assetId === order.baseAssetId) return textOf(order.baseAsset);
 	return assetId === order.quoteAssetId ? textOf(order.quoteAsset) : undefined;
+}
+
+/** What is taken for a fee where nobody says: the exchange's own order form reckons with it. */
+const USUAL_FEE: Decimal = { units: 1n, scale: 3 };
+
+/**
+ * What a filled part of an order has brought of the base asset: what was executed, less the fee if
+ * that was taken in the base asset. Where the row does not tell in which asset, or how much, a fee of
+ * 0.1 % is reckoned with, so that nobody sells more than there is. Undefined where it does not tell
+ * what was executed.
+ */
+export function boughtBy(order: IDataObject): Decimal | undefined {
+	const executed = parseComputed(order.executedQty);
+	return executed && subtract(executed, feeInBase(order) ?? multiply(executed, USUAL_FEE));
+}
+
+/** Zero for a fee in another asset; undefined where the row does not tell. */
+function feeInBase(order: IDataObject): Decimal | undefined {
+	const { feeMetadata: fee, baseAsset, baseAssetId } = order;
+	if (!isRecord(fee)) return undefined;
+	const [asset, base] =
+		textOf(fee.asset) !== undefined && textOf(baseAsset) !== undefined
+			? [fee.asset, baseAsset]
+			: [fee.assetId, baseAssetId];
+	if (!isTold(asset) || !isTold(base)) return undefined;
+	return String(asset) === String(base) ? feeOf(order)?.amount : ZERO;
+}
+
+function isTold(value: unknown): boolean {
+	return value !== undefined && value !== null;
 }
 
 function positive(value: unknown): Decimal | undefined {

@@ -4,7 +4,20 @@ import type { FailureRecord } from '../exchange/reply/failure';
 import type { OrderRecord } from '../exchange/spotOrder';
 import type { IntentRecord } from './accountOrders';
 
-/** What a run knows about one item's order. */
+/** An order of an item: its own, or the exit that protects what it bought. */
+export type Slot = number | `${number}/exit`;
+
+/** The exit of an item's order. */
+export function exitOf(item: number): Slot {
+	return `${item}/exit`;
+}
+
+/** The item that an order is of. */
+export function itemOf(slot: Slot | string): number {
+	return Number.parseInt(String(slot), 10);
+}
+
+/** What a run knows about one order of an item. */
 export type Entry =
 	/** The POST may be under way: written before it leaves. */
 	| ({ readonly state: 'sending' } & IntentRecord)
@@ -49,7 +62,7 @@ export interface WaitRecord {
 	readonly result?: FillResult;
 }
 
-/** The entries of one run, by item. */
+/** The entries of one run, by slot. */
 export interface LedgerPage {
 	executionId: string;
 	entries: Record<string, Entry>;

@@ -3,7 +3,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, textOf } from '../exchange/guards';
 import { orderIdOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
-import type { Entry, LedgerPage, PreparedOrderRecord, WaitRecord } from './entry';
+import {
+	itemOf,
+	type Entry,
+	type LedgerPage,
+	type PreparedOrderRecord,
+	type Slot,
+	type WaitRecord,
+} from './entry';
 import { isOutsideOfRuns, runIndexOf } from './execution';
 import { sharedPage } from './retries';
 
@@ -40,35 +47,35 @@ export class Ledger {
 		return new Ledger(page);
 	}
 
-	find(item: number): Entry | undefined {
-		return this.page.entries[item];
+	find(slot: Slot): Entry | undefined {
+		return this.page.entries[slot];
 	}
 
-	write(item: number, entry: Entry): void {
-		const open = openItemsOf(this.page.entries);
-		this.page.entries[item] = entry;
-		if (OPEN_STATES.has(entry.state)) open.add(item);
-		else open.delete(item);
+	write(slot: Slot, entry: Entry): void {
+		const open = openSlotsOf(this.page.entries);
+		this.page.entries[slot] = entry;
+		if (OPEN_STATES.has(entry.state)) open.add(String(slot));
+		else open.delete(String(slot));
 	}
 
 	/** What an item's order came to, where somebody has prepared it. */
-	prepared(item: number): PreparedOrderRecord | undefined {
-		return this.page.prepared?.[item];
+	prepared(slot: Slot): PreparedOrderRecord | undefined {
+		return this.page.prepared?.[slot];
 	}
 
-	prepare(item: number, record: PreparedOrderRecord): void {
+	prepare(slot: Slot, record: PreparedOrderRecord): void {
 		this.page.prepared ??= {};
-		this.page.prepared[item] = record;
+		this.page.prepared[slot] = record;
 	}
 
 	/** The wait for an item's order, where there was one: a fact of its own beside that it is placed. */
-	wait(item: number): WaitRecord | undefined {
-		return this.page.waits?.[item];
+	wait(slot: Slot): WaitRecord | undefined {
+		return this.page.waits?.[slot];
 	}
 
-	writeWait(item: number, record: WaitRecord): void {
+	writeWait(slot: Slot, record: WaitRecord): void {
 		this.page.waits ??= {};
-		this.page.waits[item] = record;
+		this.page.waits[slot] = record;
 	}
 
 	/** Ids of the orders that this run has placed, by item. */
@@ -77,7 +84,7 @@ export class Ledger {
 			if (entry.state !== 'placed') return [];
 			const { data } = entry;
 			const displayingId = orderIdOf(data) ?? '';
-			return [{ item: Number(item), displayingId, symbol: textOf(data.symbol) ?? '' }];
+			return [{ item: itemOf(item), displayingId, symbol: textOf(data.symbol) ?? '' }];
 		});
 	}
 
@@ -87,7 +94,7 @@ export class Ledger {
 	 * @throws Failure with the reason `skipped`
 	 */
 	requireNotHeldUp(item: number): void {
-		const heldUpBy = [...openItemsOf(this.page.entries)].reduce(lower, Infinity);
+		const heldUpBy = [...openSlotsOf(this.page.entries)].map(itemOf).reduce(lower, Infinity);
 		if (heldUpBy >= item) return;
 		const failure: FailureRecord = {
 			facts: { outcome: 'not_placed', reason: 'skipped', heldUpByItem: heldUpBy },
@@ -112,15 +119,15 @@ export class Ledger {
 	}
 }
 
-/** The items of a page whose order may exist; kept beside it, since a batch asks before each item. */
-const openItems = new WeakMap<LedgerPage['entries'], Set<number>>();
+/** The orders of a page that may exist; kept beside it, since a batch asks before each item. */
+const openSlots = new WeakMap<LedgerPage['entries'], Set<string>>();
 
-function openItemsOf(entries: LedgerPage['entries']): Set<number> {
-	const known = openItems.get(entries);
+function openSlotsOf(entries: LedgerPage['entries']): Set<string> {
+	const known = openSlots.get(entries);
 	if (known !== undefined) return known;
 	const found = Object.entries(entries).filter(([, { state }]) => OPEN_STATES.has(state));
-	const open = new Set(found.map(([item]) => Number(item)));
-	openItems.set(entries, open);
+	const open = new Set(found.map(([slot]) => slot));
+	openSlots.set(entries, open);
 	return open;
 }
 

@@ -88,7 +88,10 @@ async function takeInTable(context: IExecuteFunctions, key: string): Promise<Key
  * same moment may have overwritten it.
  */
 export async function confirmKey(context: IExecuteFunctions, key: string): Promise<void> {
-	if (workflowIdOf(context) === undefined) return;
+	if (workflowIdOf(context) === undefined) {
+		takeInProcess(key);
+		return;
+	}
 	await inTurn(
 		async () => await context.helpers.checkProcessedAndRecord([key], 'node', OPTIONS),
 	).catch((caught: unknown) => {

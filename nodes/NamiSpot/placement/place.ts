@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { clock, onAbort } from '../exchange/clock';
 import { cameToNothing, hasOrderId, orderIdOf } from '../exchange/orderRow';
@@ -11,7 +11,7 @@ import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount, type Intent, type IntentRecord } from './accountOrders';
 import { confirmKey, keptKey, knownKeys, releaseKey, takeKey } from './orderKey';
 import { isTool, retriedRun, runIndexOf } from './execution';
-import type { NotPlacedEntry } from './entry';
+import { itemOf, type NotPlacedEntry, type Slot } from './entry';
 import { oneAtATime } from './oneAtATime';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import {
@@ -27,6 +27,11 @@ export interface PlaceOptions {
 	/** Milliseconds to wait for each answer. */
 	readonly timeout: number;
 	readonly orderKey: string;
+	/**
+	 * Where somebody can only have used the key for this very order, it is looked for; undefined: a key
+	 * that was used refuses the order.
+	 */
+	readonly keyOfThis?: SentBefore | undefined;
 	/** An equal order that was placed within so many milliseconds is the one that is asked for. */
 	readonly repeatWindowMs: number;
 	/**
@@ -35,6 +40,12 @@ export interface PlaceOptions {
 	 * @throws Failure when it may not be placed
 	 */
 	readonly admit: (place: (admitted: Admitted) => Promise<PlacedOrder>) => Promise<PlacedOrder>;
+}
+
+/** An order that somebody may have sent before: since when, in Unix milliseconds, and after which order. */
+export interface SentBefore {
+	readonly since: number;
+	readonly after?: string | undefined;
 }
 
 /** Leave to place an order. */
@@ -59,14 +70,14 @@ export const LOOK_BEFORE_REPEATING =
  */
 export async function placeOrder(
 	run: OrderRun,
-	item: number,
+	slot: Slot,
 	order: SpotOrder,
 	options: PlaceOptions,
 ): Promise<PlacedOrder> {
 	const connection = await run.connection();
 	const account = ordersOfAccount(connection);
 	account.remember(run.ledger);
-	const attempt = new Attempt(run, connection, item, order, options);
+	const attempt = new Attempt(run, connection, slot, order, options);
 	const place = async () => await options.admit(async (admitted) => await attempt.place(admitted));
 	if (!isTool(run.context) && options.repeatWindowMs === 0) return await place();
 	const name = `${connection.account} ${JSON.stringify(toRecord(order))}`;
@@ -86,7 +97,7 @@ class Attempt {
 	constructor(
 		private readonly run: OrderRun,
 		private readonly connection: Connection,
-		private readonly item: number,
+		private readonly slot: Slot,
 		private readonly order: SpotOrder,
 		private readonly options: PlaceOptions,
 	) {}
@@ -94,7 +105,8 @@ class Attempt {
 	/** Sends the order, after its keys are taken. */
 	async place(admitted: Admitted): Promise<PlacedOrder> {
 		this.admitted = admitted;
-		if ((await this.takeKeys()) === 'retried') return await this.findRetried();
+		const before = await this.takeKeys();
+		if (before !== undefined) return await this.findSent(before);
 		return await this.sendUntilSettled()
 			.then(async (verdict) => await this.settle(verdict))
 			.catch(async (caught: unknown) => await this.giveUp(caught));
@@ -118,24 +130,29 @@ class Attempt {
 		return { data: found.order, isReconciled: true };
 	}
 
-	/** The keys under which this order is remembered: the user's, and that of the retried execution. */
-	private async takeKeys(): Promise<'new' | 'retried'> {
+	/**
+	 * Takes the keys under which this order is remembered: the user's, and that of the retried execution.
+	 *
+	 * @returns what is known of it, where somebody else has taken one
+	 */
+	private async takeKeys(): Promise<SentBefore | undefined> {
 		const { context } = this.run;
-		const { orderKey } = this.options;
+		const { orderKey, keyOfThis } = this.options;
 		const retried = retriedRun(context, runIndexOf(context));
-		const retryKey = retried && `retry ${retried} ${this.item}`;
+		const retryKey = retried && `retry ${retried} ${this.slot}`;
 		if (retryKey !== undefined) {
-			if ((await this.take(retryKey)) === 'known') return 'retried';
+			if ((await this.take(retryKey)) === 'known') return { since: startOf(context) };
 		}
-		if (orderKey === '') return 'new';
+		if (orderKey === '') return undefined;
 		const key = keptKey(context, this.connection.account, orderKey);
 		const state = await this.take(key).catch(async (caught: unknown) => {
 			await this.releaseKeys();
 			throw caught;
 		});
-		if (state === 'new') return 'new';
+		if (state === 'new') return undefined;
+		if (keyOfThis !== undefined) return keyOfThis;
 		await this.releaseKeys();
-		throw duplicateKey(orderKey, this.order, this.item);
+		throw duplicateKey(orderKey, this.order, itemOf(this.slot));
 	}
 
 	private async take(key: string): Promise<'new' | 'known'> {
@@ -149,19 +166,18 @@ class Attempt {
 		this.keys = [];
 	}
 
-	/** Another retry of the same execution has sent this order, from another process or before a restart. */
-	private async findRetried(): Promise<PlacedOrder> {
-		const { context } = this.run;
-		const start = Number(context.getExecutionContext?.()?.establishedAt ?? 0);
-		const sentAt = Number.isFinite(start) ? start : 0;
+	/** Somebody else has sent this order: another process, or this one before a restart. */
+	private async findSent({ since, after }: SentBefore): Promise<PlacedOrder> {
 		const record: IntentRecord = {
-			intentId: `retry ${start} ${this.item}`,
+			intentId: `sent ${since} ${this.slot}`,
 			order: toRecord(this.order),
-			sentAt,
+			sentAt: since,
 			endedAt: clock.now(),
+			...(after !== undefined && { after }),
 		};
-		this.intent = ordersOfAccount(this.connection).reopen(record);
-		return await this.settleByLooking(SENT_BY_ANOTHER_RETRY);
+		const account = ordersOfAccount(this.connection);
+		this.intent = account.twinOf(this.order) ?? account.reopen(record);
+		return await this.settleByLooking(SENT_BY_ANOTHER);
 	}
 
 	private async sendUntilSettled(): Promise<Verdict> {
@@ -190,7 +206,7 @@ class Attempt {
 				onSend: () => {
 					if (this.intent !== undefined) return;
 					this.intent = ordersOfAccount(connection).open(order, clock.now());
-					this.run.ledger.write(this.item, { state: 'sending', ...recordOf(this.intent) });
+					this.run.ledger.write(this.slot, { state: 'sending', ...recordOf(this.intent) });
 					stopWatching = onAbort(connection.signal, () => this.warnOfCanceled());
 				},
 			});
@@ -204,7 +220,7 @@ class Attempt {
 	/** n8n ends a canceled execution without waiting for the answer: only the log can tell. */
 	private warnOfCanceled(): void {
 		this.warn(
-			`The execution was canceled while the order of item ${this.item} was on its way: it is not known whether it was placed`,
+			`The execution was canceled while the order of item ${this.slot} was on its way: it is not known whether it was placed`,
 		);
 	}
 
@@ -244,10 +260,10 @@ class Attempt {
 		const account = ordersOfAccount(connection);
 		if (intent !== undefined) account.claim(intent, data);
 		const shown = isReconciled && account.isShared ? { ...data, mayBeAnothers: true } : data;
-		this.run.ledger.write(this.item, placedEntry(shown, isReconciled));
+		this.run.ledger.write(this.slot, placedEntry(shown, isReconciled));
 		if (connection.signal?.aborted === true) {
 			this.warn(
-				`The order of item ${this.item} was placed although its execution was canceled on the way: order ${String(data.displayingId)}`,
+				`The order of item ${this.slot} was placed although its execution was canceled on the way: order ${String(data.displayingId)}`,
 			);
 		}
 		for (const key of this.keys) await confirmKey(this.run.context, key);
@@ -256,7 +272,7 @@ class Attempt {
 
 	private async settleNotPlaced(proof: Omit<NotPlacedEntry, 'state'>): Promise<never> {
 		this.dropIntent();
-		this.run.ledger.write(this.item, { state: 'not_placed', ...proof });
+		this.run.ledger.write(this.slot, { state: 'not_placed', ...proof });
 		await this.releaseKeys();
 		throw Failure.from(proof.failure);
 	}
@@ -284,14 +300,14 @@ class Attempt {
 	private settleUnknown(failure: FailureRecord, found: Found): never {
 		const known = withLooks(failure, found);
 		if (this.intent !== undefined) {
-			this.run.ledger.write(this.item, {
+			this.run.ledger.write(this.slot, {
 				state: 'unknown',
 				...recordOf(this.intent),
 				failure: known,
 			});
 		}
 		this.warn(
-			`It is not known whether the order of item ${this.item} was placed (${known.facts.reason})`,
+			`It is not known whether the order of item ${this.slot} was placed (${known.facts.reason})`,
 		);
 		throw Failure.from(known);
 	}
@@ -308,7 +324,7 @@ class Attempt {
 	/** If our own code throws after an order may have been sent, that is unknown, never not placed. */
 	private async giveUp(caught: unknown): Promise<never> {
 		const isHeldBack =
-			caught instanceof Failure && this.run.ledger.find(this.item)?.state === 'sending';
+			caught instanceof Failure && this.run.ledger.find(this.slot)?.state === 'sending';
 		if (isHeldBack) {
 			// Its turn came again, after a first form that did nothing, and then it could not be sent any more.
 			const { facts, message, advice } = caught;
@@ -356,9 +372,15 @@ function recordOf({ id, sentAt, endedAt, after, order }: Intent): IntentRecord {
 	};
 }
 
-const SENT_BY_ANOTHER_RETRY: FailureRecord = {
+/** When the execution started, or the one that it retries; 0 where n8n does not say. */
+function startOf(context: IExecuteFunctions): number {
+	const start = Number(context.getExecutionContext?.()?.establishedAt ?? 0);
+	return Number.isFinite(start) ? start : 0;
+}
+
+const SENT_BY_ANOTHER: FailureRecord = {
 	facts: { outcome: 'unknown', reason: 'unresolved_twin' },
-	message: 'Another retry of the same execution has sent this order already',
+	message: 'Another execution has sent this order already',
 	advice: LOOK_BEFORE_REPEATING,
 };
 
@@ -385,7 +407,8 @@ export async function requireNewKey(
 	if (known.has(key)) throw duplicateKey(orderKey, order, item);
 }
 
-function duplicateKey(
+/** An order that was sent before under its Order Key. */
+export function duplicateKey(
 	orderKey: string,
 	{ symbol, side, type }: Pick<SpotOrder, 'symbol' | 'side' | 'type'>,
 	item: number,

@@ -1,7 +1,7 @@
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount, type IntentRecord } from './accountOrders';
-import type { Entry } from './entry';
+import type { Entry, Slot } from './entry';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { LOOK_BEFORE_REPEATING, placedEntry } from './place';
 import { isAbsent, NOT_LOOKED, RECONCILE_AT_MS, reconcile, withLooks } from './reconcile';
@@ -11,13 +11,13 @@ const LOOK_TIMEOUT_MS = 30_000;
 
 /**
  * What an earlier try of this run, or the failed execution that is being retried, has settled for an
- * item. Undefined if its order may be sent. Depends on nothing that can have changed since, neither
+ * order of an item. Undefined if it may be sent. Depends on nothing that can have changed since, neither
  * fields nor credential nor a canceled execution: a placed order stays placed.
  *
  * @throws Failure when the order was refused, or when its outcome is still unknown
  */
-export async function recallOrder(run: OrderRun, item: number): Promise<PlacedOrder | undefined> {
-	const entry = run.ledger.find(item);
+export async function recallOrder(run: OrderRun, slot: Slot): Promise<PlacedOrder | undefined> {
+	const entry = run.ledger.find(slot);
 	if (entry === undefined) return undefined;
 	if (entry.state === 'placed') {
 		return { data: entry.data, isReconciled: entry.isReconciled === true };
@@ -28,13 +28,13 @@ export async function recallOrder(run: OrderRun, item: number): Promise<PlacedOr
 	}
 	const connection = await run.connection().catch(() => undefined);
 	if (connection === undefined) throw Failure.from(earlierFailure(entry));
-	return await lookForEarlierOrder(run, connection, item, entry);
+	return await lookForEarlierOrder(run, connection, slot, entry);
 }
 
 async function lookForEarlierOrder(
 	{ ledger }: OrderRun,
 	connection: Connection,
-	item: number,
+	slot: Slot,
 	entry: Extract<Entry, IntentRecord>,
 ): Promise<PlacedOrder | undefined> {
 	const account = ordersOfAccount(connection);
@@ -47,7 +47,7 @@ async function lookForEarlierOrder(
 	}).catch(() => NOT_LOOKED);
 	if (found.order !== undefined) {
 		account.claim(intent, found.order);
-		ledger.write(item, placedEntry(found.order, true));
+		ledger.write(slot, placedEntry(found.order, true));
 		return { data: found.order, isReconciled: true };
 	}
 	if (entry.state === 'refused' && isAbsent(found)) {
@@ -56,7 +56,7 @@ async function lookForEarlierOrder(
 	}
 	const known = withLooks(earlierFailure(entry), found);
 	const state = entry.state === 'refused' ? 'refused' : 'unknown';
-	ledger.write(item, { ...entry, state, failure: known });
+	ledger.write(slot, { ...entry, state, failure: known });
 	throw Failure.from(known);
 }
 

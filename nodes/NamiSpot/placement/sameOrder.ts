@@ -26,7 +26,10 @@ export function isSameOrder(found: IDataObject, asked: SpotOrder): boolean {
 }
 
 /** Whether an order may be one that was asked for so, however oddly the exchange shows it. */
-export function mayBeSameOrder(found: IDataObject, asked: SpotOrder): boolean {
+export function mayBeSameOrder(
+	found: IDataObject,
+	asked: Pick<SpotOrder, 'symbol' | 'side'>,
+): boolean {
 	return (
 		(symbolOf(found) ?? asked.symbol) === asked.symbol &&
 		(wordIn(found.side) ?? asked.side) === asked.side

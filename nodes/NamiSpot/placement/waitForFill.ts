@@ -52,6 +52,7 @@ export async function waitForFill(
 	const connection = await run.connection();
 	const name = nameOf(placed.data);
 	const shown = await watch(connection, name, placed.data, since + options.waitMs, options.timeout);
+	if (shown !== undefined) ledger.write(item, placedEntry(shown, placed.isReconciled));
 	if (connection.signal?.aborted === true) {
 		const last = shown ?? placed.data;
 		return { placed: { ...placed, data: last }, result: resultOf(last) };

@@ -22,14 +22,21 @@ const RECHECK_AFTER_MS = 1_000;
  * Places an order if it is within all rails: the credential's as they are now, and the node's. From
  * then on it counts among the orders of the account, unless it is proven not to be placed.
  *
+ * @param following an order that is sent after it: one that is beyond a rail holds this one, too
  * @returns what `placeOrder` asks for leave; it throws a Failure when the order is beyond a rail
  */
 export function withinRails(
 	connection: Connection,
 	candidate: Candidate,
 	nodeLimits: readonly Limit[],
+	following?: Candidate,
 ): PlaceOptions['admit'] {
-	return async (place) => await admit(connection, candidate, nodeLimits, place);
+	return async (place) => {
+		return await admit(connection, candidate, nodeLimits, async (admitted) => {
+			if (following !== undefined) await judgeUnsent(connection, following, nodeLimits);
+			return await place(admitted);
+		});
+	};
 }
 
 async function admit(

@@ -16,4 +16,8 @@ export type AskedAmount =
 export interface AskedOrder extends Pick<SpotOrder, 'symbol' | 'side' | 'type'> {
 	readonly amount: AskedAmount;
 	readonly prices: Readonly<Partial<Record<PriceField, AskedPrice>>>;
+	/** What prices in percent count from; the last price if it is undefined. */
+	readonly percentOf?: Decimal | undefined;
+	/** The stop of another order that protects this one: what a risk is sized by. It may be in percent from the price of this one. */
+	readonly stop?: AskedPrice | undefined;
 }

@@ -82,10 +82,11 @@ function pricesOf(
 ): { order: Unsized; remarks: IDataObject } {
 	const fields = percentFields(asked);
 	if (fields.length === 0) return { order: exactPrices(asked), remarks: {} };
-	if (lastPrice === undefined) throw unreadable(asked.symbol, 'last price');
+	const from = asked.percentOf ?? lastPrice;
+	if (from === undefined) throw unreadable(asked.symbol, 'last price');
 	const step = rules?.price?.step;
 	if (rules === undefined || step === undefined) throw unreadable(asked.symbol, 'price step');
-	const exact = { ...withPrices(asked, lastPrice), useQuoteQty: false };
+	const exact = { ...withPrices(asked, from), useQuoteQty: false };
 	const order = adjustAmounts(exact, rules, lastPrice, fields);
 	const percents = fields.map((name) => {
 		const price = asked.prices[name];
@@ -94,7 +95,10 @@ function pricesOf(
 	return {
 		order,
 		remarks: {
-			pricedFrom: { lastPrice: nearestNumber(lastPrice), ...Object.fromEntries(percents) },
+			pricedFrom: {
+				[asked.percentOf === undefined ? 'lastPrice' : 'averagePrice']: nearestNumber(from),
+				...Object.fromEntries(percents),
+			},
 		},
 	};
 }
@@ -122,8 +126,11 @@ function sizedOrder(
 	const base = holdingOf(balances, baseAssetId);
 	const quote = holdingOf(balances, quoteAssetId);
 	const marketByQuote = rules.marketByQuoteAllowed === true;
-	const input = { order, base, quote, lastPrice, marketByQuote, quantityStep, quoteStep };
-	const size = by === 'percent' ? sizeByPercent(input, percent) : sizeByRisk(input, percent);
+	const sides = { base, quote, lastPrice, marketByQuote, quantityStep, quoteStep };
+	const entry = asked.stop === undefined ? lastPrice : (order.price ?? lastPrice);
+	const stopPrice = asked.stop && entry ? priceFrom(asked.stop, entry) : order.stopPrice;
+	const input = { order: stopPrice ? { ...order, stopPrice } : order, ...sides };
+	const size = by === 'percent' ? sizeByPercent(input, percent) : sizeByRisk(input, percent, entry);
 	if (size === undefined) throw unsizable(asked, lastPrice);
 	const held = asked.side === 'SELL' ? base : quote;
 	const asset = (asked.side === 'SELL' ? rules.baseAsset : rules.quoteAsset) ?? '';
@@ -135,7 +142,7 @@ function sizedOrder(
 		balance: nearestNumber(held.available),
 		...(by === 'risk' && { equity: nearestNumber(quote.total) }),
 		...(size.price && { price: nearestNumber(size.price) }),
-		...(by === 'risk' && order.stopPrice && { stopPrice: nearestNumber(order.stopPrice) }),
+		...(by === 'risk' && stopPrice && { stopPrice: nearestNumber(stopPrice) }),
 		...(size.isCapped === true && { capped: true }),
 		result: nearestNumber(size.amount),
 	};

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { cancelOrders } from '../../canceling/cancelOrders';
 import type { CancelResult } from '../../canceling/settle';
@@ -13,8 +13,6 @@ import { Failure } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';
 import { dryRunFields } from '../../fields/dryRun';
 import type { ItemFields } from '../../fields/itemFields';
-import { priceKind } from '../../fields/price';
-import { showOnlyFor } from '../../fields/showOnlyFor';
 import { symbolField } from '../../fields/symbol';
 import { confirmKey, keptKey } from '../../placement/orderKey';
 import { requireNewKey } from '../../placement/place';
@@ -36,31 +34,15 @@ import {
 	type CreateOptions,
 } from './createOptions';
 import { dryRun } from './dryRun';
-import { placeForItem, placePrepared, requireNotCanceled, waitAndPresent } from './placeItem';
+import { marketOrLimitFields, readMarketOrLimit } from './marketOrLimit';
+import {
+	placeForItem,
+	placePrepared,
+	requireNotCanceled,
+	telling,
+	waitAndPresent,
+} from './placeItem';
 import { prepareOrder, type PreparedOrder } from './prepareOrder';
-
-const TYPES = ['MARKET', 'LIMIT'] as const;
-
-const typeField: INodeProperties = {
-	displayName: 'Order Type',
-	name: 'type',
-	type: 'options',
-	options: [
-		{ name: 'Limit', value: 'LIMIT', description: 'Sells at your price or higher' },
-		{ name: 'Market', value: 'MARKET', description: 'Sells at once, at the best prices on offer' },
-	],
-	default: 'MARKET',
-	description: 'How to sell what is available after the open orders are canceled',
-};
-
-const priceField: INodeProperties = {
-	displayName: 'Price',
-	name: 'price',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 62877.99 or +1%',
-	description: 'The worst price you accept, or a percentage of the last price',
-};
 
 export const closePosition: Operation = {
 	option: {
@@ -72,15 +54,19 @@ export const closePosition: Operation = {
 	},
 	fields: [
 		symbolField('The market to leave'),
-		typeField,
-		...showOnlyFor([priceField], { type: ['LIMIT'] }),
+		...marketOrLimitFields(
+			'Sells',
+			'How to sell what is available after the open orders are canceled',
+		),
 		...dryRunFields,
 		createOptionsField,
 	],
 	outcomeIfUnsent: 'not_placed',
 
 	async execute(run, item) {
-		return await placeForItem(run, item, async () => await closeOne(run, item));
+		return await placeForItem(run, item, async () => {
+			return await telling(run, item, async () => await closeOne(run, item));
+		});
 	},
 };
 
@@ -106,7 +92,8 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 		throw caught instanceof Failure ? withCanceled(caught, canceled) : caught;
 	});
 	if (prepared !== undefined) {
-		return await placePrepared(run, item, withStep(prepared, canceled), options);
+		const placed = await placePrepared(run, item, withStep(prepared, canceled), options);
+		return await waitAndPresent(run, item, placed, options);
 	}
 	await rememberKey(run, options.orderKey);
 	return {
@@ -120,10 +107,8 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 /** All that is available, sold. */
 function readExit(fields: ItemFields): AskedOrder {
 	const symbol = fields.symbol();
-	const type = fields.choice(typeField, TYPES);
-	const prices = type === 'LIMIT' ? { price: fields.read(priceField, priceKind) } : {};
 	const amount = { in: 'percent', percent: { units: 100n, scale: 0 } } as const;
-	return { symbol, side: 'SELL', type, amount, prices };
+	return { symbol, side: 'SELL', amount, ...readMarketOrLimit(fields) };
 }
 
 /**
@@ -139,14 +124,16 @@ async function foresee(
 	exit: AskedOrder,
 	options: CreateOptions,
 ): Promise<void> {
-	try {
-		const { total, step } = await holdingOf(connection, exit, options);
-		const amount = { in: 'base', value: step ? floorToStep(total, step) : total } as const;
-		const { order } = await prepareOrder(run, item, { ...exit, amount }, options);
-		await judgeUnsent(connection, { order, signalAt: options.signalAt }, options.limits);
-	} catch (caught) {
-		if (!isTooLittle(caught, exit)) throw caught;
-	}
+	const { total, step } = await holdingOf(connection, exit, options);
+	const amount = { in: 'base', value: step ? floorToStep(total, step) : total } as const;
+	const prepared = await prepareOrder(run, item, { ...exit, amount }, options).catch(
+		async (caught: unknown) => {
+			return isTooLittle(caught, exit) ? undefined : await Promise.reject(caught);
+		},
+	);
+	if (prepared === undefined) return;
+	const candidate = { order: prepared.order, signalAt: options.signalAt };
+	await judgeUnsent(connection, candidate, options.limits);
 }
 
 interface Held extends Holding {

@@ -7,7 +7,13 @@ import type { Run } from '../run';
 import { createOptionsField, optionsOrDefaults, readCreateOptions } from './createOptions';
 import { dryRun } from './dryRun';
 import { orderFields, orderSubtitle } from './orderFields';
-import { placeForItem, placePrepared, requireNotCanceled, waitAndPresent } from './placeItem';
+import {
+	placeForItem,
+	placePrepared,
+	requireNotCanceled,
+	telling,
+	waitAndPresent,
+} from './placeItem';
 import { prepareOrder } from './prepareOrder';
 import { readOrder } from './readOrder';
 
@@ -24,7 +30,9 @@ export const create: Operation = {
 	outcomeIfUnsent: 'not_placed',
 
 	async execute(run, item) {
-		return await placeForItem(run, item, async () => await createOne(run, item));
+		return await placeForItem(run, item, async () => {
+			return await telling(run, item, async () => await createOne(run, item));
+		});
 	},
 };
 
@@ -42,5 +50,6 @@ async function createOne(run: Run, item: number): Promise<IDataObject> {
 	await run.connection();
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const prepared = await prepareOrder(run, item, read(), options);
-	return await placePrepared(run, item, prepared, options);
+	const placed = await placePrepared(run, item, prepared, options);
+	return await waitAndPresent(run, item, placed, options);
 }

@@ -99,9 +99,8 @@ const symbolRulesField: INodeProperties = {
 		'How to apply the exchange’s rules for the symbol: steps, minimums, maximums, order types. Orders that break a rule are not sent. If the rules cannot be read, the order is sent anyway.',
 };
 
-/** The options of Create, in the order in which a person meets them. */
-export const createOptionsField = optionsField([
-	afterWaitField,
+/** The options of whatever places orders, in the order in which a person meets them. */
+const orderOptions = [
 	allowedSidesField,
 	allowedSymbolsField,
 	continueAfterUnknownField,
@@ -117,7 +116,24 @@ export const createOptionsField = optionsField([
 		'How long to wait for the exchange’s response. An order without a response is looked up in the open orders and the history.',
 	),
 	waitUntilFilledField,
-]);
+];
+
+export const createOptionsField = optionsField([afterWaitField, ...orderOptions]);
+
+/** The same where what is left of an order after a wait is always canceled. */
+export const protectedOptionsField = optionsField(orderOptions);
+
+const PROTECTED_WAIT_MS = 30_000;
+
+/**
+ * The options of an order whose exit follows: it is always waited for.
+ *
+ * @throws Failure as `readCreateOptions` does
+ */
+export function readProtectedOptions(run: Run, item: number): CreateOptions {
+	const options = readCreateOptions(run, item);
+	return { ...options, waitMs: options.waitMs || PROTECTED_WAIT_MS, afterWait: 'cancel' };
+}
 
 export interface CreateOptions {
 	readonly continueAfterUnknown: boolean;

@@ -11,7 +11,7 @@ import type { Facts } from '../../rails/rail';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
-import { connectionOf, prepareOrder } from './prepareOrder';
+import { connectionOf, prepareOrder, type PreparedOrder } from './prepareOrder';
 
 /** What the exchange's own order form reckons with. */
 const FEE_RATIO: Decimal = { units: 1n, scale: 3 };
@@ -29,7 +29,22 @@ export async function dryRun(
 	asked: AskedOrder,
 	options: CreateOptions,
 ): Promise<IDataObject> {
-	const { order, remarks, hints } = await prepareOrder(run, item, asked, options);
+	const prepared = await prepareOrder(run, item, asked, options);
+	return { outcome: 'dry_run', ...(await shownUnsent(run, prepared, options)) };
+}
+
+/**
+ * An order that is not sent, as its item shows it.
+ *
+ * @param how whether what it takes is there once another order is filled
+ * @throws Failure when it is beyond a rail
+ */
+export async function shownUnsent(
+	run: Run,
+	{ order, remarks, hints }: PreparedOrder,
+	options: CreateOptions,
+	{ isFunded = false }: { readonly isFunded?: boolean } = {},
+): Promise<IDataObject> {
 	const connection = await connectionOf(run);
 	const candidate = { order, signalAt: options.signalAt };
 	const facts = await judgeUnsent(connection, candidate, options.limits);
@@ -37,11 +52,10 @@ export async function dryRun(
 	const { quoteOrderQty, ...shown } = orderParameters(order);
 	delete shown.useQuoteQty;
 	return {
-		outcome: 'dry_run',
 		...shown,
 		...(quoteOrderQty !== undefined && { quoteQty: quoteOrderQty }),
 		...costs(facts),
-		...(connection && (await balanceFor(connection, facts))),
+		...(connection && !isFunded && (await balanceFor(connection, facts))),
 		...remarks,
 		...(hints.length > 0 && { hints: [...hints] }),
 		request: { method: 'POST', path: '/api/v4/spot/order', body: orderParameters(order) },

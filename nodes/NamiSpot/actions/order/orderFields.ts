@@ -75,6 +75,14 @@ export const amountInField: INodeProperties = {
 	description: 'How you give the amount: in one of the two assets, or as a share of the account',
 };
 
+/** How much: what the amount is given in, and the amount. */
+export const amountFields: INodeProperties[] = [
+	amountInField,
+	...Object.entries({ ...AMOUNTS, ...SHARES }).flatMap(([amountIn, field]) =>
+		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
+	),
+];
+
 /** The fields of Create, shown by order type and by the asset that the amount is in. */
 export const orderFields: INodeProperties[] = [
 	symbolField('The market to trade on'),
@@ -86,13 +94,7 @@ export const orderFields: INodeProperties[] = [
 		description: 'Whether to buy or to sell the base asset',
 	},
 	typeField,
-	amountInField,
-	...Object.entries(AMOUNTS).flatMap(([amountIn, field]) =>
-		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
-	),
-	...Object.entries(SHARES).flatMap(([amountIn, field]) =>
-		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
-	),
+	...amountFields,
 	...orderTypes.flatMap(({ option, prices }) =>
 		showOnlyFor(prices.flatMap(forEachSide), { type: [option.value] }),
 	),
@@ -130,6 +132,6 @@ function inSentence(name: string): string {
  * marked as required: where an expression decides which of them show, n8n takes all of them to
  * show, and would not run the workflow while one is empty. The readers say what is missing.
  */
-function toProperty(field: Omit<INodeProperties, 'type' | 'default'>): INodeProperties {
+export function toProperty(field: Omit<INodeProperties, 'type' | 'default'>): INodeProperties {
 	return { ...field, type: 'string', default: '' };
 }

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../exchange/reply/failure';
-import { toRecord } from '../../exchange/spotOrder';
+import { toRecord, type SpotOrder } from '../../exchange/spotOrder';
 import { mayBeTriedOut } from '../../fields/dryRun';
+import type { Slot } from '../../placement/entry';
 import { retriedRun, runIndexOf } from '../../placement/execution';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
-import { placeOrder } from '../../placement/place';
+import { placeOrder, type PlaceOptions } from '../../placement/place';
 import { waitForFill } from '../../placement/waitForFill';
 import { withinRails } from '../../rails/admission';
 import type { Run } from '../run';
@@ -16,8 +17,7 @@ import { presentPlaced } from './presentPlaced';
 import { tellMore } from './tellMore';
 
 /**
- * Does what places the order of an item: never beside another retry of the same execution, and with
- * an error that tells what was sent.
+ * Does what places the orders of an item, never beside another retry of the same execution.
  *
  * @throws Failure as `place` does
  */
@@ -26,36 +26,50 @@ export async function placeForItem(
 	item: number,
 	place: () => Promise<IDataObject>,
 ): Promise<IDataObject[]> {
-	const once = async (): Promise<IDataObject[]> => {
-		try {
-			return [await place()];
-		} catch (caught) {
-			throw await tellMore(run, item, caught);
-		}
-	};
 	const retried = retriedRun(run.context, runIndexOf(run.context));
-	return retried === undefined ? await once() : await oneAtATime(`${retried} ${item}`, once);
+	return [retried === undefined ? await place() : await oneAtATime(`${retried} ${item}`, place)];
 }
 
 /**
- * Places the order of an item within the rails, waits for it if that is wanted, and shows it.
+ * Does what places an order, with an error that tells what was sent.
+ *
+ * @throws Failure as `place` does
+ */
+export async function telling<T>(run: Run, slot: Slot, place: () => Promise<T>): Promise<T> {
+	try {
+		return await place();
+	} catch (caught) {
+		throw await tellMore(run, slot, caught);
+	}
+}
+
+/** What else there is to an order that is placed. */
+interface More extends Pick<PlaceOptions, 'keyOfThis'> {
+	/** An order that is going to follow it, and has to be within the rails, too. */
+	readonly following?: SpotOrder;
+}
+
+/**
+ * Places an order of an item within the rails.
  *
  * @throws Failure with its outcome and reason
  */
 export async function placePrepared(
 	run: Run,
-	item: number,
+	slot: Slot,
 	{ order, asked, remarks, hints }: PreparedOrder,
 	options: CreateOptions,
-): Promise<IDataObject> {
+	{ following, ...more }: More = {},
+): Promise<PlacedOrder> {
 	const connection = await run.connection();
 	hints.forEach((hint) => run.hint(hint));
-	run.ledger.prepare(item, { asked, order: toRecord(order), remarks });
+	run.ledger.prepare(slot, { asked, order: toRecord(order), remarks });
 	const candidate = { order, signalAt: options.signalAt };
-	const admit = withinRails(connection, candidate, options.limits);
-	const placed = await placeOrder(run, item, order, { ...options, admit });
+	const next = following && { ...candidate, order: following };
+	const admit = withinRails(connection, candidate, options.limits, next);
+	const placed = await placeOrder(run, slot, order, { ...options, ...more, admit });
 	if (mayBeTriedOut(run.context)) run.hint(`A real order was placed at ${connection.host}.`);
-	return await waitAndPresent(run, item, placed, options);
+	return placed;
 }
 
 /** A placed order with what was said of it when it was prepared, by this try or by an earlier one. */

@@ -4,7 +4,7 @@ import { Failure } from '../../exchange/reply/failure';
 import { lastPriceOf, priceAtHand } from '../../exchange/api/lastPrices';
 import type { Connection } from '../../exchange/wire/request';
 import { fromRecord, type SpotOrder } from '../../exchange/spotOrder';
-import type { PreparedOrderRecord } from '../../placement/entry';
+import { itemOf, type PreparedOrderRecord, type Slot } from '../../placement/entry';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import { needsResolving, resolveOrder } from '../../sizing/resolveOrder';
 import {
@@ -30,7 +30,7 @@ export interface PreparedOrder extends Pick<PreparedOrderRecord, 'asked' | 'rema
 }
 
 /**
- * Completes the order of an item, and holds it to the rules of its symbol, after those
+ * Completes an order of an item, and holds it to the rules of its symbol, after those
  * rails that need no more than its outline. Where rules cannot be read the order passes with a hint.
  * What an earlier try has sized or priced stays as it is.
  *
@@ -38,11 +38,11 @@ export interface PreparedOrder extends Pick<PreparedOrderRecord, 'asked' | 'rema
  */
 export async function prepareOrder(
 	run: Run,
-	item: number,
+	slot: Slot,
 	asked: AskedOrder,
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
-	const fields = run.fields(item);
+	const fields = run.fields(itemOf(slot));
 	const { symbol, side, type } = asked;
 	const connection = await connectionOf(run);
 	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
@@ -50,7 +50,7 @@ export async function prepareOrder(
 	const candidate = { order: outline, signalAt: options.signalAt };
 	holdToOutline([...ofCredential, ...options.limits], candidate);
 	const print = JSON.stringify(asked, withoutBigints);
-	const earlier = run.ledger.prepared(item);
+	const earlier = run.ledger.prepared(slot);
 	const resolved =
 		needsResolving(asked) && earlier?.asked === print
 			? { order: fromRecord(earlier.order), remarks: earlier.remarks }

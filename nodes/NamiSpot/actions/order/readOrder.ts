@@ -37,7 +37,8 @@ export function readOrder(fields: ItemFields): AskedOrder {
 	return { symbol, side, type, amount, prices: read };
 }
 
-function readAmount(fields: ItemFields): AskedAmount {
+/** Reads how much is asked for. */
+export function readAmount(fields: ItemFields): AskedAmount {
 	const amountIn = fields.choice(amountInField, AMOUNT_IN);
 	if (amountIn === 'percent' || amountIn === 'risk') {
 		return { in: amountIn, percent: fields.read(SHARES[amountIn], shareKind) };

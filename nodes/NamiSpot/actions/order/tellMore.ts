@@ -1,6 +1,7 @@
 import { compareDecimals, formatDecimal, parseDecimal, type Decimal } from '../../exchange/decimal';
 import { Failure, todoOf } from '../../exchange/reply/failure';
 import { fromRecord, orderParameters, type SpotOrder } from '../../exchange/spotOrder';
+import type { Slot } from '../../placement/entry';
 import { fundsFor } from '../../sizing/funds';
 import type { Run } from '../run';
 
@@ -8,10 +9,10 @@ import type { Run } from '../run';
  * An error that tells what the order's fields do not: what was really sent, if that was adjusted,
  * priced or sized, and, where funds were lacking, of which asset how much was needed and is there.
  */
-export async function tellMore(run: Run, item: number, caught: unknown): Promise<unknown> {
-	const entry = run.ledger.find(item);
+export async function tellMore(run: Run, slot: Slot, caught: unknown): Promise<unknown> {
+	const entry = run.ledger.find(slot);
 	if (!(caught instanceof Failure) || entry === undefined) return caught;
-	const prepared = run.ledger.prepared(item);
+	const prepared = run.ledger.prepared(slot);
 	if (prepared === undefined) return caught;
 	const order = fromRecord(prepared.order);
 	const { facts, message, advice } = caught;

@@ -4,9 +4,9 @@ import type { Todo } from './errors';
 
 /**
  * Whether an order exists, or is still open, after an item that was to place or to cancel it did
- * not succeed.
+ * not succeed. `unprotected`: what was bought has no exit.
  */
-export type FailedOutcome = UnsentOutcome | 'unknown';
+export type FailedOutcome = UnsentOutcome | 'unprotected' | 'unknown';
 
 /** What an order is that was not sent, or a cancellation. */
 export type UnsentOutcome = 'not_placed' | 'not_canceled';
@@ -23,6 +23,8 @@ export type Reason =
 	| 'skipped'
 	| 'unresolved_twin'
 	| 'execution_canceled'
+	// it was placed, and canceled with nothing filled
+	| 'not_filled'
 	// it could not be sent, or was turned away at the door
 	| 'unreachable'
 	| 'certificate'
@@ -94,6 +96,7 @@ const TODO: Readonly<Record<Reason, Todo>> = {
 	skipped: 'wait',
 	unresolved_twin: 'look',
 	execution_canceled: 'nothing',
+	not_filled: 'nothing',
 	unreachable: 'wait',
 	certificate: 'fix',
 	redirected: 'fix',
@@ -114,6 +117,6 @@ const TODO: Readonly<Record<Reason, Todo>> = {
 
 /** What is to be done about a failure, in one word for a Switch node. */
 export function todoOf({ outcome, reason, todo }: Facts): Todo {
-	if (outcome === 'unknown') return 'look';
+	if (outcome === 'unknown' || outcome === 'unprotected') return 'look';
 	return todo ?? TODO[reason];
 }

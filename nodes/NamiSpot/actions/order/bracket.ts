@@ -1,0 +1,145 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { lastPriceOf } from '../../exchange/api/lastPrices';
+import {
+	compareDecimals,
+	divideDown,
+	floorToStep,
+	formatDecimal,
+	multiply,
+	parseDecimal,
+	type Decimal,
+} from '../../exchange/decimal';
+import { Failure } from '../../exchange/reply/failure';
+import type { SpotOrder } from '../../exchange/spotOrder';
+import type { ItemFields } from '../../fields/itemFields';
+import { priceKind } from '../../fields/price';
+import { exitOf } from '../../placement/entry';
+import type { AskedOrder, AskedPrice, PriceField } from '../../sizing/askedOrder';
+import { unreadable } from '../../sizing/resolveOrder';
+import { quantityGrid } from '../../symbolRules';
+import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
+import type { Run } from '../run';
+import type { CreateOptions } from './createOptions';
+import { readMarketOrLimit } from './marketOrLimit';
+import { toProperty } from './orderFields';
+import { connectionOf, prepareOrder, type PreparedOrder } from './prepareOrder';
+import { readAmount } from './readOrder';
+
+/** The prices of the exit, by the names that they have in an OCO. */
+const EXIT: Readonly<Record<PriceField, Parameters<typeof toProperty>[0] & { name: string }>> = {
+	price: {
+		displayName: 'Take Profit',
+		name: 'takeProfit',
+		placeholder: 'e.g. +4%',
+		description:
+			'Where to sell with a profit: a price, or percent from the average price of what was bought',
+	},
+	stopPrice: {
+		displayName: 'Stop Price',
+		name: 'stopPrice',
+		placeholder: 'e.g. -2%',
+		description:
+			'The last price at which the stop is placed: a price, or percent from the average price of what was bought',
+	},
+	limitPrice: {
+		displayName: 'Stop Leg Limit Price',
+		name: 'limitPrice',
+		placeholder: 'e.g. -2.5%',
+		description:
+			'The worst price at which the stop then sells: a price, or percent from the average price of what was bought',
+	},
+};
+
+export const exitFields: INodeProperties[] = Object.values(EXIT).map(toProperty);
+
+/** A buy, and the prices of the OCO that is to protect it. */
+export interface Bracket {
+	readonly entry: AskedOrder;
+	readonly exit: Readonly<Record<PriceField, AskedPrice>>;
+}
+
+/** @throws Failure when a field cannot be used */
+export function readBracket(fields: ItemFields): Bracket {
+	const symbol = fields.symbol();
+	const exit = {
+		price: fields.read(EXIT.price, priceKind),
+		stopPrice: fields.read(EXIT.stopPrice, priceKind),
+		limitPrice: fields.read(EXIT.limitPrice, priceKind),
+	};
+	const amount = readAmount(fields);
+	const entry = { symbol, side: 'BUY', amount, stop: exit.stopPrice } as const;
+	return { entry: { ...entry, ...readMarketOrLimit(fields) }, exit };
+}
+
+/** The exit of so much that was bought at an average price, down to the step. */
+export async function askedExit(
+	run: Run,
+	{ entry: { symbol }, exit }: Bracket,
+	bought: Decimal,
+	averagePrice: Decimal | undefined,
+): Promise<AskedOrder> {
+	const connection = await connectionOf(run);
+	const rules = connection && (await symbolRulesOf(connection, symbol));
+	const step = rules && quantityGrid(rules, { type: 'OCO' })?.step;
+	const amount = { in: 'base', value: step ? floorToStep(bought, step) : bought } as const;
+	return { symbol, side: 'SELL', type: 'OCO', amount, prices: exit, percentOf: averagePrice };
+}
+
+/** What may be missing of what is bought once its fee is taken. */
+const AFTER_FEE: Decimal = { units: 999n, scale: 3 };
+const PLACES = 40;
+
+/**
+ * The exit as it is going to be if all is bought at the expected price: what can be foreseen to make
+ * it impossible is said before anything is bought.
+ *
+ * @throws Failure when the exit could not be placed
+ */
+export async function foreseeExit(
+	run: Run,
+	item: number,
+	bracket: Bracket,
+	{ symbol, price, quantity, quoteOrderQty }: SpotOrder,
+	options: CreateOptions,
+): Promise<PreparedOrder> {
+	const connection = await connectionOf(run);
+	const expected = price ?? parseDecimal(connection && (await lastPriceOf(connection, symbol)));
+	if (expected === undefined) throw unreadable(symbol, 'last price');
+	const most = quantity ?? (quoteOrderQty && divideDown(quoteOrderQty, expected, PLACES));
+	if (most === undefined) throw unreadable(symbol, 'quantity');
+	const asked = await askedExit(run, bracket, multiply(most, AFTER_FEE), expected);
+	return await prepareOrder(run, exitOf(item), asked, options)
+		.then((prepared) => {
+			requireAround(run.fields(item), prepared.order, expected);
+			return prepared;
+		})
+		.catch(async (caught: unknown) => await Promise.reject(ofExit(caught)));
+}
+
+function ofExit(caught: unknown): unknown {
+	if (!(caught instanceof Failure)) return caught;
+	const { facts, message, advice } = caught;
+	return new Failure(
+		{ ...facts, order: 'exit' },
+		`Nothing was bought, since what protects it could not be placed: ${message}`,
+		advice,
+	);
+}
+
+/** @throws Failure when the exit would be reached at once */
+function requireAround(fields: ItemFields, { price, stopPrice }: SpotOrder, at: Decimal): void {
+	const wrong =
+		price !== undefined && compareDecimals(price, at) <= 0
+			? { field: EXIT.price, value: price, side: 'above' }
+			: stopPrice !== undefined && compareDecimals(stopPrice, at) >= 0
+				? { field: EXIT.stopPrice, value: stopPrice, side: 'below' }
+				: undefined;
+	if (wrong === undefined) return;
+	const { field, value, side } = wrong;
+	throw fields.invalid(
+		field,
+		`${field.displayName} (${formatDecimal(value)}) is not ${side} the price at which it buys (${formatDecimal(at)})`,
+		`Put ${field.displayName} ${side} it`,
+	);
+}

@@ -1,0 +1,137 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../../exchange/reply/failure';
+import { dryRunFields } from '../../fields/dryRun';
+import { symbolField } from '../../fields/symbol';
+import { ordersOfAccount } from '../../placement/accountOrders';
+import { Delivery } from '../../placement/delivery';
+import { oneAtATime } from '../../placement/oneAtATime';
+import type { PlacedOrder } from '../../placement/orderRun';
+import { duplicateKey, LOOK_BEFORE_REPEATING, placedEntry } from '../../placement/place';
+import { recallOrder } from '../../placement/recall';
+import { needsResolving } from '../../sizing/resolveOrder';
+import type { Operation } from '../operation';
+import type { Run } from '../run';
+import { exitFields, foreseeExit, readBracket, type Bracket } from './bracket';
+import { protectedOptionsField, readProtectedOptions, type CreateOptions } from './createOptions';
+import { shownUnsent } from './dryRun';
+import { marketOrLimitFields } from './marketOrLimit';
+import { amountFields } from './orderFields';
+import { placeForItem, placePrepared, requireNotCanceled, telling } from './placeItem';
+import { prepareOrder } from './prepareOrder';
+import { protect } from './protect';
+
+export const createProtected: Operation = {
+	option: {
+		name: 'Create With Protection',
+		value: 'createProtected',
+		action: 'Create an order with protection',
+		description:
+			'Buy at market or at a limit, wait until that is filled, then place one selling OCO for what was bought: take profit and stop. What is not filled in time is canceled. Each is sent at most once and moves real money.',
+	},
+	fields: [
+		symbolField('The market to trade on'),
+		...marketOrLimitFields('Buys', 'How to buy'),
+		...amountFields,
+		...exitFields,
+		...dryRunFields,
+		protectedOptionsField,
+	],
+	outcomeIfUnsent: 'not_placed',
+
+	async execute(run, item) {
+		return await placeForItem(run, item, async () => await createOne(run, item));
+	},
+};
+
+async function createOne(run: Run, item: number): Promise<IDataObject> {
+	// First of all: whatever has changed since, an entry that was placed stays the only one.
+	const earlier = await telling(run, item, async () => await recallOrder(run, item));
+	if (earlier !== undefined) return await protect(run, item, earlier);
+	requireNotCanceled(run);
+	const options = readProtectedOptions(run, item);
+	const bracket = readBracket(run.fields(item));
+	if (options.isDryRun) return await dryRunOfBoth(run, item, bracket, options);
+
+	const connection = await run.connection();
+	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
+	const { orderKey } = options;
+	const create = async () => {
+		const entry = orderKey === '' ? undefined : await findEntry(run, item, bracket, options);
+		return await protect(run, item, entry ?? (await enter(run, item, bracket, options)));
+	};
+	return orderKey === ''
+		? await create()
+		: await oneAtATime(`${connection.account} ${orderKey}`, create);
+}
+
+/** Buys, once it is sure that what is bought could be protected as well. */
+async function enter(
+	run: Run,
+	item: number,
+	bracket: Bracket,
+	options: CreateOptions,
+): Promise<PlacedOrder> {
+	return await telling(run, item, async () => {
+		const prepared = await prepareOrder(run, item, bracket.entry, options);
+		const exit = await foreseeExit(run, item, bracket, prepared.order, options);
+		const delivery = Delivery.of(run.context, await run.connection(), options.orderKey);
+		await delivery?.sending();
+		const keyed = {
+			...options,
+			orderKey: delivery === undefined ? '' : `${options.orderKey}/entry`,
+		};
+		return await placePrepared(run, item, prepared, keyed, { following: exit.order });
+	});
+}
+
+/**
+ * The entry that an earlier delivery of the same signal has placed, and that nobody has taken care of
+ * since: n8n was stopped, or its exit was refused. Undefined where there was no earlier delivery.
+ *
+ * @throws Failure when nothing is left to do, or it is not known whether there is such an entry
+ */
+async function findEntry(
+	run: Run,
+	item: number,
+	{ entry }: Bracket,
+	options: CreateOptions,
+): Promise<PlacedOrder | undefined> {
+	const connection = await run.connection();
+	const delivery = Delivery.of(run.context, connection, options.orderKey);
+	const progress = await delivery?.progress();
+	if (progress === 'ended') throw duplicateKey(options.orderKey, entry, item);
+	if (progress !== 'begun') return undefined;
+	const prepared = needsResolving(entry)
+		? undefined
+		: await prepareOrder(run, item, entry, options).catch(() => undefined);
+	const data = await delivery?.findEntry(entry, prepared?.order, options.timeout);
+	if (data === undefined) throw interrupted(options.orderKey);
+	ordersOfAccount(connection).mark(entry.symbol, String(data.displayingId));
+	run.ledger.write(item, placedEntry(data, true));
+	return { data, isReconciled: true };
+}
+
+function interrupted(orderKey: string): Failure {
+	return new Failure(
+		{ outcome: 'unknown', reason: 'interrupted', orderKey },
+		`An earlier delivery of the signal “${orderKey}” was cut short while it was buying, and the exchange’s lists do not tell for sure what became of it`,
+		LOOK_BEFORE_REPEATING,
+	);
+}
+
+async function dryRunOfBoth(
+	run: Run,
+	item: number,
+	bracket: Bracket,
+	options: CreateOptions,
+): Promise<IDataObject> {
+	const entry = await prepareOrder(run, item, bracket.entry, options);
+	const exit = await foreseeExit(run, item, bracket, entry.order, options);
+	return {
+		outcome: 'dry_run',
+		symbol: entry.order.symbol,
+		entry: await shownUnsent(run, entry, options),
+		exit: await shownUnsent(run, exit, options, { isFunded: true }),
+	};
+}
