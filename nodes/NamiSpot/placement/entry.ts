@@ -65,6 +65,8 @@ export interface WaitRecord {
 /** The entries of one run, by slot. */
 export interface LedgerPage {
 	executionId: string;
+	/** The execution that began it, which all its manual retries have in common; empty if a retry did. */
+	readonly beganIn?: string;
 	entries: Record<string, Entry>;
 	prepared?: Record<string, PreparedOrderRecord>;
 	waits?: Record<string, WaitRecord>;

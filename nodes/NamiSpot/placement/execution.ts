@@ -31,10 +31,19 @@ export function workflowIdOf(context: IExecuteFunctions): string | undefined {
 /**
  * Names the execution whose Retry button was pressed, and this node's run in it: the same for all
  * retries, each of which starts from a copy. Undefined for every other execution.
+ *
+ * @param beganIn the execution in which this node ran first; empty if only a retry came as far. Two
+ * executions may start in the same millisecond.
  */
-export function retriedRun(context: IExecuteFunctions, runIndex: unknown): string | undefined {
+export function retriedRun(
+	context: IExecuteFunctions,
+	runIndex: string,
+	beganIn: string,
+): string | undefined {
 	if (context.getMode() !== 'retry') return undefined;
 	const start = context.getExecutionContext?.()?.establishedAt;
-	if (start === undefined) return undefined;
-	return [start, workflowIdOf(context), context.getNode().id, runIndex].map(String).join(' ');
+	if (start === undefined && beganIn === '') return undefined;
+	return [start ?? '', beganIn, workflowIdOf(context), context.getNode().id, runIndex]
+		.map(String)
+		.join(' ');
 }

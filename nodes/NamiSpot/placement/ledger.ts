@@ -11,7 +11,7 @@ import {
 	type Slot,
 	type WaitRecord,
 } from './entry';
-import { isOutsideOfRuns, runIndexOf } from './execution';
+import { isOutsideOfRuns, retriedRun, runIndexOf } from './execution';
 import { sharedPage } from './retries';
 
 const CONTEXT_KEY = 'namiOrders';
@@ -25,7 +25,11 @@ const OPEN_STATES: ReadonlySet<string> = new Set(['sending', 'unknown', 'refused
  * manual retries of one execution share a page while this process runs.
  */
 export class Ledger {
-	private constructor(private readonly page: LedgerPage) {}
+	private constructor(
+		private readonly page: LedgerPage,
+		/** Names the run that is retried by hand; undefined for every other one. */
+		readonly retried?: string,
+	) {}
 
 	/**
 	 * Opens the page of this run, with what earlier tries wrote on it. Somebody who retries a failed
@@ -38,13 +42,14 @@ export class Ledger {
 		const runIndex = String(runIndexOf(context));
 		const executionId = String(context.getExecutionId());
 		const kept = pages[runIndex];
-		const page = sharedPage(context, runIndex, () =>
-			isPage(kept) ? kept : { executionId, entries: {} },
-		);
+		const beganIn = context.getMode() === 'retry' ? '' : executionId;
+		const ownPage = isPage(kept) ? kept : { executionId, beganIn, entries: {} };
+		const retried = retriedRun(context, runIndex, ownPage.beganIn ?? '');
+		const page = sharedPage(retried, ownPage);
 		if (page.executionId !== executionId) page.entries = forAnotherExecution(page.entries);
 		page.executionId = executionId;
 		pages[runIndex] = page;
-		return new Ledger(page);
+		return new Ledger(page, retried);
 	}
 
 	find(slot: Slot): Entry | undefined {

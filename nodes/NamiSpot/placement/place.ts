@@ -10,7 +10,7 @@ import { sendOrder } from '../exchange/api/placeOrder';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount, type Intent, type IntentRecord } from './accountOrders';
 import { confirmKey, keptKey, knownKeys, releaseKey, takeKey } from './orderKey';
-import { isTool, retriedRun, runIndexOf } from './execution';
+import { isTool } from './execution';
 import { itemOf, type NotPlacedEntry, type Slot } from './entry';
 import { oneAtATime } from './oneAtATime';
 import type { OrderRun, PlacedOrder } from './orderRun';
@@ -136,9 +136,9 @@ class Attempt {
 	 * @returns what is known of it, where somebody else has taken one
 	 */
 	private async takeKeys(): Promise<SentBefore | undefined> {
-		const { context } = this.run;
+		const { context, ledger } = this.run;
+		const { retried } = ledger;
 		const { orderKey, keyOfThis } = this.options;
-		const retried = retriedRun(context, runIndexOf(context));
 		const retryKey = retried && `retry ${retried} ${this.slot}`;
 		if (retryKey !== undefined) {
 			if ((await this.take(retryKey)) === 'known') return { since: startOf(context) };

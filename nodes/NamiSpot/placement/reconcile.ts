@@ -49,9 +49,9 @@ export interface Search {
 const TIME_TOLERANCE_MS = 2_000;
 /** Wider than any clock difference that a signature check may let through. */
 const CLOCK_MARGIN_MS = 10 * 60_000;
-/** A date-time without a zone may be of any zone. */
 /** An order older than so many others is not looked for any further back. */
 const MOST_ORDERS_SEEN = 2_000;
+/** A date-time without a zone may be of any zone. */
 const ZONE_MARGIN_MS = 26 * 60 * 60_000;
 
 /**

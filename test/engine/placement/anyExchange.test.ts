@@ -281,6 +281,18 @@ describe('Retry, pressed on the same failed execution again and again', () => {
 		]);
 	});
 
+	test('two executions that began in the same millisecond are two', async () => {
+		const [one, other] = [await failedOnce(), await failedOnce()];
+		const [context, same] = [one, other].map(({ data }) => data.executionData?.runtimeData);
+		if (context === undefined || same === undefined) throw new Error('n8n dates no execution');
+		same.establishedAt = context.establishedAt;
+		const retries = await Promise.all(
+			[one, other].map(async (failed) => await namiRetry(stand.exchange, failed)),
+		);
+		expect(retries.map(({ success }) => success[0]?.json.outcome)).toEqual(['placed', 'placed']);
+		expect(stand.exchange.placed).toHaveLength(2);
+	});
+
 	// The engine dates the start of an execution by the real clock, so that an order of the virtual one
 	// cannot be told to be later than that: what comes out is unknown here, and never a second order.
 	test('with restarts of n8n in between', async () => {

@@ -4,7 +4,6 @@ import { Failure } from '../../exchange/reply/failure';
 import { toRecord, type SpotOrder } from '../../exchange/spotOrder';
 import { mayBeTriedOut } from '../../fields/dryRun';
 import type { Slot } from '../../placement/entry';
-import { retriedRun, runIndexOf } from '../../placement/execution';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { placeOrder, type PlaceOptions } from '../../placement/place';
@@ -26,7 +25,7 @@ export async function placeForItem(
 	item: number,
 	place: () => Promise<IDataObject>,
 ): Promise<IDataObject[]> {
-	const retried = retriedRun(run.context, runIndexOf(run.context));
+	const { retried } = run.ledger;
 	return [retried === undefined ? await place() : await oneAtATime(`${retried} ${item}`, place)];
 }
 
