@@ -77,8 +77,8 @@ describe('Maximum Order Value', () => {
 		await passes({ ...ORDERS.LIMIT, quantity: '0.000509' }, { maxOrderValue: '30' });
 	});
 
-	test('an amount in a number field of an expression counts exactly', async () => {
-		await passes(ORDERS.LIMIT, { maxOrderValue: '={{ 30 }}' });
+	test('an amount that is a number counts exactly', async () => {
+		await passes(ORDERS.LIMIT, { maxOrderValue: 30 });
 	});
 
 	test.each([ORDERS.MARKET, sellLimit])('without a last price nothing is sent', async (order) => {
@@ -146,6 +146,7 @@ describe('Maximum Order Value', () => {
 		['zero', '0'],
 		['negative', '-5'],
 		['with separators', '1,000'],
+		// Newer engines evaluate no expression in a guard, so that it is its text that is judged.
 		['an expression that gives nothing', '={{ $json.none }}'],
 		['an expression that gives null', '={{ null }}'],
 		['an expression that gives NaN', '={{ Number("x") }}'],
@@ -159,7 +160,7 @@ describe('Maximum Order Value', () => {
 });
 
 describe('Allowed Symbols', () => {
-	test.each(['BTCUSDT', 'eth/usdt, btc/usdt', '={{ ["BTC-USDT"] }}', 'ETHUSDT\nBTCUSDT,'])(
+	test.each(['BTCUSDT', 'eth/usdt, btc/usdt', ['BTC-USDT'], 'ETHUSDT\nBTCUSDT,'])(
 		'%j lets BTCUSDT pass',
 		async (allowedSymbols) => await passes(ORDERS.LIMIT, { allowedSymbols }),
 	);
@@ -185,7 +186,7 @@ describe('Allowed Symbols', () => {
 describe('Allowed Sides', () => {
 	test('an order on an allowed side passes', async () => {
 		await passes(ORDERS.LIMIT, { allowedSides: ['BUY'] });
-		await passes(ORDERS.LIMIT, { allowedSides: '={{ "sell, buy" }}' });
+		await passes(ORDERS.LIMIT, { allowedSides: 'sell, buy' });
 	});
 
 	test('an order on another side is held', async () => {

@@ -23,7 +23,14 @@ const CANCEL = { afterWait: 'cancel' };
 const HURRIED = { ...CANCEL, timeout: 0.3 };
 
 async function waited(options: IDataObject = {}, changes: NamiOptions = {}): Promise<Run> {
-	return await namiWorkflow(stand.exchange, { parameters: waiting(options), ...changes });
+	return await stand.clock.inStep(
+		async () => await namiWorkflow(stand.exchange, { parameters: waiting(options), ...changes }),
+	);
+}
+
+/** The engine may work in a thread of its own: time waits for it. */
+async function retry(failed: Run, changes: Parameters<typeof namiRetry>[2]): Promise<Run> {
+	return await stand.clock.inStep(async () => await namiRetry(stand.exchange, failed, changes));
 }
 
 async function result(options: IDataObject = {}): Promise<IDataObject> {
@@ -128,7 +135,7 @@ describe('lists that cannot be read', () => {
 		});
 		stand.exchange.faults.clear();
 		fill();
-		const retried = await namiRetry(stand.exchange, failed, { parameters: waiting() });
+		const retried = await retry(failed, { parameters: waiting() });
 		expect(retried.success[0]?.json).toMatchObject({ outcome: 'placed', result: 'filled' });
 		expect(stand.exchange.countOrderPosts()).toBe(1);
 	});
@@ -141,7 +148,7 @@ describe('a cancellation that does not come about', () => {
 		expect(failed.error).toMatchObject({
 			context: { data: { outcome: 'not_canceled', isPlaced: true, result: 'open' } },
 		});
-		const retried = await namiRetry(stand.exchange, failed, { parameters: waiting(CANCEL) });
+		const retried = await retry(failed, { parameters: waiting(CANCEL) });
 		expect(retried.success[0]?.json).toMatchObject({ result: 'canceled' });
 		expect(stand.exchange.countOrderPosts()).toBe(1);
 		expect(order().status).toBe('CANCELED');
@@ -215,10 +222,7 @@ describe('fault × fill × On Error × Retry On Fail × retry by hand', () => {
 		const settings = { onError, ...(retryOnFail && { retryOnFail, maxTries: 2 }) };
 		const run = await waited(HURRIED, settings);
 		stand.exchange.faults.clear();
-		const last =
-			run.error === undefined
-				? run
-				: await namiRetry(stand.exchange, run, { parameters: waiting(HURRIED) });
+		const last = run.error === undefined ? run : await retry(run, { parameters: waiting(HURRIED) });
 		expect(stand.exchange.countOrderPosts()).toBe(1);
 		expect(stand.exchange.placed).toHaveLength(1);
 		const [shown] = last.success;

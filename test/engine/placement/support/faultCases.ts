@@ -85,6 +85,9 @@ function serverTrouble(httpStatus: number, facts: IDataObject = {}) {
 	} as const;
 }
 
+/** n8n's timer or the package's own, whichever goes off first. */
+const TIMED_OUT: string = expect.stringMatching(/^(ECONNABORTED|ETIMEDOUT)$/);
+
 function refused(facts: IDataObject, message: string) {
 	return {
 		outcome: 'not_placed',
@@ -153,7 +156,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
 		name: 'stalled, not accepted',
 		fault: faults.stallBeforeAccepting,
 		stalls: true,
-		...unknown('no_answer', { socketCode: 'ECONNABORTED' }),
+		...unknown('no_answer', { socketCode: TIMED_OUT }),
 	},
 	{
 		name: 'stalled, accepted 5 s later',
@@ -167,7 +170,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
 		settings: { timestampWindowMs: 60_000 },
 		fault: (clock) => faults.stallThenAccept(clock.later(20_000)),
 		stalls: true,
-		...unknown('no_answer', { socketCode: 'ECONNABORTED' }),
+		...unknown('no_answer', { socketCode: TIMED_OUT }),
 		exists: true,
 	},
 	{ name: 'stalled, accepted', fault: faults.stallAfterAccepting, stalls: true, ...FOUND },
