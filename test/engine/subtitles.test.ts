@@ -19,6 +19,24 @@ test.each<[string, INodeParameters]>([
 	['Get price BTCUSDT', { resource: 'market', operation: 'getTicker', symbol: BTC }],
 	['Get balances', { resource: 'account', operation: 'getBalances' }],
 	['Buy limit', {}],
+	['Buy order BTCUSDT', { ...ORDERS.LIMIT, type: '={{ $json.type }}' }],
+	[
+		'Buy or sell limit',
+		{
+			...ORDERS.LIMIT,
+			side: '={{ $json.side }}',
+			symbol: { __rl: true, mode: 'name', value: '={{ $json.symbol }}' },
+		},
+	],
+	[
+		'Buy or sell order',
+		{
+			...ORDERS.LIMIT,
+			side: '={{ $json.side }}',
+			type: '={{ $("Gone").item.json.type }}',
+			symbol: '={{ $json.a.b }}',
+		},
+	],
 ])('%s: %j', async (words, parameters) => {
 	expect(await subtitle({ parameters })).toBe(words);
 });

@@ -4,7 +4,7 @@ import type {
 	INodeListSearchItems,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { NAMI_SPOT, type StoredCredential } from './workflow';
+import { NAMI_SPOT, type StoredCredential, type Workflow } from './workflow';
 
 /** The owner of every n8n that this project starts. Not secret: such an n8n listens on loopback only. */
 export const OWNER = {
@@ -93,6 +93,21 @@ export class N8nApi {
 
 	async testCredential({ id, name, type, data }: StoredCredential): Promise<IDataObject> {
 		return await this.post('/rest/credentials/test', { credentials: { id, name, type, data } });
+	}
+
+	/** Saves a workflow that is not active, and gives its id. */
+	async saveWorkflow({ name, nodes, connections, settings = {} }: Workflow): Promise<string> {
+		const body = { name, nodes, connections, settings, active: false };
+		return String((await this.post('/rest/workflows', body)).id);
+	}
+
+	/** The only credential of a type, as nodes refer to it. */
+	async credentialOf(type: string): Promise<{ id: string; name: string }> {
+		const response = await this.get('/rest/credentials');
+		const { data } = (await response.json()) as { data: Array<Record<string, string>> };
+		const [found, ...others] = data.filter((credential) => credential.type === type);
+		if (found === undefined || others.length > 0) throw new Error(`${type} is not there once`);
+		return { id: String(found.id), name: String(found.name) };
 	}
 
 	/** What a list in the node's panel offers. */

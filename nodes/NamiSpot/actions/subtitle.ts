@@ -1,8 +1,9 @@
+import { subtitleExpression } from '../fields/subtitle';
 import type { Resource } from './operation';
 
 /** What stands in the Symbol field, chosen or typed; nothing where the operation has none. */
 const SYMBOL =
-	'(($parameter["symbol"] ?? {})["value"] ?? (typeof $parameter["symbol"] === "string" ? $parameter["symbol"] : ""))';
+	'(typeof field("symbol") === "string" ? field("symbol") : (field("symbol") ?? {})["value"] ?? "")';
 
 /**
  * What the node will do, as n8n writes it below its name on the canvas: `Buy limit BTCUSDT`,
@@ -15,6 +16,6 @@ export function subtitleOf(resources: readonly Resource[]): string {
 			return `${key}: ${subtitle ?? JSON.stringify(option.action)}`;
 		}),
 	);
-	const chosen = '$parameter["resource"] + " " + $parameter["operation"]';
-	return `={{ (({ ${cases.join(', ')} })[${chosen}] + " " + ${SYMBOL}).trim() }}`;
+	const chosen = 'field("resource") + " " + field("operation")';
+	return subtitleExpression(`(({ ${cases.join(', ')} })[${chosen}] + " " + ${SYMBOL}).trim()`);
 }

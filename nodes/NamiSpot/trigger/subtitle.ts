@@ -1,8 +1,9 @@
+import { inSentence, subtitleExpression } from '../fields/subtitle';
 import type { Source } from './source';
 
 /** The chosen symbols, from the list and by name. */
 const SYMBOLS =
-	'[].concat($parameter["symbols"] ?? [], $parameter["symbolNames"] ?? []).filter(Boolean).join(", ")';
+	'[].concat(field("symbols") ?? [], field("symbolNames") ?? []).filter(Boolean).join(", ")';
 
 /**
  * What the trigger waits for, as n8n writes it below its name on the canvas: `Order filled BTCUSDT`,
@@ -15,11 +16,6 @@ export function subtitleOf(sources: readonly Source[]): string {
 			return `${JSON.stringify(value)}: ${words}`;
 		}),
 	);
-	const events = `[].concat($parameter["events"]).map((event) => ({ ${cases.join(', ')} })[event])`;
-	return `={{ (${events}.join(", ") + " " + ${SYMBOLS}).trim() }}`;
-}
-
-/** Like a sentence: `Order Filled` is `Order filled`. */
-function inSentence(name: string): string {
-	return name.charAt(0) + name.slice(1).toLowerCase();
+	const events = `[].concat(field("events") ?? []).map((event) => ({ ${cases.join(', ')} })[event])`;
+	return subtitleExpression(`(${events}.join(", ") + " " + ${SYMBOLS}).trim()`);
 }

@@ -24,7 +24,11 @@ export class CredentialDialog {
 		await this.editor.part('credential-save-button').click();
 	}
 
-	/** After saving one that works, n8n closes the dialog by itself. */
+	async seeSaved(): Promise<void> {
+		await this.dialog.getByText('Saved', { exact: true }).waitFor();
+	}
+
+	/** After saving a new one that works, n8n closes the dialog by itself. */
 	async waitUntilClosed(): Promise<void> {
 		await this.dialog.waitFor({ state: 'hidden' });
 	}

@@ -20,10 +20,41 @@ export class Editor {
 		await this.part('canvas-plus-button').waitFor({ timeout: FIRST_PAGE_MS });
 	}
 
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`, { timeout: FIRST_PAGE_MS });
+		await this.part('execute-workflow-button').first().waitFor({ timeout: FIRST_PAGE_MS });
+	}
+
+	/** A node on the canvas. */
+	node(name: string): Locator {
+		return this.part('canvas-node').filter({ hasText: name }).first();
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.node(name).dblclick();
+		await this.part('ndv').waitFor();
+	}
+
+	/** Runs the whole workflow, from the canvas. */
+	async executeWorkflow(): Promise<void> {
+		await this.part('execute-workflow-button').first().click();
+	}
+
+	/** Waits until a node shows that it has run. */
+	async seeRun(name: string): Promise<void> {
+		await this.node(name).locator('[data-test-id="canvas-node-status-success"]').waitFor();
+	}
+
+	/** Waits for a message that comes up in a corner and goes again. */
+	async seeToast(text: RegExp): Promise<void> {
+		await this.page.locator('.el-notification').filter({ hasText: text }).first().waitFor();
+	}
+
 	/** Opens the panel of nodes and searches it. */
 	async searchNodes(text: string): Promise<void> {
-		await this.part('node-creator-plus-button').first().click();
-		await this.part('node-creator-search-bar').fill(text);
+		const search = this.part('node-creator-search-bar');
+		if (!(await search.isVisible())) await this.part('node-creator-plus-button').first().click();
+		await search.fill(text);
 	}
 
 	/** A node in the panel. */
@@ -68,6 +99,17 @@ export class Editor {
 		await this.option(name).click();
 	}
 
+	/** The labels of the open node's fields that are too wide for their place. */
+	async cutLabels(): Promise<string[]> {
+		return await this.part('node-parameters')
+			.locator('label:visible, [class*="title"]:visible')
+			.evaluateAll((elements) =>
+				elements
+					.filter((element) => element.scrollWidth > element.clientWidth + 1)
+					.map((element) => element.textContent ?? ''),
+			);
+	}
+
 	/** Opens the list that the node fetches for a field. */
 	async openList(name: string): Promise<Locator> {
 		await this.part(`resource-locator-${name}`).locator('[data-test-id="rlc-input"]').click();
@@ -98,6 +140,13 @@ export class Editor {
 	async seeOutput(text: string | RegExp): Promise<void> {
 		await this.output.locator('[data-test-id="radio-button-json"]').click();
 		await this.output.getByText(text).first().waitFor();
+	}
+
+	/** Waits until what comes before the open node is shown, as far as it is known before it has run. */
+	async seeExpectedInput(field: string): Promise<void> {
+		const panel = this.part('ndv-input-panel');
+		await panel.getByText('Usually outputs the following fields').first().waitFor();
+		await panel.getByText(field, { exact: true }).first().waitFor();
 	}
 
 	async closeNode(): Promise<void> {

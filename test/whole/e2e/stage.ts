@@ -42,6 +42,7 @@ export class Stage {
 		readonly server: N8nServer,
 		readonly userFolder: string,
 		readonly page: Page,
+		readonly api: N8nApi,
 		private readonly opened: Opened,
 	) {}
 
@@ -70,8 +71,9 @@ export class Stage {
 			await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }),
 			(it) => it.close(),
 		);
-		const page = await newPage(browser, await N8nApi.signIn(server.url));
-		return new Stage(exchange, server, userFolder, page, opened);
+		const api = await N8nApi.signIn(server.url);
+		const page = await newPage(browser, api);
+		return new Stage(exchange, server, userFolder, page, api, opened);
 	}
 
 	/** Leaves a picture of the page, numbered in the order of the steps. */
@@ -96,7 +98,7 @@ async function removeFolder(folder: string): Promise<void> {
 }
 
 async function newPage(browser: Browser, api: N8nApi): Promise<Page> {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	context.setDefaultTimeout(PATIENCE_MS);
 	await context.addCookies([api.cookie]);
 	const page = await context.newPage();

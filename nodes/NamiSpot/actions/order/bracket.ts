@@ -32,21 +32,22 @@ const EXIT: Readonly<Record<PriceField, Parameters<typeof toProperty>[0] & { nam
 		displayName: 'Take Profit',
 		name: 'takeProfit',
 		placeholder: 'e.g. +4%',
-		description: 'Where to sell with a profit: a price, or a percentage of the average price paid',
+		description:
+			'Where to sell with a profit: a price, or percent from the average price of what was bought',
 	},
 	stopPrice: {
 		displayName: 'Stop Price',
 		name: 'stopPrice',
 		placeholder: 'e.g. -2%',
 		description:
-			'When the last price reaches this, the stop leg is placed: a price, or a percentage of the average price paid',
+			'The last price at which the stop is placed: a price, or percent from the average price of what was bought',
 	},
 	limitPrice: {
 		displayName: 'Stop Leg Limit Price',
 		name: 'limitPrice',
 		placeholder: 'e.g. -2.5%',
 		description:
-			'The worst price at which the stop leg sells: a price, or a percentage of the average price paid',
+			'The worst price at which the stop then sells: a price, or percent from the average price of what was bought',
 	},
 };
 
@@ -121,7 +122,7 @@ function ofExit(caught: unknown): unknown {
 	const { facts, message, advice } = caught;
 	return new Failure(
 		{ ...facts, order: 'exit' },
-		`Nothing was bought, because its protection could not be placed: ${message}`,
+		`Nothing was bought, since what protects it could not be placed: ${message}`,
 		advice,
 	);
 }

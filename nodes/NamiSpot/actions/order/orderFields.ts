@@ -114,17 +114,16 @@ function forEachSide({ whenSelling, ...field }: OrderPriceField): INodePropertie
 }
 
 /** `Buy limit`, for a subtitle. */
-export const orderSubtitle = `($parameter["side"] === "SELL" ? "Sell " : "Buy ") + (${JSON.stringify(typeWords())}[$parameter["type"]] ?? "order")`;
-
-function typeWords(): Record<string, string> {
-	return Object.fromEntries(
-		orderTypes.map(({ option }) => [option.value, inSentence(option.name)]),
-	);
-}
+export const orderSubtitle = `[${JSON.stringify({ BUY: 'Buy', SELL: 'Sell' })}[field("side")] ?? "Buy or sell", ${JSON.stringify(typeWords())}[field("type")] ?? "order"].join(" ")`;
 
 /** In small letters, except for abbreviations. */
-function inSentence(name: string): string {
-	return name === name.toUpperCase() ? name : name.toLowerCase();
+function typeWords(): Record<string, string> {
+	return Object.fromEntries(
+		orderTypes.map(({ option: { name, value } }) => [
+			value,
+			name === name.toUpperCase() ? name : name.toLowerCase(),
+		]),
+	);
 }
 
 /**

@@ -137,7 +137,7 @@ export const priceMovedBy: PriceEvent = {
 		description:
 			'The price of a symbol moved by a percentage, up or down, within a number of minutes',
 	},
-	subtitle: `"Price moves by " + $parameter["${percentField.name}"] + "%"`,
+	subtitle: `"Price moves by " + (field("${percentField.name}") ?? "…") + "%"`,
 	fields: [
 		{
 			...percentField,
