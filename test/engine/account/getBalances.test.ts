@@ -1,5 +1,5 @@
 import { faults } from '../../../tools/exchange';
-import { useExchange } from '../support';
+import { inDocumentedForm, useExchange } from '../support';
 import { answerWith, describeRead, readError, readItems } from '../support/reads';
 import { seedOrders } from '../support/seedOrders';
 
@@ -112,7 +112,10 @@ describe('Account: Get Balances', () => {
 		const balances = await readItems(stand, BALANCES);
 		expect(balances.map(({ asset }) => asset)).toContain('22');
 		const { error } = await readError(stand, { ...BALANCES, asset: 'USDT' });
-		expect(error).toMatchObject({ reason: 'server_trouble', httpStatus: 503 });
+		expect(error).toMatchObject({
+			reason: 'server_trouble',
+			...inDocumentedForm({ httpStatus: 503 }),
+		});
 	});
 
 	it('says that there is no asset of a name', async () => {

