@@ -9,7 +9,7 @@ import { Failure } from './exchange/reply/failure';
 export function asFailure(caught: unknown, advice: string, logger: Logger): Failure {
 	if (caught instanceof Failure) return caught;
 	if (caught instanceof Error && caught.name !== 'ExpressionError') {
-		logger.error(`Nami Spot met an error that it does not know: ${caught.message}`, {
+		logger.error(`Unexpected error in Nami Spot: ${caught.message}`, {
 			stack: caught.stack,
 			...(caught.cause !== undefined && { cause: String(caught.cause) }),
 		});

@@ -141,7 +141,7 @@ function errorJson(context: IExecuteFunctions, item: number, failure: Failure): 
 
 /** A model decides about another try by the message alone. */
 const FOR_MODELS: Readonly<Record<Todo, string>> = {
-	look: 'Do not try again: look at the open orders and the order history first',
+	look: 'Do not try again: check the open orders and the order history first',
 	fund: 'Do not try again before the account is funded',
 	wait: 'You may try again in a while',
 	fix: 'Do not try again with the same values',

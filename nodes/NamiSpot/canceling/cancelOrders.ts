@@ -26,8 +26,8 @@ const MOST_IN_A_REQUEST = 50;
 
 const NOT_NAMED: FailureRecord = {
 	facts: { outcome: 'not_canceled', reason: 'refused' },
-	message: 'The exchange answered without naming the order among those that it canceled',
-	advice: 'Cancel it again, or alone with Cancel, to learn the cause',
+	message: 'The exchange did not name the order among those it canceled',
+	advice: 'Cancel it again, or use Cancel for this order alone to see the cause',
 };
 
 /**

@@ -8,7 +8,7 @@ export function choiceKind<T extends string>(choices: readonly T[]): Kind<T> {
 		read(given) {
 			const wanted = typeof given === 'string' ? folded(given) : undefined;
 			const choice = choices.find((known) => folded(known) === wanted);
-			return choice ?? new Refused('which is not on its list', advice);
+			return choice ?? new Refused('which is not one of the options', advice);
 		},
 	};
 }

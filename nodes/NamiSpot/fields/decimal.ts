@@ -21,7 +21,7 @@ export function decimalKind({ orZero = false }: DecimalRange = {}): Kind<Decimal
 			if (value === undefined) {
 				return new Refused(
 					'which is not a plain decimal number',
-					'Write it with digits and a point only, without thousands separators or units, e.g. 1234.5',
+					'Use only digits and a point, without thousands separators or units, e.g. 1234.5',
 				);
 			}
 			if (!isPositive(value) && !(orZero && value.units === 0n)) {
@@ -29,7 +29,7 @@ export function decimalKind({ orZero = false }: DecimalRange = {}): Kind<Decimal
 			}
 			if (!survivesAsJsonNumber(value)) {
 				return new Refused(
-					'which has more digits than the exchange can take',
+					'which has more digits than the exchange accepts',
 					'Round it to at most 15 significant digits',
 				);
 			}

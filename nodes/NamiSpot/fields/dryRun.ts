@@ -65,7 +65,7 @@ export function mayBeTriedOut(context: IExecuteFunctions): boolean {
 /**
  * Whether an order is to be checked only.
  *
- * @throws Failure when the field holds something that is none of its choices
+ * @throws Failure when the field holds something that is not one of the options
  */
 export function readDryRun(fields: ItemFields, context: IExecuteFunctions): boolean {
 	const when = fields.choice(dryRunField, CHOICES, 'manual');

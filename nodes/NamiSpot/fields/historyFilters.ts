@@ -7,7 +7,7 @@ import { sideField, sideOptions } from './side';
 import { symbolField } from './symbol';
 
 export const optionalSymbolField: INodeProperties = {
-	...symbolField('The market to look at. Leave it empty for all markets.'),
+	...symbolField('The market of the orders or trades. Leave it empty for all markets.'),
 	required: false,
 };
 

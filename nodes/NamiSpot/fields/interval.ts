@@ -52,7 +52,7 @@ export const intervalKind: Kind<IntervalName> = {
 	read(given) {
 		const text = String(given).trim();
 		if (isInterval(text)) return text;
-		return OTHER_NAMES[text] ?? new Refused('which is not on its list', ADVICE);
+		return OTHER_NAMES[text] ?? new Refused('which is not one of the options', ADVICE);
 	},
 };
 

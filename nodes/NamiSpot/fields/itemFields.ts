@@ -167,7 +167,7 @@ export class ItemFields {
 			throw this.invalid(
 				field,
 				`${field.displayName} is ${quoted(given)}, not an object`,
-				'Let the expression give an object, or set its fields one by one',
+				'Use an expression that gives an object, or set the fields one by one',
 			);
 		}
 		const { values, item } = this;

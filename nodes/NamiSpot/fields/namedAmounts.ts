@@ -32,7 +32,7 @@ export function namedAmountsKind(example: string, range: DecimalRange = {}): Kin
 			}
 			const isForAll = amounts.some(({ name }) => name === undefined);
 			if (!isForAll || amounts.length === 1) return amounts;
-			return new Refused('in which not every number has a name before it', advice);
+			return new Refused('where a number has no name before it', advice);
 		},
 	};
 }

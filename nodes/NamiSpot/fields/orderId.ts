@@ -40,8 +40,8 @@ export const orderIdKind: Kind<string> = {
 		return (
 			toOrderId(given) ??
 			new Refused(
-				'which is not how an order’s id looks',
-				'Use digits only; an id of more than 15 digits has to be text, since a number would round it',
+				'which is not a valid order ID',
+				'Use digits only. An ID of more than 15 digits must be text, since n8n rounds large numbers',
 			)
 		);
 	},

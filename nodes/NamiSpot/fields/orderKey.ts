@@ -13,24 +13,23 @@ export const orderKeyField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.alertId }}',
 	...forBuilder(
-		'Set it wherever a signal may come twice, as from webhooks: an expression that gives the ID of the signal, different for each.',
+		'Set it wherever a signal may arrive twice, e.g. from webhooks, to an expression that gives the ID of the signal.',
 	),
 	description:
 		'A unique ID for the signal behind this order. The same ID never places a second order, even if the signal is delivered twice or re-run after a crash. Applies to this node in this workflow.',
 };
 
-const ADVICE =
-	'Let the expression give the ID of the signal, as text or a number, or remove the option';
+const ADVICE = 'Give the ID of the signal as text or as a number, or remove the option';
 
 const orderKeyKind: Kind<string> = {
 	howToFill: ADVICE,
 	read(given) {
 		const key = textKind.read(given);
 		if (!(key instanceof Refused)) return key;
-		if (typeof given !== 'number') return new Refused('which cannot be used as a key', ADVICE);
+		if (typeof given !== 'number') return new Refused('which cannot be used as an ID', ADVICE);
 		return new Refused(
-			'which is a number too long for its digits to be right',
-			'Let the expression give the ID as text: a number of more than 15 digits is rounded',
+			'which is a number with too many digits: n8n has rounded it',
+			'Give the ID as text: n8n rounds numbers of more than 15 digits',
 		);
 	},
 };
@@ -51,7 +50,7 @@ export function readOrderKey(options: ItemFields): string {
 	if (!options.isSet(orderKeyField)) return '';
 	const key = options.read(orderKeyField, orderKeyKind);
 	if (!isPartMissing(key, options)) return key;
-	const message = `Signal ID is ${quoted(key)}, of which a part is missing`;
+	const message = `Signal ID is ${quoted(key)}, where a part is missing`;
 	throw options.invalid(orderKeyField, message, ADVICE);
 }
 

@@ -14,7 +14,7 @@ const exact = decimalKind();
 
 /** A price, or how many percent it is away from another one: `-2%` is 2 percent below it. */
 export const priceKind: Kind<AskedPrice> = {
-	howToFill: 'Enter a price, or percent from the last price such as -2%',
+	howToFill: 'Enter a price, or a percentage of the last price such as -2%',
 	read(given) {
 		if (typeof given === 'string' && cleaned(given).endsWith('%')) return readPercent(given);
 		const price = exact.read(given);
@@ -27,7 +27,7 @@ function readPercent(given: string): AskedPrice | Refused {
 	if (percent === undefined || !survivesAsJsonNumber(percent)) {
 		return new Refused(
 			'which is not a plain percentage',
-			'Write a sign, digits and a point only before the percent sign, e.g. -2.5%',
+			'Use only a sign, digits and a point before the percent sign, e.g. -2.5%',
 		);
 	}
 	if (isPositive(add(HUNDRED, percent))) return { percent };
@@ -36,7 +36,7 @@ function readPercent(given: string): AskedPrice | Refused {
 
 /** A share of something: above 0, at most 100, with or without a percent sign. */
 export const shareKind: Kind<Decimal> = {
-	howToFill: 'Enter percent, from above 0 to 100',
+	howToFill: 'Enter a percentage above 0, up to 100',
 	read(given) {
 		const bare = typeof given === 'string' ? cleaned(given).replace(/\s*%$/, '') : given;
 		const percent = exact.read(bare);

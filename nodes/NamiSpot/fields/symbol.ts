@@ -37,12 +37,12 @@ export const symbolKind: Kind<string> = {
 		if (symbol !== undefined) return symbol;
 		if (typeof given === 'string' && isFuture(withoutPlace(given))) {
 			return new Refused(
-				'which is a future, and this node trades the spot market',
+				'which is a future; this node trades on the spot market',
 				'If you mean the spot market, write its symbol, e.g. BTCUSDT',
 			);
 		}
 		return new Refused(
-			'which is not how a symbol looks',
+			'which is not a valid symbol',
 			'Enter base and quote asset, e.g. BTCUSDT or BTC/USDT',
 		);
 	},

@@ -32,7 +32,7 @@ export function thousandsHint(
 	const read = typeof given === 'string' ? parseDecimal(cleaned(given)) : undefined;
 	if (read === undefined || meant === undefined) return undefined;
 	if (!isFar(read, lastPrice) || isFar(meant, lastPrice)) return undefined;
-	return `${field.displayName} was read as ${formatDecimal(read)}, far from the last price ${formatDecimal(lastPrice)}. If ${formatDecimal(meant)} is meant, write it without a point`;
+	return `${field.displayName} was read as ${formatDecimal(read)}, far from the last price ${formatDecimal(lastPrice)}. If you mean ${formatDecimal(meant)}, write it without a point`;
 }
 
 function isFar(price: Decimal, lastPrice: Decimal): boolean {

@@ -140,7 +140,7 @@ const CAUSES: ReadonlyArray<{
 	},
 	{
 		applies: ({ socketCode }) => isAboutCertificate(socketCode),
-		message: (_, url) => `${url} could not prove who it is: its certificate is not valid.`,
+		message: (_, url) => `The certificate of ${url} is not valid, so it may not be the exchange.`,
 	},
 	{
 		applies: ({ reply }) => reply.kind === 'silence',
@@ -150,13 +150,13 @@ const CAUSES: ReadonlyArray<{
 	{
 		applies: (evidence) => evidence.httpStatus === 401 && speaksOnlyOf(evidence, /key/i),
 		message: (evidence) =>
-			`The exchange does not know this API key${quote(evidence)}. Check the key, and that it belongs to the chosen environment.`,
+			`The exchange does not know this API key${quote(evidence)}. Check that the key is complete and belongs to the chosen environment.`,
 	},
 	{
 		applies: (evidence) =>
 			evidence.httpStatus === 401 && speaksOnlyOf(evidence, /signature/i) && isClockOff(evidence),
 		message: (evidence) =>
-			`The exchange knows the key, but did not accept the signature${quote(evidence)}. Either the secret is wrong: enter the one that came with this key. Or the time is: ${compareClocks(evidence)}, so set it by network time.`,
+			`The exchange knows the key, but did not accept the signature${quote(evidence)}. Either the secret is wrong: enter the one that came with this key. Or the time is wrong: ${compareClocks(evidence)}, so synchronize it.`,
 	},
 	{
 		applies: (evidence) => evidence.httpStatus === 401 && speaksOnlyOf(evidence, /signature/i),
@@ -166,7 +166,7 @@ const CAUSES: ReadonlyArray<{
 	{
 		applies: (evidence) => evidence.httpStatus === 401 && isClockOff(evidence),
 		message: (evidence) =>
-			`The exchange did not accept the signature, and ${compareClocks(evidence)}. Set this machine’s clock by network time; if that does not help, check key and secret.`,
+			`The exchange did not accept the signature, and ${compareClocks(evidence)}. Synchronize this machine’s clock with network time; if that does not help, check key and secret.`,
 	},
 	{
 		applies: ({ httpStatus }) => httpStatus === 401,
@@ -181,12 +181,12 @@ const CAUSES: ReadonlyArray<{
 	{
 		applies: ({ judgement }) => judgement?.kind === 'refused',
 		message: (evidence) =>
-			`${evidence.error?.message ?? 'The exchange refused to show the balances'}${quote(evidence)}.`,
+			`${evidence.error?.message ?? 'The exchange refused to return the balances'}${quote(evidence)}.`,
 	},
 	{
 		applies: () => true,
 		message: ({ httpStatus }, url) =>
-			`What answered at ${url} (HTTP ${httpStatus}) is not the exchange’s API. Check the environment.`,
+			`The server at ${url} (HTTP ${httpStatus}) is not the exchange’s API. Check the environment.`,
 	},
 ];
 

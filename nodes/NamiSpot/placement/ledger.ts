@@ -104,7 +104,8 @@ export class Ledger {
 		const failure: FailureRecord = {
 			facts: { outcome: 'not_placed', reason: 'skipped', heldUpByItem: heldUpBy },
 			message: `The order was not sent, because it is unknown whether the order of item ${heldUpBy} was placed`,
-			advice: 'Settle that order first; to place the rest anyway, turn on Continue After Unknown',
+			advice:
+				'Find out about that order first. To place the rest anyway, turn on Continue After Unknown',
 		};
 		this.write(item, { state: 'not_placed', failure, maySucceedLater: true });
 		throw Failure.from(failure);

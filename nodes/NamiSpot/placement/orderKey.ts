@@ -50,8 +50,8 @@ export async function takeKey(context: IExecuteFunctions, key: string): Promise<
 function unavailable(): Failure {
 	return new Failure(
 		{ outcome: 'not_placed', reason: 'order_key_unavailable' },
-		'The Signal ID could not be remembered, so the order was not sent',
-		'Save the workflow first, because n8n keeps keys per workflow; if that does not help, check n8n’s log for database errors',
+		'The Signal ID could not be saved, so the order was not sent',
+		'Save the workflow first: n8n keeps Signal IDs per workflow. If that does not help, check n8n’s log for database errors',
 	);
 }
 

@@ -60,7 +60,7 @@ export interface Admitted {
 
 /** Advice where it is not known whether an order exists. */
 export const LOOK_BEFORE_REPEATING =
-	'Look at the open orders and the order history before you place it again: it may exist';
+	'The order may exist: check the open orders and the order history before you place it again';
 
 /**
  * Places an order, at most once: a second POST is sent only where it is proven that the first one
@@ -220,7 +220,7 @@ class Attempt {
 	/** n8n ends a canceled execution without waiting for the answer: only the log can tell. */
 	private warnOfCanceled(): void {
 		this.warn(
-			`The execution was canceled while the order of item ${this.slot} was on its way: it is not known whether it was placed`,
+			`The execution was canceled while the order of item ${this.slot} was being sent: it is not known whether it was placed`,
 		);
 	}
 
@@ -249,7 +249,7 @@ class Attempt {
 		};
 		const failure = {
 			facts,
-			message: `The exchange took the order and ended it with the status ${String(status)}; nothing was executed`,
+			message: `The exchange accepted the order and then closed it as ${String(status)}; nothing was executed`,
 			advice: 'Check the amounts and prices against the symbol’s limits and the last price',
 		};
 		return await this.settleNotPlaced({ failure, maySucceedLater: false });
@@ -263,7 +263,7 @@ class Attempt {
 		this.run.ledger.write(this.slot, placedEntry(shown, isReconciled));
 		if (connection.signal?.aborted === true) {
 			this.warn(
-				`The order of item ${this.slot} was placed although its execution was canceled on the way: order ${String(data.displayingId)}`,
+				`The order of item ${this.slot} was placed although its execution was canceled meanwhile: order ${String(data.displayingId)}`,
 			);
 		}
 		for (const key of this.keys) await confirmKey(this.run.context, key);
@@ -339,7 +339,7 @@ class Attempt {
 		return this.settleUnknown(
 			{
 				facts: { outcome: 'unknown', reason: 'unexpected' },
-				message: `Placing the order was cut short: ${cause}`,
+				message: `Placing the order was interrupted: ${cause}`,
 				advice: LOOK_BEFORE_REPEATING,
 			},
 			NOT_LOOKED,
@@ -380,13 +380,13 @@ function startOf(context: IExecuteFunctions): number {
 
 const SENT_BY_ANOTHER: FailureRecord = {
 	facts: { outcome: 'unknown', reason: 'unresolved_twin' },
-	message: 'Another execution has sent this order already',
+	message: 'Another execution has already sent this order',
 	advice: LOOK_BEFORE_REPEATING,
 };
 
 const UNRESOLVED_TWIN: FailureRecord = {
 	facts: { outcome: 'unknown', reason: 'unresolved_twin' },
-	message: 'The same order was sent before with an unknown outcome, so it was not sent again',
+	message: 'The same order was sent before and its outcome is unknown, so it was not sent again',
 	advice: LOOK_BEFORE_REPEATING,
 };
 
@@ -416,7 +416,7 @@ export function duplicateKey(
 	const reason = 'duplicate_order_key';
 	return new Failure(
 		{ outcome: 'not_placed', reason, orderKey, item, symbol, side, type },
-		`An order with the Signal ID “${orderKey}” was sent before, so this one was not`,
-		'Nothing to do if the signal simply arrived twice. If the earlier execution was interrupted, look for its order on the exchange, and use another ID to place a new one',
+		`An order with the Signal ID “${orderKey}” was already sent`,
+		'Nothing to do if the signal simply arrived twice. If the earlier execution was interrupted, look for its order on the exchange. Use another ID to place a new order',
 	);
 }

@@ -138,7 +138,7 @@ function notSeen({ displayingId, symbol }: OrderName): Failure {
 	return new Failure(
 		{ outcome: 'unknown', reason: 'unreadable_answer', isPlaced: true, displayingId, symbol },
 		`Order ${displayingId} of ${symbol} was placed, but it is unknown how much of it was filled: the exchange’s lists did not show it`,
-		'Look it up with Order → Get; a retry of this execution goes on waiting and places nothing',
+		'Look it up with Order → Get. A retry of this execution continues to wait and places nothing',
 	);
 }
 
@@ -149,7 +149,7 @@ function restStays(
 ): Failure {
 	return new Failure(
 		{ ...facts, isPlaced: true, displayingId, symbol, result },
-		`Order ${displayingId} of ${symbol} was placed, but what is left of it was not canceled: ${message}`,
+		`Order ${displayingId} of ${symbol} was placed, but the rest of it was not canceled: ${message}`,
 		advice,
 	);
 }

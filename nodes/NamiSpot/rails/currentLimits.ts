@@ -40,7 +40,7 @@ async function readAgain({ caller }: Connection): Promise<Known> {
 	if (isRecord(data)) return { limits: credentialLimits(data), readAt };
 	throw new Failure(
 		{ reason: 'invalid_credential' },
-		'The node’s Nami credential cannot be read any more',
+		'The node’s Nami credential can no longer be read',
 		'Choose or create one under Credential to Connect With',
 	);
 }

@@ -28,8 +28,8 @@ export function requireNotFromModel({ parameters }: INode, outcome: FailedOutcom
 		if (label === undefined || !FROM_MODEL.test(JSON.stringify(value ?? ''))) continue;
 		throw new Failure(
 			{ outcome, reason: 'guard_rail', rail: name, owner: 'node' },
-			`Nothing was sent, since the model fills in ${label}, which is there to hold the model`,
-			`Enter a fixed value into ${label}; trying again does not help`,
+			`${label} is filled in by the model, although it has to limit the model`,
+			`Enter a fixed value in ${label}. Trying again does not help`,
 		);
 	}
 }

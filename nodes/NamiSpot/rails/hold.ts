@@ -89,7 +89,7 @@ function railFailure(
 function adviceFor(owner: Limit['owner'], label: string, remedy: string): string {
 	return owner === 'node'
 		? `${remedy}, or change the option ${label}`
-		: `${remedy}; ${label} can be changed by whoever may edit the credential`;
+		: `${remedy}. ${label} can be changed by anyone who may edit the credential`;
 }
 
 /** The Failure for a rail that holds everything, since what it says cannot be used. */
@@ -98,7 +98,7 @@ function unusable({ rail, owner, named, given }: Limit, outcome: FailedOutcome):
 	const where = owner === 'node' ? 'or remove the option' : 'in the credential';
 	return new Failure(
 		facts,
-		`Nothing was sent, since ${named} is ${given}, which cannot be used as a guard`,
+		`${named} is ${given}, which cannot be used as a guard rail`,
 		`Make it ${rail.wanted}, ${where}`,
 	);
 }

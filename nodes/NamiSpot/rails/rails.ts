@@ -36,7 +36,7 @@ const TRADING: ReadonlyMap<unknown, Judge> = new Map([
 function judgeReadOnly(): Breach {
 	return {
 		limit: 'readOnly',
-		message: 'The credential is Read Only: nothing is placed or canceled with it',
+		message: 'The credential is Read Only: it places and cancels nothing',
 		remedy: 'Use another credential',
 	};
 }
@@ -46,7 +46,7 @@ function judgeReduceOnly({ order }: Facts): Breach | undefined {
 	return {
 		limit: 'reduceOnly',
 		value: order.side,
-		message: 'The credential is Reduce Only: no order that buys is placed with it',
+		message: 'The credential is Reduce Only: it places no buy orders',
 		remedy: 'Sell, or cancel, which it still allows',
 	};
 }
@@ -161,7 +161,7 @@ function judgeSpent(
 	const sum = add(spent, worth.value);
 	if (compareDecimals(sum, most) <= 0) return undefined;
 	const value = amountOf(sum, asset);
-	const message = `With this order the account may have spent ${value} within 24 hours (${amountOf(spent, asset)} before it), which is above ${named} (${limit})`;
+	const message = `With this order, the account may have spent ${value} within 24 hours (${amountOf(spent, asset)} before it), which is above ${named} (${limit})`;
 	return { limit, value, message, remedy: 'Lower the amount, or wait' };
 }
 
@@ -198,12 +198,12 @@ export const maxAge: Rail = {
 		const limit = `${formatDecimal(most)} s`;
 		const judge = ({ signalAt }: Facts): Breach | undefined => {
 			if (signalAt === undefined) {
-				const message = `The order was not sent, since n8n does not say when this execution started, and ${named} (${limit}) could not be checked`;
+				const message = `n8n does not say when this execution started, so ${named} (${limit}) could not be checked`;
 				return { limit, message, remedy: 'Set Signal Time' };
 			}
 			const age = clock.now() - signalAt;
 			if (age < -CLOCKS_DIFFER_MS) {
-				const message = `The time of the signal lies ${Math.ceil(-age / 1000)} s in the future, so ${named} (${limit}) could not be checked`;
+				const message = `The time of the signal is ${Math.ceil(-age / 1000)} s in the future, so ${named} (${limit}) could not be checked`;
 				return {
 					limit,
 					value: `${Math.floor(age / 1000)} s`,
@@ -233,7 +233,7 @@ export const maxDeviation: Rail = {
 			const prices = [price, stopPrice, limitPrice].filter((own) => own !== undefined);
 			if (type === 'MARKET' || prices.length === 0) return undefined;
 			if (lastPrice === undefined) {
-				const message = `The order was not sent, since the last price could not be read, and ${named} (${limit}) could not be checked`;
+				const message = `The last price could not be read, so ${named} (${limit}) could not be checked`;
 				return { limit, message, remedy: LATER };
 			}
 			const far = prices.find((own) => isFurther(own, lastPrice, most));
@@ -261,7 +261,7 @@ function byAsset(amounts: AssetAmounts, named: string, judge: ValueJudge): Judge
 	return ({ order, quoteAsset, value }) => {
 		const limit = formatAssetAmounts(amounts);
 		if (quoteAsset === undefined) {
-			const message = `The order was not sent, since the quote asset of ${order.symbol} could not be found out, and ${named} (${limit}) could not be checked`;
+			const message = `The quote asset of ${order.symbol} could not be determined, so ${named} (${limit}) could not be checked`;
 			return { limit, message, remedy: LATER };
 		}
 		const most = amounts.get(quoteAsset.toUpperCase());
@@ -274,15 +274,15 @@ function byAsset(amounts: AssetAmounts, named: string, judge: ValueJudge): Judge
 function valueUnknown(limit: string, named: string): Breach {
 	return {
 		limit,
-		message: `The order was not sent, since its value depends on the last price, which could not be read, and ${named} (${limit}) could not be checked`,
-		remedy: `${LATER}, or use an order whose own price or Quote Quantity tells its value`,
+		message: `The order’s value depends on the last price, which could not be read, so ${named} (${limit}) could not be checked`,
+		remedy: `${LATER}, or use an order with a price of its own or with Quote Quantity`,
 	};
 }
 
 function sumsUnknown(limit: string, named: string): Breach {
 	return {
 		limit,
-		message: `The order was not sent, since the account’s orders could not be read, and ${named} (${limit}) could not be checked`,
+		message: `The account’s orders could not be read, so ${named} (${limit}) could not be checked`,
 		remedy: LATER,
 	};
 }

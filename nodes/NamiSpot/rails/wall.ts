@@ -38,7 +38,7 @@ export function requireWithinRails(credential: Credential, options: SignableOpti
 	const hold = ROUTES[`${request.method} ${request.path}`];
 	if (hold === undefined) {
 		throw new UserError(
-			'This Nami credential has guard rails: beside reads it signs orders of the spot market and their cancellation, and nothing else',
+			'This Nami credential has guard rails: apart from reads, it signs only spot orders and their cancellation',
 		);
 	}
 	inOneSentence(() => hold(request, limits, isClearedOrder(credential, request)));
@@ -64,14 +64,14 @@ function holdOrder(
 	holdToOutline(limits, { order, signalAt: undefined });
 	if (needsOf(limits).size === 0 || hasClearance) return;
 	throw new UserError(
-		'This Nami credential limits what orders are worth or how many there are: it signs only orders that a Nami Spot node has checked',
+		'This Nami credential limits the value or the number of orders, so it signs only orders that a Nami Spot node has checked',
 	);
 }
 
 function holdCancellations({ parameters }: SignableRequest, limits: readonly Limit[]): void {
 	const { orders = [parameters] } = parameters;
 	const list = typeof orders === 'string' ? parse(orders) : orders;
-	if (!Array.isArray(list)) throw new UserError('The orders to cancel are no list');
+	if (!Array.isArray(list)) throw new UserError('The orders to cancel are not a list');
 	for (const order of list) holdCancellation(limits, String(isRecord(order) && order.symbol));
 }
 

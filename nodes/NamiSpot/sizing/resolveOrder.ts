@@ -178,7 +178,7 @@ function nothing(
 			sized,
 			todo: 'fund',
 		},
-		`The order was not sent: ${formatDecimal(percent)} percent, with ${available} available, comes to less than ${formatDecimal(step)}, the smallest step for ${symbol}`,
+		`${formatDecimal(percent)} percent of the available ${available} is less than ${formatDecimal(step)}, the smallest step for ${symbol}`,
 		'Fund the account, or use a larger percentage',
 	);
 }
@@ -188,13 +188,13 @@ function unsizable({ symbol, type, prices }: AskedOrder, lastPrice: Decimal | un
 	if (prices.stopPrice !== undefined) {
 		return new Failure(
 			{ outcome: 'not_placed', reason: 'invalid_input', field: 'stopPrice' },
-			`The order was not sent: Stop Price is the last price (${formatDecimal(lastPrice)}), so there is no distance to size by`,
+			`Stop Price is the last price (${formatDecimal(lastPrice)}), so the risk cannot be computed`,
 			'Move Stop Price away from the last price',
 		);
 	}
 	return new Failure(
 		{ outcome: 'not_placed', reason: 'invalid_input', field: 'amountIn' },
-		`The order was not sent: Amount In is Risk Percent, but an order of the type ${type} has no stop`,
+		`Amount In is Risk Percent, but an order of the type ${type} has no stop`,
 		'Choose an Order Type with a stop, or another Amount In',
 	);
 }
@@ -203,7 +203,7 @@ function unsizable({ symbol, type, prices }: AskedOrder, lastPrice: Decimal | un
 export function unreadable(symbol: string, what: string): Failure {
 	return new Failure(
 		{ outcome: 'not_placed', reason: 'unreachable' },
-		`The order was not sent: the ${what} of ${symbol} could not be read, which its amount or price depends on`,
+		`The ${what} of ${symbol} could not be read, and the order’s amount or price depends on it`,
 		'Try again in a while',
 	);
 }
@@ -211,7 +211,7 @@ export function unreadable(symbol: string, what: string): Failure {
 function needsCredential(): Failure {
 	return new Failure(
 		{ outcome: 'not_placed', reason: 'invalid_credential' },
-		'The amount or price depends on the account or the market, and there is no credential to ask with',
+		'The amount or price depends on the account or the market, and there is no credential to read them with',
 		'Choose a credential',
 	);
 }

@@ -45,7 +45,7 @@ function violationsOf(input: RuleInput): Violation[] {
 function hintsOf({ symbol, odd }: SymbolRules): string[] {
 	if (odd.length === 0) return [];
 	return [
-		`Not all of the exchange’s rules for ${symbol} could be read (${odd.join(', ')}), so the order was not checked against these`,
+		`Some of the exchange’s rules for ${symbol} could not be read (${odd.join(', ')}), so the order was not checked against them`,
 	];
 }
 

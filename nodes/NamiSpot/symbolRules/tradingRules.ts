@@ -6,10 +6,10 @@ import { isMarket, isOco, shown, type Rule, type RuleInput, type Violation } fro
 
 /** The statuses in which the exchange is known to take no orders. */
 const STATUS_WORDS: Readonly<Record<string, string>> = {
-	PRE_TRADING: 'trading has not begun yet',
+	PRE_TRADING: 'trading has not started yet',
 	END_OF_DAY: 'its trading day is over',
 	HALT: 'the exchange has halted it',
-	BREAK: 'it takes a break',
+	BREAK: 'it is paused',
 	MAINTAIN: 'it is under maintenance',
 };
 
@@ -130,7 +130,7 @@ function lostOrder(
 		field: other,
 		limit: formatDecimal(limit),
 		value: formatDecimal(value),
-		message: `${shown(one, input)} and ${shown(other, input)} lie too close together for the price steps of ${order.symbol}`,
+		message: `${shown(one, input)} and ${shown(other, input)} are too close together for the price steps of ${order.symbol}`,
 		advice: `Move ${LABELS[one]} and ${LABELS[other]} at least one price step apart`,
 	};
 }

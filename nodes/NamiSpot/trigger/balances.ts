@@ -26,7 +26,7 @@ const balanceChanged: INodePropertyOptions & { value: string } = {
 };
 
 const smallestChangeField = { displayName: 'Smallest Change', name: 'smallestChange' } as const;
-const smallestChangeKind = namedAmountsKind('10, or one for each asset: USDT 10, BTC 0.001', {
+const smallestChangeKind = namedAmountsKind('10, or one per asset: USDT 10, BTC 0.001', {
 	orZero: true,
 });
 

@@ -65,7 +65,7 @@ export class Outages {
 		return new Failure(
 			failure.facts,
 			`No ${names} could be read for ${minutesSince(since)} minutes: ${failure.message}`,
-			`${failure.advice}. What happens meanwhile is told once they can be read again`,
+			`${failure.advice}. Events from this time are reported once they can be read again`,
 		);
 	}
 

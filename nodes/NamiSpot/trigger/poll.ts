@@ -23,7 +23,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (context.getMode() === 'manual') return await fetchTestEvent(context);
 	const state = stateOf(context);
 	if (state.isPolling) {
-		logOf(context)('info', 'The last poll is still under way: this one is left out');
+		logOf(context)('info', 'The last poll is still running; skipping this one');
 		return null;
 	}
 	state.isPolling = true;

@@ -137,8 +137,9 @@ async function readMemory({
 }): Promise<Saved | undefined> {
 	const saved = data.read();
 	if (saved !== undefined && (await account.is(saved.account, connection))) return saved;
-	if (saved !== undefined) log('info', 'It is another account now: the trigger starts from now');
-	else if (!data.isEmpty) log('warn', 'The trigger’s memory is damaged: it starts from now');
+	if (saved !== undefined)
+		log('info', 'The credential belongs to another account; starting from now');
+	else if (!data.isEmpty) log('warn', 'The trigger’s saved state is damaged; starting from now');
 	return undefined;
 }
 
@@ -157,7 +158,7 @@ function recall(
 		const memory = saved?.memories[name];
 		if (isRecord(memory) && isUsable(memory, now)) return memory;
 		if (memory !== undefined) {
-			log('warn', `What was remembered of ${name} is damaged: it starts from now`);
+			log('warn', `The saved state for ${name} is damaged; starting from now`);
 		}
 		return { ...begin(from), ...(!isTimeKnown && { isByMachine: true }) };
 	};

@@ -21,7 +21,7 @@ export function sourcesFor({ filters: { events }, fields }: Settings): Source[] 
 	if (unknown !== undefined) {
 		throw fields.invalid(
 			eventsField,
-			`Events holds ${quoted(unknown)}, which is not on its list`,
+			`Events contains ${quoted(unknown)}, which is not one of the options`,
 			`Use some of ${known.join(', ')}`,
 		);
 	}

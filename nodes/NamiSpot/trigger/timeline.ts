@@ -124,7 +124,7 @@ export async function readStretches(
 		}
 	} catch (caught) {
 		if (!poll.isOver()) throw asFailure(caught, 'Try again', poll.connection.caller.logger);
-		poll.log('info', 'The time of this poll is up: the next one goes on');
+		poll.log('info', 'This poll ran out of time; the next one continues');
 		const isTooLong = from === start;
 		return {
 			until: from,
@@ -153,7 +153,7 @@ function corrected<T extends Timeline>(memory: T, { clockOffset, now, since }: P
 function setBack<T extends Timeline>({ now, log }: Poll, memory: T, byMs: number, what: string): T {
 	if (byMs > CLOCK_JITTER_MS) {
 		const seconds = Math.round(byMs / 1000);
-		log('warn', `The clock was set back by at least ${seconds} s: ${what} go on from now`);
+		log('warn', `The clock was set back by at least ${seconds} s; ${what} continue from now`);
 	}
 	return {
 		...memory,

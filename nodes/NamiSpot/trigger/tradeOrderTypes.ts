@@ -91,5 +91,5 @@ function orderIdOf({ orderId }: IDataObject): string {
 
 function report({ log }: Poll, trade: IDataObject): void {
 	const order = orderIdOf(trade);
-	log('warn', `Trade ${tradeId(trade)} comes unfiltered: its order ${order} was not found`);
+	log('warn', `Trade ${tradeId(trade)} is reported unfiltered: its order ${order} was not found`);
 }

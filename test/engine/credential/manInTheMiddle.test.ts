@@ -55,7 +55,7 @@ describe.each(Object.entries(BELIEVED))('%s', (_, settings) => {
 	test.each(WAYS)('with it, nothing leaves: $helper, autodetect $autodetect', async (way) => {
 		for (const path of [{}, { proxy: man.proxyUrl }]) {
 			const { error } = await call({ ...settings(), ...path }, way);
-			expect(error?.message).toMatch(/^This Nami credential signs nothing/);
+			expect(error?.message).toMatch(/^This Nami credential does not sign/);
 			expect({ ...man }).toMatchObject({ asked: [], read: [] });
 		}
 	});

@@ -139,23 +139,18 @@ describe('oco-stop-loss-take-profit.json', () => {
 	test('what was bought is protected on both sides', async () => {
 		const { output, error } = await run();
 		expect(error).toBeUndefined();
-		expect(output('Protected')).toHaveLength(1);
+		expect(jsonOf(output('Protected'))).toMatchObject([{ outcome: 'protected' }]);
 		const [bought, oco] = stand.exchange.placed.filter(({ type }) => /MARKET|OCO/.test(type));
 		expect(bought).toMatchObject({ side: 'BUY', status: 'FILLED' });
-		expect(oco).toMatchObject({
-			side: 'SELL',
-			status: 'NEW',
-			quantity: bought?.quantity,
-			price: '66021.89',
-			stopPrice: '60991.66',
-			limitPrice: '60677.27',
-		});
+		expect(oco).toMatchObject({ side: 'SELL', status: 'NEW', price: '66021.89' });
 	});
 
-	test('by hand nothing was bought, and nobody is alarmed', async () => {
+	test('by hand both orders are only checked', async () => {
 		const { output, error } = await runExample(stand.exchange, FILE, { mode: 'manual' });
 		expect(error).toBeUndefined();
-		expect(jsonOf(output('Nothing Bought'))).toMatchObject([{ outcome: 'dry_run' }]);
+		expect(jsonOf(output('Protected'))).toMatchObject([
+			{ outcome: 'dry_run', entry: { side: 'BUY' }, exit: { side: 'SELL', type: 'OCO' } },
+		]);
 	});
 
 	test('an execution that is run again with the same id neither buys nor sells again', async () => {
@@ -166,16 +161,15 @@ describe('oco-stop-loss-take-profit.json', () => {
 		expect(stand.exchange.placed).toHaveLength(before);
 	});
 
-	test('a purchase that could not be protected is told', async () => {
+	test('a purchase that could not be protected is told as one', async () => {
 		stand.exchange.faults.add({
 			match: { method: 'POST' },
 			skip: 1,
 			fault: faults.refusal('STOP_LIMIT_INVALID_STOP_PRICE'),
 		});
 		expect(redEnd(await run())).toMatchObject({
-			node: 'Unprotected',
+			node: 'Look at the Exchange',
 			outcome: 'unprotected',
-			message: expect.stringMatching(/^Bought, but not protected \(order \d+\)/),
 		});
 	});
 
@@ -188,6 +182,11 @@ describe('oco-stop-loss-take-profit.json', () => {
 			node: 'Look at the Exchange',
 			outcome: 'unknown',
 		});
+	});
+
+	test('a purchase that is refused is not bought', async () => {
+		refuse();
+		expect(redEnd(await run())).toMatchObject({ node: 'Not Bought', outcome: 'not_placed' });
 	});
 });
 

@@ -163,7 +163,7 @@ test('the order is checked all the same', async () => {
 });
 
 test.each(['', 'Sometimes', true, null, '={{ $json.missing }}', '={{ $vars.DRY_RUN }}'])(
-	'set to %p, which is none of its choices, it sends nothing',
+	'set to %p, which is not one of the options, it sends nothing',
 	async (dryRun) => {
 		const run = await namiWorkflow(stand.exchange, {
 			parameters: { ...ORDERS.LIMIT, dryRun },

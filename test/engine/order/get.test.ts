@@ -80,8 +80,8 @@ describe('Order: Get', () => {
 	});
 
 	it.each([
-		['12a', 'not how an order’s id looks'],
-		['={{ 12345678901234567890 }}', 'not how an order’s id looks'],
+		['12a', 'not a valid order ID'],
+		['={{ 12345678901234567890 }}', 'not a valid order ID'],
 		['={{ null }}', 'empty'],
 	])('refuses the id %j', async (orderId, words) => {
 		const { error, message } = await readError(stand, { ...GET, orderId });

@@ -37,7 +37,7 @@ const BAD_NUMBERS: Array<[value: IDataObject[string], says: RegExp]> = [
 	['1 000', /“1 000”, which is not a plain decimal number/],
 	['NaN', /“NaN”, which is not a plain decimal number/],
 	['Infinity', /which is not a plain decimal number/],
-	['0.12345678901234567', /more digits than the exchange can take/],
+	['0.12345678901234567', /more digits than the exchange accepts/],
 	[[60000], /which is not a plain decimal number/],
 	[true, /which is not a plain decimal number/],
 ];
@@ -50,20 +50,25 @@ const CASES: Case[] = [
 		item: { ...LIMIT_ITEM, symbol },
 		field: 'symbol',
 		label: 'Symbol',
-		says: symbol ? /not how a symbol looks/ : /is empty/,
+		says: symbol ? /not a valid symbol/ : /is empty/,
 	})),
-	{ item: { ...LIMIT_ITEM, side: 'HOLD' }, field: 'side', label: 'Side', says: /not on its list/ },
+	{
+		item: { ...LIMIT_ITEM, side: 'HOLD' },
+		field: 'side',
+		label: 'Side',
+		says: /not one of the options/,
+	},
 	{
 		item: { ...LIMIT_ITEM, type: 'STOP_MARKET' },
 		field: 'type',
 		label: 'Order Type',
-		says: /not on its list/,
+		says: /not one of the options/,
 	},
 	{
 		item: { ...LIMIT_ITEM, amountIn: 'coins' },
 		field: 'amountIn',
 		label: 'Amount In',
-		says: /not on its list/,
+		says: /not one of the options/,
 	},
 	...[
 		{ item: { ...OCO, stopPrice: 59000 }, field: 'stopPrice', label: 'Stop Price' },

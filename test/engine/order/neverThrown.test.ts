@@ -30,7 +30,7 @@ const CREDENTIALS: Array<[string, ICredentialDataDecryptedObject, RegExp]> = [
 	['a secret of blanks', { apiSecret: '  ' }, /API Secret is empty/],
 	['no Custom URL', { baseUrl: '' }, /Custom URL is empty/],
 	['a Custom URL that is no address', { baseUrl: 'nami' }, /Custom URL is not an address/],
-	['a Custom URL in the clear', { baseUrl: 'http://nami.example' }, /neither https/],
+	['a Custom URL in the clear', { baseUrl: 'http://nami.example' }, /must be https/],
 ];
 
 describe.each(CONTINUE)('with %s', (onError) => {

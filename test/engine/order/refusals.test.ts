@@ -175,13 +175,13 @@ describe('the body decides, whatever is around it', () => {
 				requestId: 'r1',
 				said: 'not today',
 			},
-			'The exchange answered with an error that its reference does not list: MOON_PHASE: “not today”',
+			'The exchange answered with an undocumented error: MOON_PHASE: “not today”',
 		],
 		[
 			'a page instead of JSON',
 			faults.html(200, 'no'),
 			{ outcome: 'unknown', reason: 'unreadable_answer', httpStatus: 200 },
-			'The exchange’s answer could not be read',
+			'The exchange’s response could not be read',
 		],
 		[
 			'a redirect',

@@ -32,7 +32,7 @@ interface Step {
 }
 
 const ON_ITS_WAY = (item: number) =>
-	`The execution was canceled while the order of item ${item} was on its way: it is not known whether it was placed`;
+	`The execution was canceled while the order of item ${item} was being sent: it is not known whether it was placed`;
 
 const BETWEEN_ITEMS = 'between items';
 

@@ -163,9 +163,9 @@ test.each([
 	[{ events: ['orderFilled'], symbols: ['DOGEUSDTT'] }, 'has no symbol DOGEUSDTT'],
 	[{ events: ['tradeExecuted'], symbolNames: 'BTCUSDT NOSUCH' }, 'has no symbol NOSUCH'],
 	[{ events: ['priceAbove'], priceAboveLevel: 'NOSUCH 1' }, 'has no symbol NOSUCH'],
-	[{ events: ['orderFiled'] }, 'not on its list'],
-	[{ events: ['orderFilled'], filters: { side: 'HOLD' } }, 'not on its list'],
-	[{ events: ['orderFilled'], filters: { orderTypes: ['ICEBERG'] } }, 'not on its list'],
+	[{ events: ['orderFiled'] }, 'not one of the options'],
+	[{ events: ['orderFilled'], filters: { side: 'HOLD' } }, 'not one of the options'],
+	[{ events: ['orderFilled'], filters: { orderTypes: ['ICEBERG'] } }, 'not one of the options'],
 	[{ events: ['balanceChanged'], assets: 'DOLLARS' }, 'has no asset'],
 ])('%p is refused when the workflow is published', async (parameters, message) => {
 	const life = lifeOf(stand, parameters as INodeParameters);

@@ -89,7 +89,7 @@ async function pollOrRestart({ life }: Subject): Promise<void> {
 /** Its order was in no list whenever it was looked for, and the log says so. */
 function isUnfiltered(eventId: string, { warnings }: TriggerLife): boolean {
 	const id = eventId.replace('tradeExecuted:', '');
-	return warnings.some((line) => line.includes(`Trade ${id} comes unfiltered`));
+	return warnings.some((line) => line.includes(`Trade ${id} is reported unfiltered`));
 }
 
 test(`random lives of orders: of ${EVENTS} events every one comes, once`, async () => {

@@ -179,7 +179,7 @@ test('a trade whose order no list shows comes all the same, once lists had their
 	for (let minute = 0; minute < 6; minute += 1) await nextPoll(stand, life);
 	expect(eventIds(life.items)).toEqual([tradeEvent(stand, 900001)]);
 	expect(life.warnings).toEqual([
-		expect.stringMatching(/^Node: Trade \w+ comes unfiltered: its order \d+ was not found$/),
+		expect.stringMatching(/^Node: Trade \w+ is reported unfiltered: its order \d+ was not found$/),
 	]);
 });
 

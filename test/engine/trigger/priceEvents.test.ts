@@ -190,7 +190,7 @@ test('damaged samples: that event starts from now, with a line in the log', asyn
 	};
 	life.saved = saved;
 	await life.activate();
-	expect(life.warnings.join()).toMatch(/is damaged: it starts from now/);
+	expect(life.warnings.join()).toMatch(/is damaged; starting from now/);
 	expect(await pollAt(life, [66000])).toEqual([['priceAbove', 66000]]);
 });
 

@@ -140,7 +140,7 @@ test.each(Object.keys(DAMAGE))(
 		life.saved = saved;
 		stand.clock.jump(60_000);
 		expect(await life.activate()).toEqual([]);
-		expect(life.warnings.join()).toMatch(/damaged: it starts from now/);
+		expect(life.warnings.join()).toMatch(/damaged; starting from now/);
 		const id = await placeOrder(stand, { type: 'MARKET' });
 		expect(eventIds(await nextPoll(stand, life))).toEqual([
 			`orderFilled:${id}`,
@@ -222,7 +222,7 @@ test('an order that is in no list is looked for a day, and given up with a line 
 	await nextPoll(stand, life, 60);
 	for (let hour = 0; hour < 26; hour += 1) await nextPoll(stand, life, 60);
 	expect(life.warnings).toEqual([
-		`Node: Order ${id} has been in neither list for a day and is not watched any more`,
+		`Node: Order ${id} has been in neither list for a day and is no longer watched`,
 	]);
 	expect(JSON.stringify(life.memory)).not.toContain(String(id));
 });

@@ -1,7 +1,7 @@
 import { withHeadline } from '../../../nodes/NamiSpot/actions/headline';
 import { Failure } from '../../../nodes/NamiSpot/exchange/reply/failure';
 
-const BROKE = 'The connection broke before the exchange’s answer was complete';
+const BROKE = 'The connection broke before the exchange’s response was complete';
 const UNKNOWN = { outcome: 'unknown', reason: 'connection_lost' } as const;
 const ALONE = {};
 
@@ -12,7 +12,7 @@ test.each([
 		BROKE,
 		'not_placed',
 		ALONE,
-		'It is not known whether the order was placed: the connection broke before the exchange’s answer was complete',
+		'It is not known whether the order was placed: the connection broke before the exchange’s response was complete',
 	],
 	[
 		{ reason: 'unreachable' },
@@ -47,21 +47,21 @@ test.each([
 		BROKE,
 		'not_placed',
 		{ item: 0 },
-		'It is not known whether the order was placed (item 0): the connection broke before the exchange’s answer was complete',
+		'It is not known whether the order was placed (item 0): the connection broke before the exchange’s response was complete',
 	],
 	[
 		{ ...UNKNOWN, displayingId: '7' },
 		BROKE,
 		'not_canceled',
 		ALONE,
-		'It is not known whether order 7 was canceled: the connection broke before the exchange’s answer was complete',
+		'It is not known whether order 7 was canceled: the connection broke before the exchange’s response was complete',
 	],
 	[
 		UNKNOWN,
 		BROKE,
 		'not_canceled',
 		ALONE,
-		'It is not known whether the order was canceled: the connection broke before the exchange’s answer was complete',
+		'It is not known whether the order was canceled: the connection broke before the exchange’s response was complete',
 	],
 	[
 		{ reason: 'already_filled', displayingId: '7' },
@@ -72,17 +72,17 @@ test.each([
 	],
 	[
 		{ reason: 'refused', displayingId: '7' },
-		'Trading is not allowed here at the moment',
+		'Trading is not allowed on this market at the moment',
 		'not_canceled',
 		{ item: 1, isOneOfMany: true },
-		'Not canceled (item 1, order 7): trading is not allowed here at the moment',
+		'Not canceled (item 1, order 7): trading is not allowed on this market at the moment',
 	],
 	[
 		{ ...UNKNOWN, displayingId: '7' },
 		BROKE,
 		'not_canceled',
 		{ isOneOfMany: true },
-		'It is not known whether order 7 was canceled: the connection broke before the exchange’s answer was complete',
+		'It is not known whether order 7 was canceled: the connection broke before the exchange’s response was complete',
 	],
 	[
 		{ reason: 'unreachable' },

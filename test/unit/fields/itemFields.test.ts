@@ -97,9 +97,9 @@ test.each([
 
 test.each<[unknown, RegExp]>([
 	['', /^Side is empty$/],
-	['HOLD', /^Side is “HOLD”, which is not on its list$/],
-	[1, /not on its list/],
-	[['BUY', 'SELL'], /not on its list/],
+	['HOLD', /^Side is “HOLD”, which is not one of the options$/],
+	[1, /not one of the options/],
+	[['BUY', 'SELL'], /not one of the options/],
 	[null, /^Side is empty/],
 ])('refuses the choice %p', (value, message) => {
 	expect(() => side(value)).toThrow(message);
@@ -174,7 +174,7 @@ test.each<[unknown, string[]]>([
 });
 
 test.each<[unknown, RegExp]>([
-	['BTC, USDT', /^Symbols holds “BTC”, which is not how a symbol looks/],
+	['BTC, USDT', /^Symbols holds “BTC”, which is not a valid symbol/],
 	[['BTCUSDT', null], /^Symbols holds “null”, which is empty/],
 	[['BTCUSDT', ''], /which is empty/],
 	[['BTCUSDT', 1], /^Symbols holds “1”/],

@@ -54,7 +54,7 @@ test.each([
 	'CME:BTC1!',
 ])('%p is a future, and says so', (form) => {
 	expect(normalizeSymbol(form)).toBeUndefined();
-	expect(() => symbol(form)).toThrow(/which is a future, and this node trades the spot market/);
+	expect(() => symbol(form)).toThrow(/which is a future; this node trades on the spot market/);
 	expect(() => fieldsOf({ symbols: `ETHUSDT, ${form}` }).symbols(SYMBOLS)).toThrow(/is a future/);
 });
 
@@ -65,18 +65,18 @@ test.each<[unknown, RegExp]>([
 	[undefined, /^Symbol is empty/],
 	['\u200b \u00a0', /^Symbol is empty/],
 	[{ __rl: true, mode: 'name', value: '' }, /^Symbol is empty/],
-	['BTC', /not how a symbol looks/],
-	['BTC:USDT', /not how a symbol looks/],
-	['A:B:BTCUSDT', /not how a symbol looks/],
-	[':BTCUSDT', /not how a symbol looks/],
-	['BTCUSDT:', /not how a symbol looks/],
-	['BTCUSDT&side=SELL', /not how a symbol looks/],
-	['₿TCUSDT', /not how a symbol looks/],
-	['BTC\u0000USDT', /“BTC\\u0000USDT”, which is not how a symbol looks/],
-	['A'.repeat(31), /not how a symbol looks/],
-	[42, /not how a symbol looks/],
-	[['BTCUSDT'], /not how a symbol looks/],
-	[{ value: { a: 1 } }, /not how a symbol looks/],
+	['BTC', /not a valid symbol/],
+	['BTC:USDT', /not a valid symbol/],
+	['A:B:BTCUSDT', /not a valid symbol/],
+	[':BTCUSDT', /not a valid symbol/],
+	['BTCUSDT:', /not a valid symbol/],
+	['BTCUSDT&side=SELL', /not a valid symbol/],
+	['₿TCUSDT', /not a valid symbol/],
+	['BTC\u0000USDT', /“BTC\\u0000USDT”, which is not a valid symbol/],
+	['A'.repeat(31), /not a valid symbol/],
+	[42, /not a valid symbol/],
+	[['BTCUSDT'], /not a valid symbol/],
+	[{ value: { a: 1 } }, /not a valid symbol/],
 ])('refuses the symbol %p', (value, message) => {
 	expect(() => symbol(value)).toThrow(message);
 	expect(() => symbol(value)).toThrow(/^Symbol is /);

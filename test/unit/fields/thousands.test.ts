@@ -28,7 +28,7 @@ test.each([
 	['\u200b1.500', '1600', '1500'],
 ])('the price %p beside a last price of %p may be meant as %p', (price, last, meant) => {
 	if (meant === undefined) expect(hint(price, last)).toBeUndefined();
-	else expect(hint(price, last)).toContain(`If ${meant} is meant`);
+	else expect(hint(price, last)).toContain(`If you mean ${meant}`);
 });
 
 test.each([

@@ -65,8 +65,13 @@ test.each<[string, Record<string, unknown>, SignableOptions]>([
 test.each<[string, Record<string, unknown>, SignableOptions, RegExp]>([
 	['an order, Read Only', READ_ONLY, post({ side: 'SELL' }), /Read Only/],
 	['a cancellation, Read Only', READ_ONLY, cancel({ symbol: 'BTCUSDT' }), /Read Only/],
-	['anything else, Read Only', READ_ONLY, request('PUT', '/api/v4/x', { a: 1 }), /nothing else/],
-	['a HEAD, Read Only', READ_ONLY, request('HEAD', '/api/v4/spot/order'), /nothing else/],
+	[
+		'anything else, Read Only',
+		READ_ONLY,
+		request('PUT', '/api/v4/x', { a: 1 }),
+		/only spot orders/,
+	],
+	['a HEAD, Read Only', READ_ONLY, request('HEAD', '/api/v4/spot/order'), /only spot orders/],
 	['a buy, Reduce Only', REDUCE_ONLY, post(), /Reduce Only/],
 	['a side that is none', REDUCE_ONLY, post({ side: 'sell' }), /no symbol or side/],
 	['a side in a list', REDUCE_ONLY, post({ side: ['SELL'] }), /no symbol or side/],
@@ -81,23 +86,28 @@ test.each<[string, Record<string, unknown>, SignableOptions, RegExp]>([
 		/DOGEUSDT is not among/,
 	],
 	['canceling what is not named', SYMBOLS, cancelMany({ allowNotification: true }), /is not among/],
-	['canceling no list', SYMBOLS, cancelMany({ orders: { symbol: 'BTCUSDT' } }), /no list/],
-	['canceling what is no JSON', SYMBOLS, cancelMany({ orders: 'x' }), /no list/],
+	['canceling no list', SYMBOLS, cancelMany({ orders: { symbol: 'BTCUSDT' } }), /not a list/],
+	['canceling what is no JSON', SYMBOLS, cancelMany({ orders: 'x' }), /not a list/],
 	['an order that nobody has valued', VALUE, post(), /Nami Spot node has checked/],
 	['an order that nobody has summed up', DAY, post(), /Nami Spot node has checked/],
 	['an order that nobody has counted', HOUR, post(), /Nami Spot node has checked/],
 	['a rail that cannot be used', { maxOrderValue: '1' }, post(), /cannot be used/],
-	['another endpoint', VALUE, request('POST', '/api/v4/futures/order', { a: 1 }), /nothing else/],
+	[
+		'another endpoint',
+		VALUE,
+		request('POST', '/api/v4/futures/order', { a: 1 }),
+		/only spot orders/,
+	],
 	[
 		'the endpoint in another spelling',
 		SYMBOLS,
 		request('POST', '/API/v4/spot/order', {}),
-		/nothing/,
+		/only spot orders/,
 	],
-	['a doubled slash', SYMBOLS, request('POST', '//api/v4/spot/order', {}), /nothing else/],
-	['a slash at its end', SYMBOLS, request('POST', '/api/v4/spot/order/', {}), /nothing else/],
+	['a doubled slash', SYMBOLS, request('POST', '//api/v4/spot/order', {}), /only spot orders/],
+	['a slash at its end', SYMBOLS, request('POST', '/api/v4/spot/order/', {}), /only spot orders/],
 	['an order in small letters', READ_ONLY, { ...post(), method: 'post' }, /Read Only/],
-	['a PUT of an order', SYMBOLS, { ...post(), method: 'PUT' }, /nothing else/],
+	['a PUT of an order', SYMBOLS, { ...post(), method: 'PUT' }, /only spot orders/],
 ])('does not sign %s', (_, rails, options, message) => {
 	expect(refusal(rails, options)).toMatch(message);
 });
@@ -156,7 +166,7 @@ test('below a base URL with a path', () => {
 	const custom = { environment: 'custom', baseUrl: 'https://proxy.example/nami', ...SYMBOLS };
 	const at = (path: string) => ({ ...post(), url: `https://proxy.example${path}` });
 	expect(refusal(custom, at('/nami/api/v4/spot/order'))).toBeUndefined();
-	expect(refusal(custom, at('/other/api/v4/spot/order'))).toMatch(/nothing else/);
+	expect(refusal(custom, at('/other/api/v4/spot/order'))).toMatch(/only spot orders/);
 	expect(refusal(custom, at('/api/v4/spot/order'))).toBeUndefined();
 	expect(refusal({ ...custom, ...REDUCE_ONLY }, at('/api/v4/spot/order'))).toMatch(/Reduce Only/);
 });

@@ -37,7 +37,7 @@ export const CHECKS: readonly Check[] = [
 	{ name: 'Retry On Fail places once', run: retryPlacesOnce },
 	{ name: 'Signal ID places once', run: orderKeyPlacesOnce },
 	{ name: 'dry run sends nothing', run: dryRunSendsNothing },
-	{ name: 'placed order found after a lost answer', run: lostAnswerIsFound },
+	{ name: 'placed order found after a lost response', run: lostAnswerIsFound },
 	{ name: 'no secret, key or signature in data and logs', run: nothingLeaks },
 ];
 

@@ -28,8 +28,8 @@ export const getCandles: Operation = {
 			default: {},
 			options: Object.values(
 				rangeFields({
-					from: 'Return candles that start at this time or later, the first ones up to Limit. Without it, the latest ones up to Limit are returned.',
-					to: 'Return candles that start at this time or earlier. Without it, up to now, with the candle that is still running.',
+					from: 'Return candles that start at this time or later, oldest first, up to Limit. Without it, the latest candles are returned, up to Limit.',
+					to: 'Return candles that start at this time or earlier. Without it, up to now, including the candle that is still open.',
 				}),
 			),
 		},

@@ -38,7 +38,7 @@ function withoutTicker(symbol: string): Failure {
 	return new Failure(
 		{ reason: 'not_found', symbol },
 		`The exchange lists ${symbol}, but shows no ticker of it`,
-		'It may not have been traded yet: look at Get Symbols for its status',
+		'It may not have been traded yet. Get Symbols shows its status',
 	);
 }
 

@@ -32,22 +32,21 @@ const EXIT: Readonly<Record<PriceField, Parameters<typeof toProperty>[0] & { nam
 		displayName: 'Take Profit',
 		name: 'takeProfit',
 		placeholder: 'e.g. +4%',
-		description:
-			'Where to sell with a profit: a price, or percent from the average price of what was bought',
+		description: 'Where to sell with a profit: a price, or a percentage of the average price paid',
 	},
 	stopPrice: {
 		displayName: 'Stop Price',
 		name: 'stopPrice',
 		placeholder: 'e.g. -2%',
 		description:
-			'The last price at which the stop is placed: a price, or percent from the average price of what was bought',
+			'When the last price reaches this, the stop leg is placed: a price, or a percentage of the average price paid',
 	},
 	limitPrice: {
 		displayName: 'Stop Leg Limit Price',
 		name: 'limitPrice',
 		placeholder: 'e.g. -2.5%',
 		description:
-			'The worst price at which the stop then sells: a price, or percent from the average price of what was bought',
+			'The worst price at which the stop leg sells: a price, or a percentage of the average price paid',
 	},
 };
 
@@ -122,7 +121,7 @@ function ofExit(caught: unknown): unknown {
 	const { facts, message, advice } = caught;
 	return new Failure(
 		{ ...facts, order: 'exit' },
-		`Nothing was bought, since what protects it could not be placed: ${message}`,
+		`Nothing was bought, because its protection could not be placed: ${message}`,
 		advice,
 	);
 }

@@ -53,7 +53,7 @@ export const closePosition: Operation = {
 			'Cancel all open orders of a symbol, then sell everything that is available of its base asset, at the market or with a limit. If there is nothing to close, the outcome is nothing_to_close.',
 	},
 	fields: [
-		symbolField('The market to leave'),
+		symbolField('The market of the position'),
 		...marketOrLimitFields(
 			'Sells',
 			'How to sell what is available after the open orders are canceled',
@@ -211,7 +211,7 @@ async function cancelOpen(
 function notSold({ facts, message, advice }: Failure, symbol: string, canceled: IDataObject[]) {
 	return new Failure(
 		{ ...facts, outcome: 'not_placed', canceled },
-		`Nothing was sold, since an open order of ${symbol} is not known to be canceled: ${message}`,
+		`Nothing was sold, because it is not known whether an open order of ${symbol} was canceled: ${message}`,
 		advice,
 	);
 }
@@ -222,7 +222,7 @@ function nameOf(order: IDataObject, symbol: string): OrderName {
 	throw new Failure(
 		{ outcome: 'not_placed', reason: 'unreadable_answer', symbol },
 		`Nothing was sold: the exchange lists an open order that may be of ${symbol}, but does not say which`,
-		'Look at the open orders on the exchange, and cancel it there',
+		'Check the open orders on the exchange, and cancel it there',
 	);
 }
 

@@ -27,7 +27,7 @@ export const createProtected: Operation = {
 		value: 'createProtected',
 		action: 'Create order with protection',
 		description:
-			'Buy at market or at a limit, wait until that is filled, then place one selling OCO for what was bought: take profit and stop. What is not filled in time is canceled. Each is sent at most once and moves real money.',
+			'Buy at the market or with a limit, wait until the order is filled, then protect what was bought with one selling OCO: take profit and stop. The part that is not filled in time is canceled. Both orders are sent at most once and move real money.',
 	},
 	fields: [
 		symbolField('The market to trade on'),
@@ -115,7 +115,7 @@ async function findEntry(
 function interrupted(orderKey: string): Failure {
 	return new Failure(
 		{ outcome: 'unknown', reason: 'interrupted', orderKey },
-		`An earlier delivery of the signal “${orderKey}” was cut short while it was buying, and the exchange’s lists do not tell for sure what became of it`,
+		`An earlier delivery of the signal “${orderKey}” was interrupted while it was buying, and the exchange’s lists do not show whether the order exists`,
 		LOOK_BEFORE_REPEATING,
 	);
 }

@@ -88,7 +88,7 @@ async function balanceFor(connection: Connection, facts: Facts): Promise<IDataOb
 			needed: nearestNumber(needed),
 			isEnough,
 		},
-		...(!isEnough && { wouldBeRefused: `The account has not enough ${asset}` }),
+		...(!isEnough && { wouldBeRefused: `The account does not have enough ${asset}` }),
 	};
 }
 

@@ -117,7 +117,7 @@ const ACT_NOW =
 function notFilled(entry: IDataObject): Failure {
 	return new Failure(
 		{ outcome: 'not_placed', reason: 'not_filled', orderStatus: entry.status },
-		'Nothing was bought: the order was not filled in time, and is canceled',
+		'Nothing was bought: the order was not filled in time and was canceled',
 		'Wait for the next signal, or allow a worse price or a longer wait',
 	);
 }

@@ -126,8 +126,8 @@ function requireSpacing(
 	if (odd === undefined) return;
 	throw new Failure(
 		{ reason: 'unreadable_answer', resolution, time: toIsoTime(odd.time * 1000) },
-		`The exchange was asked for candles of ${resolution}, and gave others`,
-		'Choose another interval, and tell the authors of this node, please',
+		`The exchange returned candles of another interval than ${resolution}`,
+		'Choose another interval, and please report this to the authors of the node',
 	);
 }
 

@@ -17,7 +17,7 @@ export interface ReadCall extends Pick<
 /** What is needed of an answer; undefined for an answer of another shape. */
 export type Accept<T> = (data: unknown) => T | undefined;
 
-const NOTHING_CHANGED = 'Nothing was changed by it: try again in a while';
+const NOTHING_CHANGED = 'Nothing was changed. Try again in a while';
 
 /** What a read brought. */
 export interface Reading<T> {

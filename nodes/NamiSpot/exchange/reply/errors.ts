@@ -30,7 +30,7 @@ export interface KnownError {
 }
 
 const ASK_SUPPORT =
-	'Try again in a while; if it stays so, ask Nami’s support and give them the request ID';
+	'Try again in a while. If it happens again, ask Nami’s support and give them the request ID';
 const TRY_LATER = 'Try again later: the exchange has closed this market for maintenance';
 const TOO_MANY_ORDERS = 'Cancel open orders that you no longer need, then try again';
 const FEWER_CALLS =
@@ -59,7 +59,7 @@ const trouble = (name: string, code?: number): KnownError => ({
 	name,
 	...(code !== undefined && { code }),
 	kind: 'trouble',
-	message: `The exchange reported trouble of its own (${name})`,
+	message: `The exchange has a problem of its own (${name})`,
 	advice: ASK_SUPPORT,
 });
 
@@ -69,7 +69,7 @@ const trouble = (name: string, code?: number): KnownError => ({
  */
 export const KNOWN_ERRORS: readonly KnownError[] = [
 	// may have gone part of the way
-	{ ...trouble('UNKNOWN', 1000), message: 'The exchange gave no cause for the failure' },
+	{ ...trouble('UNKNOWN', 1000), message: 'The exchange failed without saying why' },
 	trouble('REQUEST_TIMED_OUT', 6101),
 	trouble('SYSTEM_BUSY', 4000),
 	trouble('REQUEST_TIMEOUT', 408),
@@ -98,26 +98,26 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 		name: 'TOO_MANY_REQUESTS',
 		code: 429,
 		kind: 'rate_limited',
-		message: 'The exchange asked for fewer calls',
+		message: 'The exchange is rate-limiting this machine',
 		advice: FEWER_CALLS,
 	},
 	{
 		name: 'TOO_MANY_REQUEST',
 		kind: 'rate_limited',
-		message: 'The exchange asked for fewer calls',
+		message: 'The exchange is rate-limiting this machine',
 		advice: FEWER_CALLS,
 	},
 	{
 		name: 'TOO_MUCH_REQUEST',
 		kind: 'rate_limited',
-		message: 'The exchange asked for fewer calls',
+		message: 'The exchange is rate-limiting this machine',
 		advice: FEWER_CALLS,
 	},
 	{
 		name: 'IP_BANNED',
 		code: 418,
 		kind: 'banned',
-		message: 'The exchange has banned this machine’s IP address for a while',
+		message: 'The exchange is refusing requests from this machine’s IP address for a while',
 		advice: FEWER_CALLS,
 	},
 	{
@@ -139,7 +139,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 		'BAD_SYMBOL',
 		1112,
 		'The exchange does not know this symbol',
-		'Check the spelling, base asset first, e.g. BTCUSDT; a market under maintenance is refused in the same way',
+		'Check the spelling, base asset first, e.g. BTCUSDT. A market under maintenance is refused in the same way',
 	),
 	refused('INVALID_REQUEST_ID', 1113, 'The exchange did not accept the request’s ID', ASK_SUPPORT),
 	refused(
@@ -158,13 +158,13 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 		'ORDER_TYPE_NOT_SUPPORT',
 		6110,
 		'This market does not offer this order type',
-		'Choose another order type, or look at the market’s rules with Market: Get Symbols',
+		'Choose another order type. Market: Get Symbols shows the market’s rules',
 	),
 	refused(
 		'PRICE_FILTER',
 		9000,
-		'A price is outside the exchange’s limits, or off its price step',
-		'Set Exchange Rules to Adjust, or look at the limits with Market: Get Symbols',
+		'A price is outside the exchange’s limits, or does not fit its price step',
+		'Set Exchange Rules to Adjust. Market: Get Symbols shows the limits',
 	),
 	refused(
 		'PERCENT_PRICE',
@@ -175,8 +175,8 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 	refused(
 		'LOT_SIZE',
 		9002,
-		'The quantity is outside the exchange’s limits, or off its quantity step',
-		'Set Exchange Rules to Adjust, or look at the limits with Market: Get Symbols',
+		'The quantity is outside the exchange’s limits, or does not fit its quantity step',
+		'Set Exchange Rules to Adjust. Market: Get Symbols shows the limits',
 	),
 	refused(
 		'MIN_NOTIONAL',
@@ -218,7 +218,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 		'STOP_LIMIT_INVALID_STOP_PRICE',
 		6107,
 		'The exchange did not accept the stop price',
-		'Put the stop price on the other side of the last price, and on the symbol’s price step',
+		'Move the stop price to the other side of the last price, and to a price step of the symbol',
 	),
 	refused(
 		'STOP_LIMIT_UNKNOWN_LAST_PRICE',
@@ -252,7 +252,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 		'NOT_ENOUGH_FEE_ASSET',
 		6106,
 		'There is not enough of the asset that pays the fee',
-		'Top up that asset, or lower the quantity so that the fee fits',
+		'Add funds in that asset, or lower the quantity so that the fee fits',
 		FUND,
 	),
 	...(
@@ -279,21 +279,21 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 	refused(
 		'KYC_IS_REQUIRED',
 		9013,
-		'The exchange wants this account’s identity checked (KYC) first',
+		'The exchange requires an identity check (KYC) of this account',
 		'Complete KYC on the exchange, then try again',
 	),
 	refused(
 		'INVALID_TIMESTAMP',
 		9012,
 		'The exchange did not accept the time at which the request was signed',
-		'Set this machine’s clock by network time',
+		'Synchronize this machine’s clock with network time',
 		{ isAboutClock: true },
 	),
 	// the market
 	refused(
 		'TRADE_NOT_ALLOWED',
 		3004,
-		'Trading is not allowed here at the moment',
+		'Trading is not allowed on this market at the moment',
 		'Check on the exchange whether this market is under maintenance and whether your key may trade',
 		WAIT,
 	),
@@ -311,15 +311,15 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 	refused(
 		'NOT_FOUND_ORDER',
 		6101,
-		'The order was not found among the open ones',
-		'It may be filled or canceled already: look at the order history',
+		'The order is not among the open orders',
+		'It may already be filled or canceled: check the order history',
 		GONE,
 	),
 	refused(
 		'ORDER_ALREADY_CLOSED',
 		6101,
-		'The order is not open any more',
-		'Look at the order history for what became of it',
+		'The order is no longer open',
+		'Check the order history',
 		GONE,
 	),
 	// on its way to be open, or to be filled: where it stands is looked up
@@ -327,7 +327,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
 		name: 'ORDER_ALREADY_ACTIVE',
 		code: 6101,
 		kind: 'broker',
-		message: 'The exchange is still working on the order',
+		message: 'The exchange is still processing the order',
 		advice: 'Try again in a few seconds',
 		todo: 'wait',
 	},

@@ -55,7 +55,7 @@ export function clockOffset(answer: Answer): number | undefined {
 /** This machine's clock against the `Date` of the exchange's answer, in words. */
 export function compareClocks({ clockOffset: offset }: Pick<Evidence, 'clockOffset'>): string {
 	if (offset === undefined) {
-		return 'its answer carried no date to compare this machine’s clock with';
+		return 'its response has no date to compare this machine’s clock with';
 	}
 	if (!isOff(offset)) return 'this machine’s clock agrees with its clock';
 	const seconds = Math.round(Math.abs(offset) / 1000);

@@ -54,7 +54,7 @@ const UNREADABLE: Row = {
 	...OPEN,
 	reason: 'unreadable_answer',
 	applies: () => true,
-	message: 'The exchange’s answer could not be read',
+	message: 'The exchange’s response could not be read',
 };
 
 const SERVER_TROUBLE: Omit<Row, 'applies'> = {
@@ -63,7 +63,7 @@ const SERVER_TROUBLE: Omit<Row, 'applies'> = {
 	message: ({ httpStatus, error, refusal }) =>
 		error?.kind === 'trouble'
 			? error.message
-			: `The exchange answered with ${refusal?.status ?? `HTTP ${httpStatus}`} and did not say what became of the request`,
+			: `The exchange answered with ${refusal?.status ?? `HTTP ${httpStatus}`} and did not say whether the request took effect`,
 };
 
 /** Every kind of reply, in the order of precedence; the last row takes what is left. */
@@ -87,14 +87,14 @@ const ROWS: readonly Row[] = [
 		...NOT_SENT,
 		reason: 'banned',
 		applies: (evidence) => isUnsent(evidence, 'banned'),
-		message: 'Nothing was sent, because the exchange is refusing requests from this machine',
+		message: 'Nothing was sent: the exchange is refusing requests from this machine',
 		advice: whenItEnds,
 	},
 	{
 		...NOT_SENT,
 		reason: 'rate_limited',
 		applies: (evidence) => isUnsent(evidence, 'rate_limited'),
-		message: 'Nothing was sent, because it would have had to wait too long for its turn',
+		message: 'Nothing was sent: it would have waited too long for its turn',
 		advice: whenItEnds,
 	},
 	{
@@ -120,13 +120,13 @@ const ROWS: readonly Row[] = [
 		...OPEN,
 		reason: 'no_answer',
 		applies: ({ socketCode }) => hasTimedOut(socketCode),
-		message: 'The exchange did not answer in time',
+		message: 'The exchange did not respond in time',
 	},
 	{
 		...OPEN,
 		reason: 'connection_lost',
 		applies: ({ reply }) => reply.kind === 'silence',
-		message: 'The connection broke before the exchange’s answer was complete',
+		message: 'The connection broke before the exchange’s response was complete',
 	},
 	{
 		// Whatever the HTTP status around it says.
@@ -134,7 +134,7 @@ const ROWS: readonly Row[] = [
 		next: 'finish',
 		reason: 'unreadable_answer',
 		applies: ({ judgement }) => judgement?.kind === 'ok',
-		message: 'The exchange’s answer could not be read',
+		message: 'The exchange’s response could not be read',
 	},
 	{
 		// A refusal by name is final, whatever the HTTP status around it.
@@ -152,7 +152,7 @@ const ROWS: readonly Row[] = [
 		...NOT_SENT,
 		reason: 'unreachable',
 		applies: ({ httpStatus }) => httpStatus === 407,
-		message: 'The exchange could not be reached: the proxy wants a user name and a password',
+		message: 'The exchange could not be reached: the proxy requires a user name and a password',
 		advice: 'Check the proxy settings of this machine and of n8n',
 	},
 	{
@@ -188,7 +188,7 @@ const ROWS: readonly Row[] = [
 		message: (evidence) =>
 			`The exchange did not accept the API key or the signature; ${compareClocks(evidence)}`,
 		advice:
-			'Check key and secret in the credential, and set this machine’s clock by network time if it is off',
+			'Check key and secret in the credential, and synchronize this machine’s clock if it is off',
 	},
 	{
 		...NOT_SENT,
@@ -196,7 +196,7 @@ const ROWS: readonly Row[] = [
 		applies: ({ error, httpStatus }) =>
 			error?.kind === 'banned' || httpStatus === 403 || httpStatus === 418,
 		message: 'The exchange is refusing requests from this machine',
-		advice: `No more calls are made for a while. ${FEWER_CALLS}`,
+		advice: `Calls stop for a while. ${FEWER_CALLS}`,
 	},
 	{
 		// The rate limit turns a request away before anybody looks at it.
@@ -204,7 +204,7 @@ const ROWS: readonly Row[] = [
 		next: 'send_again',
 		reason: 'rate_limited',
 		applies: ({ error, httpStatus }) => error?.kind === 'rate_limited' || httpStatus === 429,
-		message: 'The exchange asked for fewer calls',
+		message: 'The exchange is rate-limiting this machine',
 		advice: FEWER_CALLS,
 	},
 	{
@@ -213,7 +213,7 @@ const ROWS: readonly Row[] = [
 		reason: 'refused',
 		applies: ({ refusal, httpStatus }) => refusal?.by === 'gateway' && httpStatus >= 400,
 		message: ({ refusal }) => `The exchange did not accept the request${itsWords(refusal?.said)}`,
-		advice: 'Check the fields of the node against the exchange’s words',
+		advice: 'Check the fields of the node against the exchange’s message',
 	},
 	{
 		// A name that nobody has written down, or none: nothing is known of what it stands for.
@@ -221,7 +221,7 @@ const ROWS: readonly Row[] = [
 		reason: 'server_trouble',
 		applies: ({ refusal }) => refusal !== undefined,
 		message: ({ refusal }) =>
-			`The exchange answered with an error that its reference does not list: ${refusal?.status ?? refusal?.code ?? 'no name'}${itsWords(refusal?.said)}`,
+			`The exchange answered with an undocumented error: ${refusal?.status ?? refusal?.code ?? 'no name'}${itsWords(refusal?.said)}`,
 	},
 	UNREADABLE,
 ];

@@ -84,14 +84,14 @@ async function readCredential(caller: Caller): Promise<Record<string, string | n
 	} catch (caught) {
 		if (caller.getNode().credentials?.[CREDENTIAL_TYPE] === undefined) {
 			throw unusable(
-				'The node has no Nami credential that it may use',
+				'The node has no usable Nami credential',
 				'Choose or create one under Credential to Connect With',
 			);
 		}
 		const said = caught instanceof Error ? oneLine(caught.message) : '';
 		throw unusable(
 			`n8n could not open the Nami credential${said && `: “${said}”`}`,
-			'Mend what n8n names, or choose another credential under Credential to Connect With',
+			'Fix what n8n reports, or choose another credential under Credential to Connect With',
 		);
 	}
 }
@@ -128,7 +128,7 @@ export function missingField(credential: Readonly<Record<string, unknown>>): str
 
 /** What is wrong with a key for which `hasUnwritableKey` holds. */
 export const UNWRITABLE_KEY =
-	'The credential’s API Key has a character in it, maybe an invisible one, that no key has';
+	'The credential’s API Key contains a character that no key has, perhaps an invisible one';
 
 /** Whether the key cannot be written as the header that carries it, so that no request could leave. */
 export function hasUnwritableKey({ apiKey }: Readonly<Record<string, unknown>>): boolean {

@@ -42,14 +42,15 @@ function checkCustomUrl(text: string): BaseUrl {
 	const url = parseUrl(text);
 	if (url === undefined) return refuse('The credential’s Custom URL is not an address');
 	if (url.username !== '' || url.password !== '') {
-		return refuse('The credential’s Custom URL holds a user name or password');
+		return refuse('The credential’s Custom URL contains a user name or password');
 	}
 	if (url.search !== '' || url.hash !== '') {
 		return refuse('The credential’s Custom URL has something after its path');
 	}
 	const isSafe =
 		url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
-	if (!isSafe) return refuse('The credential’s Custom URL is neither https nor on this machine');
+	if (!isSafe)
+		return refuse('The credential’s Custom URL must be https, unless it is on this machine');
 	return { ok: true, url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), host: url.host };
 }
 

@@ -257,13 +257,13 @@ export class Pacer {
 		if (ticket.isAnnounced || at - now < LONG_WAIT_MS) return;
 		ticket.isAnnounced = true;
 		ticket.call.onLongWait(
-			`Waiting ${Math.ceil((at - now) / 1000)} s${closure === undefined ? this.whyFull(ticket.call, now) : ', since the exchange asked for fewer calls'}`,
+			`Waiting ${Math.ceil((at - now) / 1000)} s${closure === undefined ? this.whyFull(ticket.call, now) : ', because the exchange is rate-limiting this machine'}`,
 		);
 	}
 
 	private whyFull({ purpose, route }: PacedCall, now: number): string {
 		if (this.refusals.hasHalvedPace(route, now)) {
-			return ', since the exchange has turned away several calls within an hour';
+			return ', because the exchange refused several calls within an hour';
 		}
 		const why = ` so that no more than ${this.limits.lowest(now)} calls a minute reach the exchange`;
 		const reads = this.sentFor.read.count(now) + this.sentFor.catchUp.count(now);

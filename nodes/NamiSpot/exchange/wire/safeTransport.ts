@@ -16,32 +16,31 @@ const DANGERS: ReadonlyArray<{
 		isThere: ({ skipSslCertificateValidation: skips, rejectUnauthorized: rejects }) =>
 			(skips ?? false) !== false || (rejects ?? true) !== true,
 		message:
-			'This Nami credential signs nothing where certificates are not checked: turn Ignore SSL Issues off',
+			'This Nami credential does not sign where certificates are not checked: turn off Ignore SSL Issues',
 	},
 	{
 		isThere: ({ agentOptions }) => !isHarmless(agentOptions),
 		message:
-			'This Nami credential signs nothing that brings a certificate authority or other TLS settings along: remove the SSL certificates',
+			'This Nami credential does not sign requests with their own certificate authority or TLS settings: remove the SSL certificates',
 	},
 	{
 		isThere: ({ headers }) => namesOf(headers).some((name) => name.toLowerCase() === 'host'),
-		message:
-			'This Nami credential signs nothing that brings a Host header along: remove the header',
+		message: 'This Nami credential does not sign requests with a Host header: remove the header',
 	},
 	{
 		isThere: ({ headers }) => namesOf(headers).some((name) => METHOD_OVERRIDE.test(name)),
 		message:
-			'This Nami credential signs nothing with a header that names another method: remove the header',
+			'This Nami credential does not sign requests with a header that names another method: remove the header',
 	},
 	{
 		isThere: ({ proxy }, { protocol }) => protocol !== 'https:' && Boolean(proxy),
 		message:
-			'This Nami credential signs nothing that goes over plain http through a proxy: the proxy could read the API key',
+			'This Nami credential does not sign plain http requests through a proxy: the proxy could read the API key',
 	},
 	{
 		isThere: ({ auth }) => auth !== undefined,
 		message:
-			'This Nami credential signs nothing that carries another authentication, since n8n may send such a request twice',
+			'This Nami credential does not sign requests with another authentication, since n8n may send them twice',
 	},
 ];
 

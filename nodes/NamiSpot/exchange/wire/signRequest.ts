@@ -116,7 +116,7 @@ function requireSameHost(target: URL, credential: Readonly<Record<string, unknow
 	if (!base.ok) throw new UserError(base.message);
 	if (base.url === target.origin || base.url.startsWith(`${target.origin}/`)) return base.url;
 	throw new UserError(
-		`This Nami credential signs requests to ${base.url} only, and this one goes to ${target.origin}`,
+		`This Nami credential signs only requests to ${base.url}; this one goes to ${target.origin}`,
 	);
 }
 
@@ -128,7 +128,7 @@ function carrierOf(
 	const set = credential.signedParameters ?? 'auto';
 	if (set === 'auto') return notesOf(options).carrier ?? dialectOf(host).carrier ?? 'body';
 	if (isCarrier(set)) return set;
-	throw new UserError('The credential’s Request Format is none of its choices');
+	throw new UserError('The credential’s Request Format is not one of the options');
 }
 
 function isCarrier(value: unknown): value is Carrier {

@@ -17,17 +17,18 @@ const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Of a request: what is signed cannot be told from what would be sent beside it. */
 const UNSIGNABLE = {
-	form: 'The exchange signs JSON bodies only, and this request has a form: choose JSON as its body',
-	type: 'The exchange signs JSON bodies only, and this request says that its body is something else: choose JSON as its body',
-	kind: 'The exchange signs JSON objects only; the body is something else',
+	form: 'The exchange signs only JSON bodies, and this request has a form: choose JSON as the body',
+	type: 'The exchange signs only JSON bodies, and this request declares another content type: choose JSON as the body',
+	kind: 'The exchange signs only JSON objects, and the body is something else',
 	digits:
-		'The body has a number with more digits than a JSON number keeps, and it would be sent as another one: write it in quotes, e.g. "12345678901234567890", or round it',
+		'The body has a number with too many digits for JSON; it would change on the way. Write it in quotes, e.g. "12345678901234567890", or round it',
 	onGet: 'A request without POST, PUT, PATCH or DELETE carries no body: use query parameters',
-	twice: (name: string) => `The parameter ${name} is there more than once, and only one is signed`,
-	odd: 'The query parameters are no list of names and values',
+	twice: (name: string) =>
+		`The parameter ${name} appears more than once, and only one would be signed`,
+	odd: 'The query parameters are not a list of names and values',
 	nested: (name: string) =>
-		`The query parameter ${name} holds a list or an object, which the exchange cannot sign in an address`,
-	both: 'The exchange signs the body or the query parameters, and this request has both: put all into the body',
+		`The query parameter ${name} is a list or an object, which cannot be signed in a URL`,
+	both: 'The exchange signs either the body or the query parameters, and this request has both: put everything into the body',
 };
 
 /**

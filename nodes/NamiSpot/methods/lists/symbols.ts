@@ -28,7 +28,7 @@ export async function searchSymbols(
 		if (listed !== undefined) return listed;
 		throw new Failure(
 			{ reason: 'server_trouble' },
-			'The exchange did not give its list of symbols',
+			'The exchange did not return its list of symbols',
 			OTHERWISE,
 		);
 	});

@@ -62,5 +62,5 @@ function giveUpOrWait(poll: Poll, memory: OrderMemory, [id, order]: Missing): vo
 	order.missing ??= poll.now;
 	if (poll.now - order.missing < GIVE_UP_MS) return;
 	memory.forget(id);
-	poll.log('warn', `Order ${id} has been in neither list for a day and is not watched any more`);
+	poll.log('warn', `Order ${id} has been in neither list for a day and is no longer watched`);
 }

@@ -50,7 +50,7 @@ export const rearmDistanceField = {
 	name: 'rearmDistance',
 } as const;
 
-const levelsKind = namedAmountsKind('70000, or one for each symbol: BTCUSDT 70000, ETHUSDT 4000');
+const levelsKind = namedAmountsKind('70000, or one per symbol: BTCUSDT 70000, ETHUSDT 4000');
 
 /** Happens when the price goes beyond the level, and again only after it has come back. */
 function crossing(direction: Direction, level: Decimal, distance: Decimal): Rule {
@@ -149,7 +149,7 @@ function readDistance(
 	throw fields.invalid(
 		rearmDistanceField,
 		`Re-Arm Distance is ${formatDecimal(distance)}, too far for the level ${formatDecimal(tooLow.level)} of ${tooLow.symbol}`,
-		'Enter how far the price has to come back, in the quote asset, e.g. 250, or 0',
+		'Enter how far the price must come back, in the quote asset, e.g. 250, or 0',
 	);
 }
 
@@ -165,7 +165,7 @@ function crossingEvent(direction: Direction, wording: Wording): PriceEvent {
 				type: 'string',
 				default: '',
 				placeholder,
-				description: `The level. The event happens when the price ${verb} it, not while it stays beyond. With several symbols, one for each: BTCUSDT 70000, ETHUSDT 4000.`,
+				description: `The level. The event fires when the price ${verb} it, not while it stays beyond it. With several symbols, one per symbol: BTCUSDT 70000, ETHUSDT 4000.`,
 			},
 		],
 		rules(settings) {

@@ -75,7 +75,7 @@ async function pollPrices(poll: Poll, saved: unknown): Promise<PollResult> {
 			continue;
 		}
 		if (known !== undefined && !rule.isUsable(known)) {
-			poll.log('warn', `What was remembered of ${key} is damaged: it starts from now`);
+			poll.log('warn', `The saved state for ${key} is damaged; starting from now`);
 		}
 		const step = rule.step(rule.startsAnew && poll.isActivation ? undefined : known, price);
 		memory[key] = step.memory;
@@ -83,7 +83,7 @@ async function pollPrices(poll: Poll, saved: unknown): Promise<PollResult> {
 	}
 	const silent = symbolsOf(watches).filter((symbol) => !prices.has(symbol));
 	for (const symbol of silent.filter((one) => !priceless.includes(one))) {
-		poll.log('warn', `The exchange shows no price of ${symbol} that is newer than a week`);
+		poll.log('warn', `The exchange has no price of ${symbol} from the last week`);
 	}
 	return { memory: { rules: memory, priceless: silent }, events };
 }

@@ -42,19 +42,19 @@ const FOUND = { outcome: 'placed', reconciled: true, exists: true } as const;
 
 const MESSAGES = {
 	unreachable: 'The exchange could not be reached',
-	no_answer: 'The exchange did not answer in time',
-	connection_lost: 'The connection broke before the exchange’s answer was complete',
+	no_answer: 'The exchange did not respond in time',
+	connection_lost: 'The connection broke before the exchange’s response was complete',
 	redirected: 'The server redirected the request, and signed requests do not follow redirects',
 	unauthorized:
 		'The exchange did not accept the API key or the signature; this machine’s clock agrees with its clock',
 	banned: 'The exchange is refusing requests from this machine',
-	rate_limited: 'The exchange asked for fewer calls',
-	unreadable_answer: 'The exchange’s answer could not be read',
+	rate_limited: 'The exchange is rate-limiting this machine',
+	unreadable_answer: 'The exchange’s response could not be read',
 } as const;
 
 const CLOSED = {
-	banned: 'Nothing was sent, because the exchange is refusing requests from this machine',
-	rate_limited: 'Nothing was sent, because it would have had to wait too long for its turn',
+	banned: 'Nothing was sent: the exchange is refusing requests from this machine',
+	rate_limited: 'Nothing was sent: it would have waited too long for its turn',
 } as const;
 
 type Known = keyof typeof MESSAGES;
@@ -213,7 +213,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
 		fault: () => faults.refusal('TRADE_NOT_ALLOWED'),
 		...refused(
 			{ status: 'TRADE_NOT_ALLOWED', code: 3004, httpStatus: 400, requestId: A_REQUEST },
-			'Trading is not allowed here at the moment',
+			'Trading is not allowed on this market at the moment',
 		),
 	},
 	{

@@ -168,7 +168,9 @@ describe('those that wait already', () => {
 		const free = asking('order', { account: MINE, route: TRADES }, MINUTE_MS);
 		await Promise.all([held, free]);
 		expect(left.map(({ at }) => at - start)).toEqual([0, 20_000]);
-		expect(bench().announced).toEqual(['Waiting 20 s, since the exchange asked for fewer calls']);
+		expect(bench().announced).toEqual([
+			'Waiting 20 s, because the exchange is rate-limiting this machine',
+		]);
 	});
 });
 
