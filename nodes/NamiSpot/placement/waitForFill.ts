@@ -52,7 +52,8 @@ export async function waitForFill(
 	const connection = await run.connection();
 	const name = nameOf(placed.data);
 	const shown = await watch(connection, name, placed.data, since + options.waitMs, options.timeout);
-	if (shown !== undefined) ledger.write(item, placedEntry(shown, placed.isReconciled));
+	const note = (row: IDataObject) => ledger.write(item, placedEntry(row, placed.isReconciled));
+	if (shown !== undefined) note(shown);
 	if (connection.signal?.aborted === true) {
 		const last = shown ?? placed.data;
 		return { placed: { ...placed, data: last }, result: resultOf(last) };
@@ -61,10 +62,10 @@ export async function waitForFill(
 	const data =
 		isOver(shown) || options.afterWait === 'leave'
 			? shown
-			: await cancelRest(connection, name, shown, options.timeout);
+			: await cancelRest(connection, name, note, options.timeout);
 	const result = resultOf(data);
 	const settled = { ...placed, data };
-	ledger.write(item, placedEntry(data, placed.isReconciled));
+	note(data);
 	ledger.writeWait(item, { since, result });
 	return { placed: settled, result };
 }
@@ -103,11 +104,16 @@ async function orderShown(
 async function cancelRest(
 	connection: Connection,
 	name: OrderName,
-	seen: IDataObject,
+	note: (row: IDataObject) => void,
 	timeout: number,
 ): Promise<IDataObject> {
 	const result = await cancelOrder(connection, name, { allowNotification: undefined, timeout });
-	if (result instanceof Failure) throw restStays(name, result, resultOf(seen));
+	if (result instanceof Failure) {
+		const last = await orderShown(connection, name, timeout);
+		if (last !== undefined) note(last);
+		if (last !== undefined && isOver(last)) return last;
+		throw restStays(name, result, last);
+	}
 	if (result.outcome === 'not_found') throw notSeen(name);
 	const { order } = result;
 	if (order !== undefined && result.isReconciled) return order;
@@ -145,10 +151,12 @@ function notSeen({ displayingId, symbol }: OrderName): Failure {
 function restStays(
 	{ displayingId, symbol }: OrderName,
 	{ facts, message, advice }: Failure,
-	result: FillResult,
+	shown: IDataObject | undefined,
 ): Failure {
+	const known =
+		shown === undefined ? ({ outcome: 'unknown' } as const) : { result: resultOf(shown) };
 	return new Failure(
-		{ ...facts, isPlaced: true, displayingId, symbol, result },
+		{ ...facts, ...known, isPlaced: true, displayingId, symbol },
 		`Order ${displayingId} of ${symbol} was placed, but the rest of it was not canceled: ${message}`,
 		advice,
 	);
