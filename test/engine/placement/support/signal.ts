@@ -11,3 +11,19 @@ export const MARKET_WITH_KEY: INodeParameters = {
 	quantity: '0.0005',
 	options: { symbolRules: 'off', orderKey: '={{ $json.key }}' },
 };
+
+/** A protected order for a signal; how much comes with the item, too, so that no two are alike. */
+export const PROTECTED_WITH_KEY: INodeParameters = {
+	resource: 'order',
+	operation: 'createProtected',
+	symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
+	type: 'LIMIT',
+	price: '60000',
+	amountIn: 'base',
+	quantity: '={{ $json.key.split(" ")[1] }}',
+	takeProfit: '+10%',
+	stopPrice: '-5%',
+	limitPrice: '-6%',
+	dryRun: 'never',
+	options: { orderKey: '={{ $json.key }}', waitUntilFilled: 2 },
+};

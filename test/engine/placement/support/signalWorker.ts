@@ -1,8 +1,11 @@
 import { runWorkflow, stopEngine, useDeduplicationStore } from '../../../../tools/harness';
-import { MARKET_WITH_KEY } from './signal';
+import { MARKET_WITH_KEY, PROTECTED_WITH_KEY } from './signal';
+
+const ORDERS = { market: MARKET_WITH_KEY, protected: PROTECTED_WITH_KEY };
 
 /** What the parent asks of a worker: to place one order for each key, all at the same time. */
 export interface Delivery {
+	readonly order: keyof typeof ORDERS;
 	readonly keys: readonly string[];
 	readonly credential: Record<string, string | number>;
 	readonly store: string;
@@ -14,12 +17,12 @@ process.on('message', (delivery: Delivery) => {
 process.on('disconnect', () => void stopEngine().then(() => process.exit()));
 process.send?.({ ready: true });
 
-async function place({ keys, credential, store }: Delivery): Promise<string[]> {
+async function place({ order, keys, credential, store }: Delivery): Promise<string[]> {
 	useDeduplicationStore(store);
 	return await Promise.all(
 		keys.map(async (key) => {
 			const { success } = await runWorkflow({
-				parameters: MARKET_WITH_KEY,
+				parameters: ORDERS[order],
 				items: [{ key }],
 				credentials: { namiApi: credential },
 				onError: 'continueRegularOutput',
