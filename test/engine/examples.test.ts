@@ -34,11 +34,11 @@ interface Note {
 }
 
 /** Pixels of a character and of a line of a note, as n8n's editor draws them, on the safe side. */
-const CHARACTER = 7.5;
-const MARGINS = 40;
-const LINE = 22;
+const CHARACTER = 6.9;
+const MARGINS = 32;
+const LINE = 19;
 const HEADING = 1.35;
-const GAP = 12;
+const GAP = 8;
 
 function heightOf({ content, width }: Note): number {
 	const characters = Math.floor((width - MARGINS) / CHARACTER);
