@@ -18,17 +18,17 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'no ledger',
 		file: `${PLACEMENT}/ledger.ts`,
-		from: 'return this.page.entries[item];',
-		to: 'return item < 0 ? this.page.entries[item] : undefined;',
+		from: 'return this.page.entries[slot];',
+		to: 'return slot === -1 ? this.page.entries[slot] : undefined;',
 		tests: ['test/engine/placement/manualRetry'],
 	},
 	{
 		name: 'ledger written after the POST',
 		file: `${PLACEMENT}/place.ts`,
-		from: "this.run.ledger.write(this.item, { state: 'sending', ...recordOf(this.intent) });",
+		from: "this.run.ledger.write(this.slot, { state: 'sending', ...recordOf(this.intent) });",
 		to: `const intent = this.intent;
 			void clock.sleep(1).then(
-				() => this.run.ledger.find(this.item) ?? this.run.ledger.write(this.item, { state: 'sending', ...recordOf(intent) }),
+				() => this.run.ledger.find(this.slot) ?? this.run.ledger.write(this.slot, { state: 'sending', ...recordOf(intent) }),
 			);`,
 		tests: ['test/engine/placement/ledger'],
 	},
@@ -241,5 +241,40 @@ export const MUTANTS: readonly Mutant[] = [
 		from: '(skips ?? false) !== false || (rejects ?? true) !== true',
 		to: '[skips, rejects].length === 0',
 		tests: ['test/unit/exchange/wire/signRequest'],
+	},
+	{
+		name: 'executions that began at once taken for one',
+		file: `${PLACEMENT}/execution.ts`,
+		from: "[start ?? '', beganIn, ",
+		to: "[start ?? '', ",
+		tests: ANY_EXCHANGE,
+	},
+	{
+		name: 'a connection that broke taken for one that never was',
+		file: `${EXCHANGE}/reply/socketTrouble.ts`,
+		from: 'NEVER_CONNECTED.has(codeOf(layer)) ||',
+		to: "[...NEVER_CONNECTED, 'ECONNRESET'].includes(codeOf(layer)) ||",
+		tests: ['test/engine/placement/manualRetry'],
+	},
+	{
+		name: 'reads before orders',
+		file: `${EXCHANGE}/wire/pacing.ts`,
+		from: "['lookup', 'cancel', 'order', 'read', 'catchUp']",
+		to: "['read', 'catchUp', 'lookup', 'cancel', 'order']",
+		tests: ['test/unit/exchange/wire/pacing.test'],
+	},
+	{
+		name: 'an entry that is placed again',
+		file: 'nodes/NamiSpot/actions/order/createProtected.operation.ts',
+		from: 'if (earlier !== undefined) return await protect(run, item, earlier);',
+		to: "if (earlier?.data.status === '') return await protect(run, item, earlier);",
+		tests: ['test/engine/order/protectedMatrix'],
+	},
+	{
+		name: 'an exit that is placed again',
+		file: 'nodes/NamiSpot/actions/order/protect.ts',
+		from: 'return earlier ?? (await leave(',
+		to: 'return (await leave(',
+		tests: ['test/engine/order/protectedMatrix'],
 	},
 ];
