@@ -51,6 +51,21 @@ describe('links', () => {
 	});
 });
 
+describe('files', () => {
+	/** Where a page may count paths from. */
+	const FROM = ['', 'nodes/NamiSpot', 'examples', '.github/workflows', 'test/docs'];
+
+	test.each(ALL)('%s: each file that is named exists', (page) => {
+		const named = [...read(page).matchAll(/`([\w.-]+\/[\w./-]+\.(?:ts|mjs|js|json|yml|svg))`/g)];
+		const missing = named
+			.map(([, file = '']) => file)
+			.filter(
+				(file) => ![dirname(page), ...FROM].some((from) => existsSync(join(root, from, file))),
+			);
+		expect(missing).toEqual([]);
+	});
+});
+
 describe('names', () => {
 	const withoutUnit = (name: string) => name.replace(/ \([^)]*\)$/, '');
 
