@@ -9,7 +9,7 @@ import { basename, dirname, join, posix, resolve } from 'node:path';
  * Bytes, packed. The aim is 120,000; readable code costs 15,000 more than without whitespace, and
  * being read by whoever reviews it comes first.
  */
-const SIZE_LIMIT = 140_000;
+const SIZE_LIMIT = 150_000;
 const ALLOWED = [
 	/^dist\/.+\.(js|json|svg|png|d\.ts)$/,
 	/^README\.md$/,
