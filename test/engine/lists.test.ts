@@ -64,7 +64,7 @@ describe('open orders', () => {
 
 	test('without a credential: says so', async () => {
 		await expect(searchList('searchOpenOrders', '', undefined, {})).rejects.toThrow(
-			/no Nami credential.*By ID/,
+			/no usable Nami credential.*By ID/,
 		);
 	});
 
@@ -102,7 +102,7 @@ describe('assets', () => {
 			times: 99,
 			fault: faults.status5xxBefore(),
 		});
-		await expect(search('searchAssets')).rejects.toThrow(/By Name or ID/);
+		await expect(search('searchAssets')).rejects.toThrow(/By Name, e\.g\. USDT/);
 	});
 
 	test('one is chosen from the list', async () => {

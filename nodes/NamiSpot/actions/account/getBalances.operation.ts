@@ -37,10 +37,11 @@ const assetField: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchAssets', searchable: true },
 		},
 		{
-			displayName: 'By Name or ID',
+			displayName: 'By Name',
 			name: 'name',
 			type: 'string',
 			placeholder: 'e.g. USDT',
+			hint: 'The asset’s ID, a number, is understood too',
 		},
 	],
 };

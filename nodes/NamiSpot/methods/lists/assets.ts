@@ -8,7 +8,7 @@ import { readAssetNames } from '../../exchange/api/assets';
 import { connectForPublicReads } from '../../exchange/wire/connect';
 import { asOptions, byName, readList, searched } from './list';
 
-const OTHERWISE = 'Enter the asset By Name or ID, e.g. USDT, or try again in a minute';
+const OTHERWISE = 'Enter the asset By Name, e.g. USDT, or try again in a minute';
 const TIMEOUT_MS = 5_000;
 
 /** The list of the Asset field: the assets that the exchange knows. */
