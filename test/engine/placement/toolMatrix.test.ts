@@ -1,0 +1,61 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { runTool } from '../../../tools/harness';
+import { credentialFor, LIMIT_ITEM, useExchange } from '../support';
+import { parameters } from './support/batch';
+import { arrange, FAULT_CASES, type FaultCase } from './support/faultCases';
+
+const bench = useExchange();
+
+/** However it is answered, the model asks for the same so often. */
+const CALLS = 5;
+/** A stalled answer is waited for in real time. */
+const STALL_TIMEOUT_S = 0.5;
+
+test.each(FAULT_CASES.map((faultCase) => [faultCase.name, faultCase] as const))(
+	'%s: a model that repeats its call five times gets one order at most, and the truth each time',
+	async (_name, faultCase) => {
+		const { exchange, clock } = bench;
+		await arrange(faultCase, exchange, clock, 0, CALLS);
+		const outcomes: unknown[] = [];
+		for (let nth = 0; nth < CALLS; nth += 1) {
+			const answer = await call(faultCase);
+			requireTrue(answer);
+			outcomes.push(outcomeOf(answer));
+		}
+		await clock.sleep(30_000);
+		expect(exchange.orders.length).toBeLessThanOrEqual(1);
+		expect(outcomes[0]).toBe(faultCase.outcome);
+		if (faultCase.exists === true) expect(exchange.orders).toHaveLength(1);
+		await exchange.resumeListening();
+	},
+	30_000,
+);
+
+async function call({ type = 'LIMIT', stalls }: FaultCase): Promise<IDataObject> {
+	const options = stalls === true ? { timeout: STALL_TIMEOUT_S } : {};
+	const { answers, error } = await runTool({
+		parameters: { ...parameters(options), ...LIMIT_ITEM, type } as INodeParameters,
+		credentials: { namiApi: credentialFor(bench.exchange) },
+		retryOnFail: true,
+		maxTries: 3,
+	});
+	expect(error).toBeUndefined();
+	return JSON.parse(answers[0] ?? '[]')[0];
+}
+
+function outcomeOf(answer: IDataObject): unknown {
+	return { ...(answer.error as IDataObject | undefined), ...answer }.outcome;
+}
+
+/** What the model was told, held against the exchange at that moment. */
+function requireTrue(answer: IDataObject): void {
+	const { orders } = bench.exchange;
+	const outcome = outcomeOf(answer);
+	expect(['placed', 'already_placed', 'not_placed', 'unknown']).toContain(outcome);
+	if (outcome === 'not_placed') expect(orders).toEqual([]);
+	if (outcome === 'placed' || outcome === 'already_placed') {
+		expect(orders.map(({ displayingId }) => String(displayingId))).toEqual([answer.displayingId]);
+	}
+	const { message } = { ...(answer.error as IDataObject | undefined) };
+	if (outcome === 'unknown') expect(message).toMatch(/Do not try again/);
+}
