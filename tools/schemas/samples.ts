@@ -66,6 +66,7 @@ export const SAMPLES: readonly Sample[] = [
 	{ parameters: { ...MARKET, options: { waitUntilFilled: 1 } } },
 	{ parameters: LIMIT, before: loses },
 	{ parameters: { ...LIMIT, dryRun: 'always' } },
+	{ parameters: { ...LIMIT, operation: 'preview' } },
 	...['LIMIT', 'MARKET', 'OCO'].map((type) => ({
 		parameters: { resource: 'order', operation: 'get' },
 		before: firstOf(type),

@@ -11,6 +11,7 @@ import { clearedOrders } from './clearances';
 import { currentLimits } from './currentLimits';
 import { holdToOutline, holdToRails, needsOf } from './hold';
 import type { Limit } from './limits';
+import { nearLimits } from './near';
 import { isWorthWhatTheMarketPays, orderValue } from './orderValue';
 import type { Candidate, Facts } from './rail';
 import { reserve, reservationsOf, type Reservation } from './reservations';
@@ -96,19 +97,19 @@ function recheckOf(
  * Holds an order that is not going to be placed to all rails.
  *
  * @param connection undefined where the node has no credential that can be used
- * @returns what is known of it
+ * @returns what is known of it, and the rails that it comes close to
  * @throws Failure when it is beyond one
  */
 export async function judgeUnsent(
 	connection: Connection | undefined,
 	candidate: Candidate,
 	nodeLimits: readonly Limit[],
-): Promise<Facts> {
+): Promise<Facts & { readonly near: string[] }> {
 	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
 	const limits = [...ofCredential, ...nodeLimits];
 	const facts = await factsFor(connection, candidate, limits, { isShown: true });
 	holdToRails(limits, facts);
-	return facts;
+	return { ...facts, near: nearLimits(limits, facts) };
 }
 
 /** Asks for what the rails have to know of an order, or, in a dry run, whatever can be shown of it. */

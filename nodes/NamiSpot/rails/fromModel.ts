@@ -11,6 +11,11 @@ const GUARDS: ReadonlyMap<string, string> = new Map([
 	...RAILS.node.map(({ name, label }): [string, string] => [name, label]),
 	['signalTime', 'Signal Time'],
 	['dryRun', 'Dry Run'],
+	['resource', 'Resource'],
+	['operation', 'Operation'],
+	['repeatWindow', 'Repeat Window'],
+	['continueAfterUnknown', 'Continue After Unknown'],
+	['symbolRules', 'Exchange Rules'],
 	['allOfAccount', 'Agents May Cancel All'],
 ]);
 

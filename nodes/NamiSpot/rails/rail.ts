@@ -22,7 +22,7 @@ export interface Facts extends Candidate {
 	/** Undefined where it cannot be told. */
 	readonly value: OrderValue | undefined;
 	/** Without this order; undefined where the account's lists cannot be read. */
-	readonly account: AccountSums | undefined;
+	readonly account: Pick<AccountSums, 'ordersWithinHour' | 'spentWithinDay'> | undefined;
 }
 
 /** What has to be asked for before a rail can judge. */

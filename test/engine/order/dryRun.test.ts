@@ -88,6 +88,7 @@ test('what comes out has the shape of a placed order, and the request', async ()
 		{
 			json: {
 				outcome: 'dry_run',
+				summary: expect.stringMatching(/^Buy 0.001 BTC at 60000 USDT or less, or at 64100 USDT/),
 				...shown,
 				value: 64.1,
 				feeEstimate: 0.0641,

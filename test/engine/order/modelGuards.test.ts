@@ -28,10 +28,19 @@ test.each<[string, INodeParameters]>([
 	['signalTime', { options: { maxAge: 60, signalTime: ASKED } }],
 	['maxDeviation', { options: { maxDeviation: ASKED } }],
 	['dryRun', { dryRun: ASKED }],
+	['repeatWindow', { options: { repeatWindow: ASKED } }],
+	['symbolRules', { options: { symbolRules: ASKED } }],
+	['continueAfterUnknown', { options: { continueAfterUnknown: ASKED } }],
 ])('a model cannot fill in %s', async (rail, guards) => {
 	const answer = await callTool({ ...ORDERS.LIMIT, ...guards }, { limit: '1000' });
 	expect(answer).toContain('"reason":"guard_rail"');
 	expect(answer).toContain(`"rail":"${rail}"`);
+	expect(stand.exchange.count()).toBe(0);
+});
+
+test('a model cannot choose what the node does', async () => {
+	const answer = await callTool({ ...ORDERS.LIMIT, operation: ASKED }, { limit: 'create' });
+	expect(answer).toContain('"rail":"operation"');
 	expect(stand.exchange.count()).toBe(0);
 });
 

@@ -50,6 +50,20 @@ describe('Maximum Age', () => {
 		},
 	);
 
+	test.each(['', '={{ $json.none }}', '={{ null }}'])(
+		'a Signal Time of %p is refused, not ignored',
+		async (signalTime) => {
+			const facts = { reason: 'invalid_input', field: 'signalTime' };
+			expect(await place({ maxAge: 60, signalTime })).toMatchObject(facts);
+		},
+	);
+
+	test('a Signal Time that nothing is held to is refused, not ignored', async () => {
+		const facts = { reason: 'invalid_input', field: 'signalTime' };
+		expect(await place({ signalTime: at(1) })).toMatchObject(facts);
+		expect(stand.exchange.count()).toBe(0);
+	});
+
 	test.each([0, -1, '', 'a minute', '={{ $json.none }}'])('an age of %p holds', async (maxAge) => {
 		expect(await place({ maxAge })).toMatchObject({ reason: 'guard_rail', rail: 'maxAge' });
 	});

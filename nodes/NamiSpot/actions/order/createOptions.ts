@@ -229,5 +229,18 @@ export function optionsOrDefaults(run: Run, item: number): CreateOptions {
 /** Unix milliseconds. Once Signal Time is set, the start of the execution does not stand in for it. */
 function readSignalTime(options: ItemFields, context: IExecuteFunctions): number | undefined {
 	if (!options.isSet(signalTimeField)) return context.getExecutionContext?.()?.establishedAt;
-	return options.date(signalTimeField) ?? Number.NEGATIVE_INFINITY;
+	if (!options.isSet(maxAgeField)) {
+		throw options.invalid(
+			signalTimeField,
+			'Signal Time is set, but Maximum Age is not',
+			'Add the option Maximum Age, or remove Signal Time',
+		);
+	}
+	const time = options.date(signalTimeField);
+	if (time !== undefined) return time;
+	throw options.invalid(
+		signalTimeField,
+		'Signal Time is empty',
+		'Let the expression give the time of the signal, or remove the option',
+	);
 }

@@ -14,7 +14,7 @@ import type { Operation } from '../operation';
 import type { Run } from '../run';
 import { exitFields, foreseeExit, readBracket, type Bracket } from './bracket';
 import { protectedOptionsField, readProtectedOptions, type CreateOptions } from './createOptions';
-import { shownUnsent } from './dryRun';
+import { HINT, shownUnsent } from './dryRun';
 import { marketOrLimitFields } from './marketOrLimit';
 import { amountFields } from './orderFields';
 import { placeForItem, placePrepared, requireNotCanceled, telling } from './placeItem';
@@ -128,6 +128,7 @@ async function dryRunOfBoth(
 ): Promise<IDataObject> {
 	const entry = await prepareOrder(run, item, bracket.entry, options);
 	const exit = await foreseeExit(run, item, bracket, entry.order, options);
+	run.hint(HINT);
 	return {
 		outcome: 'dry_run',
 		symbol: entry.order.symbol,

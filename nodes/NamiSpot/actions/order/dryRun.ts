@@ -11,7 +11,10 @@ import type { Facts } from '../../rails/rail';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
+import { summaryOf, type Prospects } from './summary';
 import { connectionOf, prepareOrder, type PreparedOrder } from './prepareOrder';
+
+type Judged = Awaited<ReturnType<typeof judgeUnsent>>;
 
 /** What the exchange's own order form reckons with. */
 const FEE_RATIO: Decimal = { units: 1n, scale: 3 };
@@ -29,8 +32,22 @@ export async function dryRun(
 	asked: AskedOrder,
 	options: CreateOptions,
 ): Promise<IDataObject> {
+	const shown = await shownOrder(run, item, asked, options);
+	run.hint(HINT);
+	return { outcome: 'dry_run', ...shown };
+}
+
+export const HINT = 'Dry Run: the order was checked and not sent.';
+
+/** The same without a word for why it is not sent. */
+export async function shownOrder(
+	run: Run,
+	item: number,
+	asked: AskedOrder,
+	options: CreateOptions,
+): Promise<IDataObject> {
 	const prepared = await prepareOrder(run, item, asked, options);
-	return { outcome: 'dry_run', ...(await shownUnsent(run, prepared, options)) };
+	return await shownUnsent(run, prepared, options);
 }
 
 /**
@@ -48,10 +65,10 @@ export async function shownUnsent(
 	const connection = await connectionOf(run);
 	const candidate = { order, signalAt: options.signalAt };
 	const facts = await judgeUnsent(connection, candidate, options.limits);
-	run.hint('Dry Run: the order was checked and not sent.');
 	const { quoteOrderQty, ...shown } = orderParameters(order);
 	delete shown.useQuoteQty;
 	return {
+		summary: summaryOf(order, prospectsOf(facts)),
 		...shown,
 		...(quoteOrderQty !== undefined && { quoteQty: quoteOrderQty }),
 		...costs(facts),
@@ -62,12 +79,23 @@ export async function shownUnsent(
 	};
 }
 
-function costs({ value, quoteAsset }: Facts): IDataObject {
+function prospectsOf({ order, value, quoteAsset, near }: Judged): Prospects {
+	return {
+		baseAsset: quoteAsset && baseAsset(order, quoteAsset),
+		quoteAsset,
+		value: value?.value,
+		fee: value && multiply(value.value, FEE_RATIO),
+		near,
+	};
+}
+
+function costs({ value, quoteAsset, near }: Judged): IDataObject {
 	return {
 		...(value && {
 			value: nearestNumber(value.value),
 			feeEstimate: nearestNumber(multiply(value.value, FEE_RATIO)),
 		}),
+		...(near.length > 0 && { nearLimits: near }),
 		...(quoteAsset !== undefined && { quoteAsset, ...(value && { feeAsset: quoteAsset }) }),
 	};
 }
