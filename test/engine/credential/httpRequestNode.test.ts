@@ -79,7 +79,7 @@ describe.each(WAYS)('$helper, autodetect $autodetect', (way) => {
 
 	test('a request to another host is not signed and not sent', async () => {
 		const run = await call({ ...post(), uri: 'http://127.0.0.1:9/api/v4/spot/order' }, way);
-		expect(run.error?.message).toMatch(/signs requests to http:\/\/127\.0\.0\.1:\d+ only/);
+		expect(run.error?.message).toMatch(/signs only requests to http:\/\/127\.0\.0\.1:\d+/);
 		expect(stand.exchange.requests).toEqual([]);
 	});
 
