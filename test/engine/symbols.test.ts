@@ -53,7 +53,9 @@ describe('From List', () => {
 	test('says what to do where it cannot be read', async () => {
 		stand.exchange.faults.add({ match: CONFIG, times: 9, fault: faults.status5xxBefore() });
 		await expect(search()).rejects.toMatchObject({
-			message: expect.stringMatching(/did not return its list of symbols\. Enter the symbol By Name/),
+			message: expect.stringMatching(
+				/did not return its list of symbols\. Enter the symbol By Name/,
+			),
 		});
 	});
 });
