@@ -78,16 +78,14 @@ export class Delivery {
 		timeout: number,
 	): Promise<IDataObject | undefined> {
 		const rows = await this.recent(outline, timeout);
-		const known = await knownKeys(this.context, [
-			...new Set(rows.flatMap((row) => [this.id(row), ...this.minutes(row)])),
-		]);
+		const alike = rows.filter((row) => order !== undefined && isSameOrder(row, order));
+		const names = [
+			...rows.map((row) => this.id(row)),
+			...alike.flatMap((row) => this.minutes(row)),
+		];
+		const known = await knownKeys(this.context, [...new Set(names)]);
 		const named = rows.filter((row) => known.has(this.id(row)));
-		const equal = rows.filter(
-			(row) =>
-				order !== undefined &&
-				isSameOrder(row, order) &&
-				this.minutes(row).some((minute) => known.has(minute)),
-		);
+		const equal = alike.filter((row) => this.minutes(row).some((minute) => known.has(minute)));
 		const found = named.length > 0 ? named : equal;
 		return found.length === 1 ? found[0] : undefined;
 	}

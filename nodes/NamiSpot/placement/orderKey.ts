@@ -113,7 +113,9 @@ export async function knownKeys(
 	}
 	return await inTurn(async () => {
 		const { helpers } = context;
-		const found = await helpers.checkProcessedAndRecord([...keys], 'node', OPTIONS);
+		// Room for all of them, so that a question to a full row pushes no key out of it.
+		const options = { ...OPTIONS, maxEntries: WITH_CLAIMS.maxEntries + keys.length };
+		const found = await helpers.checkProcessedAndRecord([...keys], 'node', options);
 		if (found.new.length > 0) await helpers.removeProcessed(found.new, 'node', OPTIONS);
 		return new Set(found.processed.map(String));
 	}).catch((caught: unknown) => {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { clock } from '../../../nodes/NamiSpot/exchange/clock';
-import { confirmKey, takeKey } from '../../../nodes/NamiSpot/placement/orderKey';
+import { confirmKey, knownKeys, takeKey } from '../../../nodes/NamiSpot/placement/orderKey';
 
 /** How often each key comes again: a hundred times with `npm run test:soak`. */
 const ROUNDS = process.env['NAMI_SOAK'] === 'long' ? 100 : 5;
@@ -61,6 +61,16 @@ test('a known key leaves nothing behind, however often it comes', async () => {
 	await takeKey(context, 'k');
 	for (let count = 0; count < 100; count += 1) expect(await takeKey(context, 'k')).toBe('known');
 	expect([...row]).toEqual(['k']);
+});
+
+test('a question to a full row says what is known, and changes nothing', async () => {
+	const { context, row } = contextWith([]);
+	for (let other = 0; other < 50_000; other += 1) row.add(`k${other}`);
+	const asked = Array.from({ length: 4_000 }, (_, index) => `new ${index}`);
+	const known = await knownKeys(context, ['k0', ...asked, 'k49999']);
+	expect([...known]).toEqual(['k0', 'k49999']);
+	expect(row.size).toBe(50_000);
+	expect(row.has('k1')).toBe(true);
 });
 
 test('a full row: ten thousand keys, their duplicates, and none is forgotten', async () => {
