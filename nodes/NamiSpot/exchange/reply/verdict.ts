@@ -63,7 +63,7 @@ const SERVER_TROUBLE: Omit<Row, 'applies'> = {
 	message: ({ httpStatus, error, refusal }) =>
 		error?.kind === 'trouble'
 			? error.message
-			: `The exchange answered with ${refusal?.status ?? `HTTP ${httpStatus}`} and did not say whether the request took effect`,
+			: `The exchange answered with ${refusal?.status ?? `HTTP ${httpStatus}`}, which does not say whether it handled the request`,
 };
 
 /** Every kind of reply, in the order of precedence; the last row takes what is left. */

@@ -80,7 +80,7 @@ function serverTrouble(httpStatus: number, facts: IDataObject = {}) {
 	return {
 		outcome: 'unknown',
 		facts: { outcome: 'unknown', reason: 'server_trouble', httpStatus, ...facts },
-		message: `The exchange answered with HTTP ${httpStatus} and did not say what became of the request`,
+		message: `The exchange answered with HTTP ${httpStatus}, which does not say whether it handled the request`,
 		looks: 4,
 	} as const;
 }
