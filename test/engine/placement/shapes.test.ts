@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { faults, LIST_SHAPES, type Fault, type ListShapeName } from '../../../tools/exchange';
+import { useDeduplicationStore } from '../../../tools/harness';
 import { restartPackage } from '../../../tools/harness/bundle';
 import { namiRetry, namiWorkflow, ORDERS, useExchange } from '../support';
 
@@ -34,18 +35,26 @@ const TROUBLES: readonly Trouble[] = [
 	{ name: 'the broker refused', fault: faults.brokerError, exists: false },
 ];
 
-/** What came out, and what another try by hand made of it. */
+/** The Retry button of one execution, pressed so often: each starts from a copy. */
+const RETRIES = process.env['NAMI_SOAK'] === 'long' ? 5 : 2;
+
+/** What came out, and what tries by hand and another delivery of the same signal made of it. */
 async function lifeOf(shape: ListShapeName, order: INodeParameters, { fault }: Trouble) {
 	stand.exchange.reset();
 	restartPackage();
+	useDeduplicationStore();
 	stand.exchange.settings.listShape = shape;
 	stand.exchange.faults.add({ match: POST, fault: fault() });
-	const parameters = { ...order, options: { symbolRules: 'off' } };
+	const orderKey = `signal of ${shape}`;
+	const parameters = { ...order, options: { symbolRules: 'off', orderKey } };
 	const failed = await namiWorkflow(stand.exchange, { parameters });
 	const { outcome = 'placed' } = (failed.error?.context?.data ?? {}) as { outcome?: string };
 	const posts = stand.exchange.countOrderPosts();
 	stand.clock.jump(60_000);
-	if (failed.error !== undefined) await namiRetry(stand.exchange, failed);
+	for (let retry = 0; failed.error !== undefined && retry < RETRIES; retry += 1) {
+		await namiRetry(stand.exchange, failed);
+	}
+	await namiWorkflow(stand.exchange, { parameters });
 	return { outcome, posts, orders: stand.exchange.placed.length };
 }
 
