@@ -65,6 +65,7 @@ test('what takes whole n8ns runs every week', () => {
 		'test:agents',
 		'test:e2e',
 		'test:examples',
+		'test:once',
 		'test:profiles',
 		'test:queue',
 		'test:start',
