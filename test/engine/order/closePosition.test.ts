@@ -62,6 +62,20 @@ describe('with two open orders, one of which holds what is to be sold', () => {
 		expect(free()).toBe('0');
 	});
 
+	test('waits until balances show what the cancellations have released', async () => {
+		const stale = { '9': { value: 0.5, locked_value: 0.1 } };
+		const body = JSON.stringify({ status: 'ok', data: stale });
+		const headers = { 'content-type': 'application/json' };
+		const answer = { kind: 'raw', status: 200, headers, body } as const;
+		stand.exchange.faults.add({
+			match: BALANCE,
+			skip: 1,
+			times: 2,
+			fault: { name: 'stale', accept: 'no', answer },
+		});
+		expect(await closed()).toMatchObject({ outcome: 'placed', quantity: 0.5 });
+	});
+
 	test('at a limit, in percent from the last price', async () => {
 		stand.exchange.state.setPrice('BTCUSDT', '61000');
 		const order = await closed({ type: 'LIMIT', price: '+2%' });
