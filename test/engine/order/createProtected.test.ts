@@ -162,6 +162,12 @@ describe('protected', () => {
 	});
 });
 
+test('two equal items are two wishes', async () => {
+	const run = await create({}, { items: [{}, {}] });
+	expect(run.success.map(({ json }) => json.outcome)).toEqual(['protected', 'protected']);
+	expect(stand.exchange.placed).toHaveLength(4);
+});
+
 describe('not placed', () => {
 	test('the entry was refused', async () => {
 		fail(POST, faults.refusal('ACCOUNT_BAN_TRADE'));

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { runTool } from '../../../tools/harness';
-import { credentialFor, LIMIT_ITEM, useExchange } from '../support';
+import { LIMIT_ITEM, useExchange } from '../support';
 import { parameters } from './support/batch';
+import { CALLERS, outcomeOf } from './support/callers';
 import { arrange, FAULT_CASES, type FaultCase } from './support/faultCases';
 
 const bench = useExchange();
@@ -11,40 +11,32 @@ const CALLS = 5;
 /** A stalled answer is waited for in real time. */
 const STALL_TIMEOUT_S = 0.5;
 
-test.each(FAULT_CASES.map((faultCase) => [faultCase.name, faultCase] as const))(
-	'%s: a model that repeats its call five times gets one order at most, and the truth each time',
-	async (_name, faultCase) => {
-		const { exchange, clock } = bench;
-		await arrange(faultCase, exchange, clock, 0, CALLS);
-		const outcomes: unknown[] = [];
-		for (let nth = 0; nth < CALLS; nth += 1) {
-			const answer = await call(faultCase);
-			requireTrue(answer);
-			outcomes.push(outcomeOf(answer));
-		}
-		await clock.sleep(30_000);
-		expect(exchange.orders.length).toBeLessThanOrEqual(1);
-		expect(outcomes[0]).toBe(faultCase.outcome);
-		if (faultCase.exists === true) expect(exchange.orders).toHaveLength(1);
-		await exchange.resumeListening();
-	},
-	30_000,
-);
+describe.each(CALLERS)('%s', (_caller, call) => {
+	test.each(FAULT_CASES.map((faultCase) => [faultCase.name, faultCase] as const))(
+		'%s: a model that repeats its call five times gets one order at most, and the truth each time',
+		async (_name, faultCase) => {
+			const { exchange, clock } = bench;
+			await arrange(faultCase, exchange, clock, 0, CALLS);
+			const outcomes: unknown[] = [];
+			for (let nth = 0; nth < CALLS; nth += 1) {
+				const answer = await call(exchange, orderFor(faultCase));
+				requireTrue(answer);
+				outcomes.push(outcomeOf(answer));
+			}
+			await clock.sleep(30_000);
+			expect(exchange.orders.length).toBeLessThanOrEqual(1);
+			expect(outcomes[0]).toBe(faultCase.outcome);
+			if (faultCase.exists === true) expect(exchange.orders).toHaveLength(1);
+			await exchange.resumeListening();
+		},
+		30_000,
+	);
+});
 
-async function call({ type = 'LIMIT', stalls }: FaultCase): Promise<IDataObject> {
+function orderFor({ type = 'LIMIT', stalls }: FaultCase): INodeParameters {
 	const options = stalls === true ? { timeout: STALL_TIMEOUT_S } : {};
-	const { answers, error } = await runTool({
-		parameters: { ...parameters(options), ...LIMIT_ITEM, type } as INodeParameters,
-		credentials: { namiApi: credentialFor(bench.exchange) },
-		retryOnFail: true,
-		maxTries: 3,
-	});
-	expect(error).toBeUndefined();
-	return JSON.parse(answers[0] ?? '[]')[0];
-}
-
-function outcomeOf(answer: IDataObject): unknown {
-	return { ...(answer.error as IDataObject | undefined), ...answer }.outcome;
+	const order = { ...parameters(options), ...LIMIT_ITEM, type, dryRun: 'never' };
+	return order as INodeParameters;
 }
 
 /** What the model was told, held against the exchange at that moment. */

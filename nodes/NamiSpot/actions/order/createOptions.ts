@@ -124,6 +124,8 @@ export const createOptionsField = optionsField([afterWaitField, ...orderOptions]
 export const protectedOptionsField = optionsField(orderOptions);
 
 const PROTECTED_WAIT_MS = 30_000;
+/** More than it takes to look for two orders whose answers got lost, and for what became of a cancellation. */
+const LOOKS_MS = 120_000;
 
 /**
  * The options of an order whose exit follows: it is always waited for.
@@ -132,7 +134,11 @@ const PROTECTED_WAIT_MS = 30_000;
  */
 export function readProtectedOptions(run: Run, item: number): CreateOptions {
 	const options = readCreateOptions(run, item);
-	return { ...options, waitMs: options.waitMs || PROTECTED_WAIT_MS, afterWait: 'cancel' };
+	const waitMs = options.waitMs || PROTECTED_WAIT_MS;
+	// A call that is repeated comes after the wait, and after looking for both orders.
+	const window = options.repeatWindowMs;
+	const repeatWindowMs = window === 0 ? 0 : window + waitMs + LOOKS_MS;
+	return { ...options, waitMs, repeatWindowMs, afterWait: 'cancel' };
 }
 
 export interface CreateOptions {

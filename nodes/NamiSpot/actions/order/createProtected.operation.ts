@@ -74,8 +74,15 @@ async function enter(
 ): Promise<PlacedOrder> {
 	return await telling(run, item, async () => {
 		const prepared = await prepareOrder(run, item, bracket.entry, options);
+		const connection = await run.connection();
+		const account = ordersOfAccount(connection);
+		// A call that is repeated is about what was bought, whatever can be foreseen now.
+		const { repeatWindowMs } = options;
+		const data =
+			repeatWindowMs > 0 ? account.placedWithin(prepared.order, repeatWindowMs) : undefined;
+		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
 		const exit = await foreseeExit(run, item, bracket, prepared.order, options);
-		const delivery = Delivery.of(run.context, await run.connection(), options.orderKey);
+		const delivery = Delivery.of(run.context, connection, options.orderKey);
 		await delivery?.sending();
 		const keyed = {
 			...options,
