@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { connect, connectForPublicReads } from '../exchange/wire/connect';
 import type { CancelSignal } from '../exchange/clock';
@@ -16,12 +16,19 @@ export class Run implements OrderRun {
 
 	private openedLedger: Ledger | undefined;
 
+	private copiedNode: INode | undefined;
+
 	private readonly hinted = new Set<string>();
 
 	private readonly parameters: RunParameters;
 
 	constructor(readonly context: IExecuteFunctions) {
 		this.parameters = new RunParameters(context);
+	}
+
+	/** The node as it stands in the workflow: n8n copies it, parameters and all, whenever it is asked. */
+	get node(): INode {
+		return (this.copiedNode ??= this.context.getNode());
 	}
 
 	/** The node's fields for an item. */

@@ -81,7 +81,7 @@ export class AccountOrders {
 
 	private readonly unresolved = new Map<string, Intent>();
 
-	private placed: Placed[] = [];
+	private readonly placed: Placed[] = [];
 
 	/** By symbol: nothing promises that ids are unique across symbols. */
 	private readonly highestIds = new Map<string, bigint>();
@@ -114,9 +114,8 @@ export class AccountOrders {
 	claim(intent: Intent, data: IDataObject): void {
 		this.unresolved.delete(intent.id);
 		this.mark(intent.order.symbol, orderIdOf(data));
-		this.placed = [...this.placed, { order: intent.order, data, at: clock.monotonic() }].slice(
-			-PLACED_KEPT,
-		);
+		this.placed.push({ order: intent.order, data, at: clock.monotonic() });
+		if (this.placed.length > PLACED_KEPT) this.placed.shift();
 	}
 
 	/** What a ledger had before this run placed anything is accounted for: once, as orders of this run are claimed one by one. */

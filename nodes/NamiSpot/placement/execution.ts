@@ -1,8 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+/** By run: n8n copies the node, parameters and all, whenever it is asked for it. */
+const tools = new WeakMap<IExecuteFunctions, boolean>();
+
 /** Whether an AI agent calls: n8n runs a node as a tool under a type name of its own. */
 export function isTool(context: IExecuteFunctions): boolean {
-	return isOutsideOfRuns(context) || context.getNode().type.endsWith('Tool');
+	const known = tools.get(context);
+	if (known !== undefined) return known;
+	const isOne = isOutsideOfRuns(context) || context.getNode().type.endsWith('Tool');
+	tools.set(context, isOne);
+	return isOne;
 }
 
 /**

@@ -54,7 +54,7 @@ export interface GivenCancelOptions extends CancelOptions {
  * @throws Failure when what they say cannot be used
  */
 export function readCancelOptions(run: Run, item: number): GivenCancelOptions {
-	requireNotFromModel(run.context.getNode(), 'not_canceled');
+	requireNotFromModel(run.node, 'not_canceled');
 	const fields = run.fields(item);
 	const options = fields.options();
 	return {

@@ -184,7 +184,7 @@ const RULE_MODES: readonly RuleMode[] = ['adjust', 'check', 'off'];
  * @throws Failure when they are something else than options, or what they say cannot be used
  */
 export function readCreateOptions(run: Run, item: number): CreateOptions {
-	requireNotFromModel(run.context.getNode(), 'not_placed');
+	requireNotFromModel(run.node, 'not_placed');
 	const fields = run.fields(item);
 	const options = fields.options();
 	return {
