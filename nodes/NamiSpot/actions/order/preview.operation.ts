@@ -8,9 +8,9 @@ export const preview: Operation = {
 	option: {
 		name: 'Preview',
 		value: 'preview',
-		action: 'Preview an order',
+		action: 'Preview order',
 		description:
-			'Say in one sentence what an order would do, for a person to approve: what is traded, for how much at most, for which fee, and which guard rail it comes close to. Sends nothing.',
+			'Describe an order in one sentence, for a person to approve: what is traded, for how much at most, with which fee, and which guard rail is close. Sends nothing.',
 	},
 	fields: [...orderFields, createOptionsField],
 	outcomeIfUnsent: 'not_placed',
