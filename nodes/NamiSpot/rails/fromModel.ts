@@ -19,6 +19,9 @@ const GUARDS: ReadonlyMap<string, string> = new Map([
 	['allOfAccount', 'Agents May Cancel All'],
 ]);
 
+/** Parameters that were looked at: they are the same for all items of a run. */
+const withoutModel = new WeakSet<object>();
+
 /**
  * Makes sure that no guard of a node is left to the model that it has to hold. Nothing is evaluated:
  * what counts is what is stored.
@@ -26,6 +29,7 @@ const GUARDS: ReadonlyMap<string, string> = new Map([
  * @throws Failure when `$fromAI` is in the value of one
  */
 export function requireNotFromModel({ parameters }: INode, outcome: FailedOutcome): void {
+	if (withoutModel.has(parameters)) return;
 	const { options, ...others } = parameters;
 	const stored = { ...others, ...(isRecord(options) ? options : { options }) };
 	for (const [name, value] of Object.entries(stored)) {
@@ -37,4 +41,5 @@ export function requireNotFromModel({ parameters }: INode, outcome: FailedOutcom
 			`Enter a fixed value in ${label}. Trying again does not help`,
 		);
 	}
+	withoutModel.add(parameters);
 }

@@ -9,13 +9,16 @@ import type { Delivery } from './signalWorker';
 
 const ENGINE_HOOK = join(__dirname, '../../../../tools/build/engine-hook.cjs');
 
-/** Processes that run the engine, one after another, with one deduplication table between them. */
+/** Processes that run the engine, with one deduplication table between them. */
 export class Workers {
 	private readonly folder = mkdtempSync(join(tmpdir(), 'nami-kill-'));
 
 	private readonly children = new Set<ChildProcess>();
 
-	constructor(private readonly order: Delivery['order']) {}
+	constructor(
+		private readonly order: Delivery['order'],
+		private readonly credential: Delivery['credential'] = {},
+	) {}
 
 	async start(): Promise<ChildProcess> {
 		const worker = fork(join(__dirname, 'signalWorker.ts'), {
@@ -29,7 +32,7 @@ export class Workers {
 
 	/** Gives a worker a signal for each key, all at once. */
 	send(worker: ChildProcess, exchange: Exchange, keys: readonly string[]): void {
-		const credential = credentialFor(exchange) as Delivery['credential'];
+		const credential = credentialFor(exchange, this.credential) as Delivery['credential'];
 		const store = join(this.folder, 'processed.json');
 		worker.send({ order: this.order, keys, credential, store } satisfies Delivery);
 	}
