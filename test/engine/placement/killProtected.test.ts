@@ -38,6 +38,8 @@ const fill = (part = 1) =>
 
 /** What has to have happened when the worker is killed; what happens at the exchange before that, and after it. */
 interface Step {
+	/** Seconds to wait for the entry to be filled; longer than any machine takes to come so far, unless the wait has to end. */
+	readonly waits?: number;
 	begin?(): void;
 	reached(before: { entries: number; exits: number; looks: number }): boolean;
 	meanwhile?(): void;
@@ -57,6 +59,7 @@ const STEPS: Readonly<Record<string, Step>> = {
 		then: fill,
 	},
 	'the cancellation is accepted, and not answered': {
+		waits: 2,
 		begin: () =>
 			exchange.faults.add({ match: DELETE, times: 99, fault: faults.stallAfterAccepting() }),
 		meanwhile: () => fill(0.5),
@@ -84,7 +87,7 @@ test.each(Object.entries(STEPS))(
 			// No two are alike, and so are their exits.
 			const keys = Array.from({ length: SIGNALS }, (_, nth) => {
 				const quantity = (0.002 + entries().length * 0.00001 + nth * 0.00001).toFixed(5);
-				return `${name.replaceAll(' ', '-')}-${round}-${nth} ${quantity}`;
+				return `${name.replaceAll(' ', '-')}-${round}-${nth} ${quantity} ${step.waits ?? 60}`;
 			});
 			const before = {
 				entries: entries().length,

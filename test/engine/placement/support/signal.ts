@@ -12,7 +12,7 @@ export const MARKET_WITH_KEY: INodeParameters = {
 	options: { symbolRules: 'off', orderKey: '={{ $json.key }}' },
 };
 
-/** A protected order for a signal; how much comes with the item, too, so that no two are alike. */
+/** A protected order for a signal; how much comes with the item, too, so that no two are alike, and how long to wait. */
 export const PROTECTED_WITH_KEY: INodeParameters = {
 	resource: 'order',
 	operation: 'createProtected',
@@ -25,5 +25,5 @@ export const PROTECTED_WITH_KEY: INodeParameters = {
 	stopPrice: '-5%',
 	limitPrice: '-6%',
 	dryRun: 'never',
-	options: { orderKey: '={{ $json.key }}', waitUntilFilled: 2 },
+	options: { orderKey: '={{ $json.key }}', waitUntilFilled: '={{ $json.key.split(" ")[2] }}' },
 };

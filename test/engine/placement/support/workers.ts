@@ -62,7 +62,7 @@ export class Workers {
 	}
 }
 
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 120_000;
 
 /** Waits for what another process does. */
 export async function until(isSo: () => boolean): Promise<void> {
