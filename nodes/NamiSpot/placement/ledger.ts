@@ -73,6 +73,11 @@ export class Ledger {
 		this.page.prepared[slot] = record;
 	}
 
+	/** What an item's order came to in an earlier try does not hold any more. */
+	forgetPrepared(slot: Slot): void {
+		delete this.page.prepared?.[slot];
+	}
+
 	/** The wait for an item's order, where there was one: a fact of its own beside that it is placed. */
 	wait(slot: Slot): WaitRecord | undefined {
 		return this.page.waits?.[slot];

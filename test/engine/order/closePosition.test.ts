@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { faults, type Fault } from '../../../tools/exchange';
-import { useDeduplicationStore } from '../../../tools/harness';
-import { namiRetry, namiWorkflow, useExchange, type NamiOptions } from '../support';
+import { runTool, useDeduplicationStore } from '../../../tools/harness';
+import { credentialFor, namiRetry, namiWorkflow, useExchange, type NamiOptions } from '../support';
 import { FIRST_ID, seedOrders } from '../support/seedOrders';
 
 /** Its faults say that an order was placed, so the exchange takes a market order as it comes first. */
@@ -14,6 +14,7 @@ const CANCEL_ONE = { method: 'DELETE', path: '/api/v4/spot/order' };
 const OPEN = { method: 'GET', path: '/api/v4/spot/open' };
 const BALANCE = { method: 'GET', path: '/api/v4/user/balance' };
 const SEEDED = 2;
+const BTC_ID = 9;
 
 const CLOSE: INodeParameters = {
 	resource: 'order',
@@ -173,6 +174,71 @@ describe('Order Key', () => {
 		const first = await close(KEYED, { onError: 'continueErrorOutput' });
 		expect(first.failed[0]?.json.error).toMatchObject({ outcome: 'not_placed' });
 		expect(await closed(KEYED)).toMatchObject({ outcome: 'placed', quantity: 0.5 });
+	});
+});
+
+test('what was sized before is not sold again: a retry sells all there is by then', async () => {
+	stand.exchange.state.setBalance('BTC', '0.5');
+	fail(POST, faults.refusal('ACCOUNT_BAN_TRADE'));
+	const failed = await close();
+	expect(failed.error).toBeDefined();
+	stand.exchange.state.setBalance('BTC', '0.8');
+	const retried = await namiRetry(stand.exchange, failed, { parameters: CLOSE });
+	expect(retried.success[0]?.json).toMatchObject({ outcome: 'placed', quantity: 0.8 });
+});
+
+test('an agent that closes, buys as much, and closes again has sold both', async () => {
+	const call = async () => {
+		stand.exchange.state.setBalance('BTC', '0.5');
+		const { answers } = await runTool({
+			parameters: CLOSE,
+			credentials: { namiApi: credentialFor(stand.exchange) },
+		});
+		return JSON.parse(answers[0] ?? '[]')[0];
+	};
+	expect([await call(), await call()]).toMatchObject([
+		{ outcome: 'placed' },
+		{ outcome: 'placed' },
+	]);
+	expect(stand.exchange.placed).toHaveLength(2);
+});
+
+describe('balances that still show what a canceled order held', () => {
+	const shows = (value: number, locked: number, times = 1) =>
+		fail(
+			BALANCE,
+			{
+				name: 'balance',
+				accept: 'no',
+				answer: {
+					kind: 'raw',
+					status: 200,
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify({
+						status: 'ok',
+						data: { [BTC_ID]: { value, locked_value: locked } },
+					}),
+				},
+			},
+			times,
+		);
+	beforeEach(() => stand.exchange.state.setBalance('BTC', '0.5'));
+
+	test('a part: what is not sold is told', async () => {
+		await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 });
+		shows(0.5, 0.1, 9);
+		expect(await closed()).toMatchObject({ outcome: 'placed', quantity: 0.4, locked: 0.1 });
+	});
+
+	test('all of it: that is no success', async () => {
+		await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.5 });
+		shows(0.5, 0.5, 9);
+		const run = await close({}, { onError: 'continueErrorOutput' });
+		expect(run.failed[0]?.json.error).toMatchObject({
+			outcome: 'not_placed',
+			locked: 0.5,
+			canceled: [{ outcome: 'canceled' }],
+		});
 	});
 });
 

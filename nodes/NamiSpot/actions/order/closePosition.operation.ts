@@ -6,8 +6,15 @@ import { readBalances } from '../../exchange/api/balances';
 import type { OrderName } from '../../exchange/api/cancelOrder';
 import { readOpenOrders } from '../../exchange/api/orders';
 import { clock } from '../../exchange/clock';
-import { floorToStep, isPositive, ZERO, type Decimal } from '../../exchange/decimal';
-import { orderIdOf, symbolOf } from '../../exchange/orderRow';
+import {
+	compareDecimals,
+	floorToStep,
+	formatDecimal,
+	isPositive,
+	ZERO,
+	type Decimal,
+} from '../../exchange/decimal';
+import { orderIdOf, symbolOf, wordIn } from '../../exchange/orderRow';
 import { nearestNumber } from '../../exchange/realTypes';
 import { Failure } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';
@@ -28,7 +35,7 @@ import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
 import {
-	createOptionsField,
+	closeOptionsField,
 	optionsOrDefaults,
 	readCreateOptions,
 	type CreateOptions,
@@ -59,7 +66,7 @@ export const closePosition: Operation = {
 			'How to sell what is available after the open orders are canceled',
 		),
 		...dryRunFields,
-		createOptionsField,
+		closeOptionsField,
 	],
 	outcomeIfUnsent: 'not_placed',
 
@@ -77,30 +84,35 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 		return await waitAndPresent(run, item, earlier, optionsOrDefaults(run, item));
 	}
 	requireNotCanceled(run);
-	const options = readCreateOptions(run, item);
+	// All there is can be told anew by every try, so no earlier call says how much this one sells.
+	const options = { ...readCreateOptions(run, item), repeatWindowMs: 0 };
+	run.ledger.forgetPrepared(item);
 	const exit = readExit(run.fields(item));
 	if (options.isDryRun) return await dryRun(run, item, exit, options);
 
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const connection = await run.connection();
 	await requireNewKey(run, item, options.orderKey, exit);
-	await foresee(run, item, connection, exit, options);
-	const canceled = await cancelOpen(connection, exit.symbol, options);
+	const before = await foresee(run, item, connection, exit, options);
+	const { canceled, isFreed } = await cancelOpen(connection, exit.symbol, options);
 	const locked = await stillLocked(connection, exit, canceled.length, options);
 	const prepared = await prepareOrder(run, item, exit, options).catch((caught: unknown) => {
-		if (isTooLittle(caught, exit)) return undefined;
+		if (isTooLittle(caught, exit)) {
+			if (isFreed && compareDecimals(locked, before.locked) >= 0) throw notFreed(locked, canceled);
+			return undefined;
+		}
 		throw caught instanceof Failure ? withCanceled(caught, canceled) : caught;
 	});
+	const told = { canceled, ...(isPositive(locked) && { locked: nearestNumber(locked) }) };
 	if (prepared !== undefined) {
-		const placed = await placePrepared(run, item, withStep(prepared, canceled), options);
+		const placed = await placePrepared(run, item, withStep(prepared, told), options);
 		return await waitAndPresent(run, item, placed, options);
 	}
 	await rememberKey(run, options.orderKey);
 	return {
 		outcome: 'nothing_to_close',
 		symbol: exit.symbol,
-		canceled,
-		...(isPositive(locked) && { locked: nearestNumber(locked) }),
+		...told,
 	};
 }
 
@@ -115,6 +127,7 @@ function readExit(fields: ItemFields): AskedOrder {
  * Makes sure, before an open order is canceled that may be what protects the position, that all there
  * is may be sold: within the rails and the symbol's rules.
  *
+ * @returns what the account has before that
  * @throws Failure when it may not
  */
 async function foresee(
@@ -123,17 +136,19 @@ async function foresee(
 	connection: Connection,
 	exit: AskedOrder,
 	options: CreateOptions,
-): Promise<void> {
-	const { total, step } = await holdingOf(connection, exit, options);
+): Promise<Held> {
+	const held = await holdingOf(connection, exit, options);
+	const { total, step } = held;
 	const amount = { in: 'base', value: step ? floorToStep(total, step) : total } as const;
 	const prepared = await prepareOrder(run, item, { ...exit, amount }, options).catch(
 		async (caught: unknown) => {
 			return isTooLittle(caught, exit) ? undefined : await Promise.reject(caught);
 		},
 	);
-	if (prepared === undefined) return;
+	if (prepared === undefined) return held;
 	const candidate = { order: prepared.order, signalAt: options.signalAt };
 	await judgeUnsent(connection, candidate, options.limits);
+	return held;
 }
 
 interface Held extends Holding {
@@ -186,7 +201,8 @@ async function rememberKey(run: Run, orderKey: string): Promise<void> {
 }
 
 /**
- * Cancels what is open on a symbol, and says what became of each order.
+ * Cancels what is open on a symbol, and says what became of each order, and whether one of them held
+ * something to sell.
  *
  * @throws Failure when one may still be open: what it holds could not be sold
  */
@@ -194,18 +210,33 @@ async function cancelOpen(
 	connection: Connection,
 	symbol: string,
 	{ limits, timeout }: CreateOptions,
-): Promise<IDataObject[]> {
+): Promise<{ canceled: IDataObject[]; isFreed: boolean }> {
 	const held = heldCancellation([...(await currentLimits(connection)), ...limits], symbol);
 	if (held !== undefined) throw notSold(held, symbol, []);
 	const open = await readOpenOrders(connection, { timeout }, { symbol });
 	const names = open.value.map((order) => nameOf(order, symbol));
-	if (names.length === 0) return [];
+	if (names.length === 0) return { canceled: [], isFreed: false };
 	const options = { allowNotification: undefined, timeout, wereOpen: true };
 	const results = await cancelOrders(connection, names, options);
 	const failed = results.find((result) => result instanceof Failure);
 	const steps = results.map((result, nth) => stepOf(result, names[nth]));
 	if (failed !== undefined) throw notSold(failed, symbol, steps);
-	return steps;
+	const wasCanceled = (nth: number) => steps[nth]?.outcome === 'canceled';
+	const isFreed = open.value.some(({ side }, nth) => wordIn(side) === 'SELL' && wasCanceled(nth));
+	return { canceled: steps, isFreed };
+}
+
+function notFreed(locked: Decimal, canceled: IDataObject[]): Failure {
+	return new Failure(
+		{
+			outcome: 'not_placed',
+			reason: 'unreachable',
+			canceled,
+			locked: nearestNumber(locked),
+		},
+		`Nothing was sold, because the account still shows ${formatDecimal(locked)} as locked, although the open orders were canceled`,
+		'Run it again in a while: what the canceled orders protected has no protection now',
+	);
 }
 
 function notSold({ facts, message, advice }: Failure, symbol: string, canceled: IDataObject[]) {
@@ -245,6 +276,6 @@ function withCanceled({ facts, message, advice }: Failure, canceled: IDataObject
 	return new Failure({ ...facts, canceled }, message, advice);
 }
 
-function withStep(prepared: PreparedOrder, canceled: IDataObject[]): PreparedOrder {
-	return { ...prepared, remarks: { canceled, ...prepared.remarks } };
+function withStep(prepared: PreparedOrder, told: IDataObject): PreparedOrder {
+	return { ...prepared, remarks: { ...told, ...prepared.remarks } };
 }

@@ -120,6 +120,12 @@ const orderOptions = [
 
 export const createOptionsField = optionsField([afterWaitField, ...orderOptions]);
 
+/** The same where an equal order is no repetition: every one sells all there is. */
+export const closeOptionsField = optionsField([
+	afterWaitField,
+	...orderOptions.filter((option) => option !== repeatWindowField),
+]);
+
 /** The same where what is left of an order after a wait is always canceled. */
 export const protectedOptionsField = optionsField(orderOptions);
 
