@@ -61,8 +61,9 @@ export function heldCancellation(limits: readonly Limit[], symbol: string): Fail
 
 /** How an order lies beyond a rail, as a Failure; undefined if it is within. */
 function beyond(limit: Limit, facts: Facts): Failure | undefined {
-	const { judge } = limit;
+	const { judge, rail } = limit;
 	if (judge === undefined) return unusable(limit, 'not_placed');
+	if (facts.isExit === true && rail.sparesExits === true) return undefined;
 	const breach = judge.judge(facts);
 	return breach && railFailure(limit, breach, 'not_placed');
 }

@@ -11,6 +11,8 @@ export interface Candidate {
 	readonly order: SpotOrder;
 	/** Unix milliseconds: when the signal behind it was given; undefined where nobody says. */
 	readonly signalAt: number | undefined;
+	/** It sells what an order bought that was let through together with it. */
+	readonly isExit?: boolean;
 }
 
 /** What is known of an order when it is judged. */
@@ -53,6 +55,8 @@ export interface Rail {
 	readonly label: string;
 	/** Cancellations are held, too, where its limit cannot be used: nobody knows what it says of them. */
 	readonly holdsCancellations?: true;
+	/** It limits what is risked: the exit of an entry that it let through, which only takes risk away, is not held. */
+	readonly sparesExits?: true;
 	/** How to write its limit: continues `Make it …`. */
 	readonly wanted: string;
 	/**

@@ -96,6 +96,7 @@ export const allowedSides = listed(
 export const maxOrderValue: Rail = {
 	name: 'maxOrderValue',
 	label: 'Maximum Order Value',
+	sparesExits: true,
 	wanted: 'an amount for each quote asset, e.g. USDT 250, VNST 6000000',
 	read(given, named, owner) {
 		const plain = plainAmount(given, owner);
@@ -133,6 +134,7 @@ function judgeValue(
 export const maxSpentPerDay: Rail = {
 	name: 'maxSpentPerDay',
 	label: 'Maximum Spent per Day',
+	sparesExits: true,
 	wanted: 'an amount for each quote asset, e.g. USDT 1000, VNST 25000000',
 	read(given, named) {
 		const amounts = parseAssetAmounts(given);
@@ -168,6 +170,7 @@ function judgeSpent(
 export const maxOrdersPerHour: Rail = {
 	name: 'maxOrdersPerHour',
 	label: 'Maximum Orders per Hour',
+	sparesExits: true,
 	wanted: 'a whole number above zero',
 	read(given, named) {
 		const amount = parseDecimal(given);
@@ -191,6 +194,7 @@ const CLOCKS_DIFFER_MS = 5_000;
 export const maxAge: Rail = {
 	name: 'maxAge',
 	label: 'Maximum Age',
+	sparesExits: true,
 	wanted: 'a number of seconds above zero',
 	read(given, named) {
 		const most = parseDecimal(given);
@@ -223,6 +227,7 @@ export const maxAge: Rail = {
 export const maxDeviation: Rail = {
 	name: 'maxDeviation',
 	label: 'Maximum Deviation',
+	sparesExits: true,
 	wanted: 'a number of percent above zero',
 	read(given, named) {
 		const most = parseDecimal(given);
