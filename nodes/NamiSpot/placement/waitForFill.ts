@@ -4,6 +4,7 @@ import { cancelOrder } from '../canceling/cancelOrder';
 import { lookFor } from '../canceling/whereabouts';
 import type { OrderName } from '../exchange/api/cancelOrder';
 import { clock } from '../exchange/clock';
+import { parseDecimal } from '../exchange/decimal';
 import { hasExecuted, orderIdOf, stateOf, symbolOf } from '../exchange/orderRow';
 import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
@@ -116,7 +117,7 @@ async function cancelRest(
 	}
 	if (result.outcome === 'not_found') throw notSeen(name);
 	const { order } = result;
-	if (order !== undefined && result.isReconciled) return order;
+	if (order !== undefined && result.isReconciled && isOver(order)) return order;
 	// An answer may have been written before the last fill was; the lists have both.
 	const shown = await orderShown(connection, name, timeout);
 	const last = shown !== undefined && isOver(shown) ? shown : order;
@@ -126,7 +127,18 @@ async function cancelRest(
 
 function isOver(order: IDataObject): boolean {
 	const state = stateOf(order);
-	return state !== 'open' && state !== 'unclear';
+	return state !== 'open' && state !== 'unclear' && saysHowFar(order);
+}
+
+/** An order that came to an end, and does not say what was executed until then, may have bought something. */
+function saysHowFar(order: IDataObject): boolean {
+	const state = stateOf(order);
+	if (state === 'filled') return hasExecuted(order);
+	const { executedQty, executedQuoteQty } = order;
+	return (
+		state === 'closed' ||
+		[executedQty, executedQuoteQty].some((amount) => parseDecimal(amount) !== undefined)
+	);
 }
 
 function resultOf(order: IDataObject): FillResult {
