@@ -48,7 +48,7 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 		recordFlight(context, told);
 	}
 	remarkHints(results.map(({ json }) => json)).forEach((hint) => run.hint(hint));
-	compactLedger(run, results[0]);
+	compactLedger(run, results);
 	return [results];
 }
 
@@ -164,8 +164,8 @@ function nameOrder(order: { item: number; displayingId: unknown; symbol: unknown
 	return `Item ${order.item} was placed before: order ${String(order.displayingId)} of ${String(order.symbol)}`;
 }
 
-/** n8n repeats a run that returned normally only if its first item carries `error`. */
-function compactLedger(run: Run, first: INodeExecutionData | undefined): void {
-	if (first?.json.error !== undefined) return;
+/** What an item that failed has placed may have to be finished by a later try. */
+function compactLedger(run: Run, results: readonly INodeExecutionData[]): void {
+	if (results.some(({ json }) => json.error !== undefined)) return;
 	run.ledgerIfOpen?.compact();
 }

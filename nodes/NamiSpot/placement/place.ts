@@ -32,6 +32,8 @@ export interface PlaceOptions {
 	 * that was used refuses the order.
 	 */
 	readonly keyOfThis?: SentBefore | undefined;
+	/** Whether an equal order of this process whose outcome is open is this very one, and is looked for; undefined: only in tools. */
+	readonly mayBeUnderWay?: boolean;
 	/** An equal order that was placed within so many milliseconds is the one that is asked for. */
 	readonly repeatWindowMs: number;
 	/**
@@ -79,7 +81,8 @@ export async function placeOrder(
 	account.remember(run.ledger);
 	const attempt = new Attempt(run, connection, slot, order, options);
 	const place = async () => await options.admit(async (admitted) => await attempt.place(admitted));
-	if (!isTool(run.context) && options.repeatWindowMs === 0) return await place();
+	const looks = options.mayBeUnderWay ?? isTool(run.context);
+	if (!looks && options.repeatWindowMs === 0) return await place();
 	const name = `${connection.account} ${JSON.stringify(toRecord(order))}`;
 	return await oneAtATime(name, async () => (await attempt.earlierTwin()) ?? (await place()));
 }
@@ -119,9 +122,11 @@ class Attempt {
 	async earlierTwin(): Promise<PlacedOrder | undefined> {
 		const { order, options } = this;
 		const account = ordersOfAccount(this.connection);
-		const data = account.placedWithin(order, options.repeatWindowMs);
+		const data =
+			options.repeatWindowMs > 0 ? account.placedWithin(order, options.repeatWindowMs) : undefined;
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
-		const twin = isTool(this.run.context) ? account.twinOf(order) : undefined;
+		const looks = options.mayBeUnderWay ?? isTool(this.run.context);
+		const twin = looks ? account.twinOf(order) : undefined;
 		if (twin === undefined) return undefined;
 		twin.endedAt ??= clock.now();
 		const found = await this.look(twin);

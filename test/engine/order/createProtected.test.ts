@@ -3,7 +3,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults, type Fault } from '../../../tools/exchange';
 import { useDeduplicationStore, type Run } from '../../../tools/harness';
 import { namiRetry, namiWorkflow, useExchange, type NamiOptions } from '../support';
-import { FIRST_ID } from '../support/seedOrders';
+import { LIMIT as ANY } from '../../tools/exchange/testClient';
+import { FIRST_ID, placeAsAnother } from '../support/seedOrders';
 
 /** Its faults say that an order was placed, so the exchange takes a market order as it comes first. */
 const stand = useExchange({ marketNeeds: 'nothing' });
@@ -56,6 +57,20 @@ async function failure(
 function after(ms: number, happens: () => void): void {
 	void stand.clock.sleep(ms).then(happens);
 }
+
+const ROW = { displayingId: FIRST_ID, symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET' };
+const answerOf = (data: IDataObject): Fault => ({
+	name: 'answer',
+	accept: 'yes',
+	answer: {
+		kind: 'raw',
+		status: 200,
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ status: 'ok', data }, (_, value: unknown) =>
+			typeof value === 'bigint' ? Number(value) : value,
+		),
+	},
+});
 
 const fill = (quantity?: string) => stand.exchange.state.fill(FIRST_ID, quantity);
 const exits = () => stand.exchange.placed.filter(({ side }) => side === 'SELL');
@@ -150,6 +165,11 @@ describe('protected', () => {
 		expect(exit()?.quantity).toBe('0.08333');
 	});
 
+	test('an answer that says filled, and not how much: the lists do', async () => {
+		fail(POST, answerOf({ ...ROW, status: 'FILLED' }));
+		expect(await done()).toMatchObject({ outcome: 'protected', protectedQty: 0.001 });
+	});
+
 	test('a lost answer of either order changes nothing', async () => {
 		fail(POST, faults.dropAfterAccepting());
 		fail(POST, faults.dropAfterAccepting(), 1);
@@ -166,6 +186,62 @@ test('two equal items are two wishes', async () => {
 	const run = await create({}, { items: [{}, {}] });
 	expect(run.success.map(({ json }) => json.outcome)).toEqual(['protected', 'protected']);
 	expect(stand.exchange.placed).toHaveLength(4);
+});
+
+describe('no rail that let the entry through holds its exit, which only takes risk away', () => {
+	test('others used up Maximum Orders per Hour meanwhile', async () => {
+		after(4_000, () => {
+			fill();
+			void placeAsAnother(stand.exchange, stand.clock, { ...ANY, price: 50_000 });
+		});
+		const run = await create(LIMIT, { credential: { maxOrdersPerHour: '2' } });
+		expect(run.success[0]?.json).toMatchObject({ outcome: 'protected' });
+	});
+
+	test('the market moved away from the stop, beyond Maximum Deviation', async () => {
+		after(4_000, () => {
+			fill();
+			stand.exchange.state.setPrice('BTCUSDT', '61000');
+		});
+		const options = { timeout: 0.3, maxDeviation: 5 };
+		expect(await done({ ...LIMIT, options })).toMatchObject({ outcome: 'protected' });
+	});
+});
+
+describe('one entry has one exit', () => {
+	beforeEach(() => stand.exchange.state.setBalance('BTC', '1'));
+	const REPEAT = { timeout: 0.3, repeatWindow: 60 };
+
+	test('also for a repeated call that asks for another stop', async () => {
+		expect(await done({ options: REPEAT })).toMatchObject({ outcome: 'protected' });
+		expect(await done({ options: REPEAT, stopPrice: '-1%' })).toMatchObject({
+			outcome: 'protected',
+			entry: { outcome: 'already_placed' },
+			exit: { outcome: 'already_placed', stopPrice: 58800 },
+		});
+		expect(exits()).toHaveLength(1);
+	});
+
+	test('also where the outcome of the first one is unknown', async () => {
+		fail(POST, faults.dropAfterAccepting(), 1);
+		fail(OPEN, faults.status5xxBefore(503), 0, 40);
+		expect(await failure({ options: REPEAT })).toMatchObject({ outcome: 'unknown' });
+		stand.exchange.faults.clear();
+		expect(await done({ options: REPEAT, stopPrice: '-1%' })).toMatchObject({
+			outcome: 'protected',
+			exit: { stopPrice: 58800 },
+		});
+		expect(exits()).toHaveLength(1);
+	});
+
+	test('a first one that was refused does not stand in the way', async () => {
+		fail(POST, faults.refusal('ACCOUNT_BAN_TRADE'), 1);
+		expect(await failure({ options: REPEAT })).toMatchObject({ outcome: 'unprotected' });
+		expect(await done({ options: REPEAT, stopPrice: '-1%' })).toMatchObject({
+			exit: { outcome: 'placed', stopPrice: 59400 },
+		});
+		expect(exits()).toHaveLength(1);
+	});
 });
 
 describe('not placed', () => {
@@ -198,7 +274,25 @@ describe('not placed', () => {
 			{},
 			{ field: 'stopPrice' },
 		],
+		[
+			'a stop above the market, at which a higher limit buys',
+			{
+				type: 'LIMIT',
+				price: '63000',
+				takeProfit: '65000',
+				stopPrice: '61000',
+				limitPrice: '60900',
+			},
+			{},
+			{ field: 'stopPrice' },
+		],
 		['a profit below the market', { takeProfit: '-1%' }, {}, { field: 'takeProfit' }],
+		[
+			'a stop leg that asks for more than the stop',
+			{ limitPrice: '-1%' },
+			{},
+			{ field: 'limitPrice' },
+		],
 		['a stop above the profit', { stopPrice: '+5%' }, {}, { field: 'stopPrice' }],
 		['no stop', { stopPrice: '' }, {}, { field: 'stopPrice' }],
 		[
@@ -295,6 +389,15 @@ describe('unknown', () => {
 		const retried = await retry(failed);
 		expect(retried.error).toMatchObject({ context: { data: { outcome: 'unknown' } } });
 		expect(exits()).toEqual([]);
+	});
+
+	test('how much was bought: a canceled order that does not say so is not an empty one', async () => {
+		after(4_000, () => fill('0.0006'));
+		fail(DELETE, answerOf({ ...ROW, status: 'CANCELED' }));
+		fail(OPEN, faults.status5xxBefore(503), 7, 99);
+		const item = await failure(LIMIT);
+		expect(item).toMatchObject({ outcome: 'unknown', isPlaced: true });
+		expect(item.message).not.toMatch(/\b0 /);
 	});
 
 	test('how much was bought', async () => {

@@ -6,6 +6,7 @@ import {
 	divideDown,
 	floorToStep,
 	formatDecimal,
+	min,
 	multiply,
 	parseDecimal,
 	type Decimal,
@@ -103,7 +104,9 @@ export async function foreseeExit(
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
 	const connection = await connectionOf(run);
-	const expected = price ?? parseDecimal(connection && (await lastPriceOf(connection, symbol)));
+	const last = parseDecimal(connection && (await lastPriceOf(connection, symbol)));
+	// A limit above the market buys at the market.
+	const expected = price && last ? min(price, last) : (price ?? last);
 	if (expected === undefined) throw unreadable(symbol, 'last price');
 	const most = quantity ?? (quoteOrderQty && divideDown(quoteOrderQty, expected, PLACES));
 	if (most === undefined) throw unreadable(symbol, 'quantity');
@@ -126,8 +129,19 @@ function ofExit(caught: unknown): unknown {
 	);
 }
 
-/** @throws Failure when the exit would be reached at once */
-function requireAround(fields: ItemFields, { price, stopPrice }: SpotOrder, at: Decimal): void {
+/** @throws Failure when the exit would be reached at once, or would not protect */
+function requireAround(
+	fields: ItemFields,
+	{ price, stopPrice, limitPrice }: SpotOrder,
+	at: Decimal,
+): void {
+	if (stopPrice && limitPrice && compareDecimals(limitPrice, stopPrice) > 0) {
+		throw fields.invalid(
+			EXIT.limitPrice,
+			`Stop Leg Limit Price (${formatDecimal(limitPrice)}) is above Stop Price (${formatDecimal(stopPrice)}), so the stop leg would not sell while the price falls`,
+			'Put Stop Leg Limit Price at Stop Price or below it',
+		);
+	}
 	const wrong =
 		price !== undefined && compareDecimals(price, at) <= 0
 			? { field: EXIT.price, value: price, side: 'above' }

@@ -43,7 +43,9 @@ export async function telling<T>(run: Run, slot: Slot, place: () => Promise<T>):
 }
 
 /** What else there is to an order that is placed. */
-interface More extends Pick<PlaceOptions, 'keyOfThis'> {
+interface More extends Pick<PlaceOptions, 'keyOfThis' | 'mayBeUnderWay'> {
+	/** It sells what an order bought that was let through together with it. */
+	readonly isExit?: boolean;
 	/** An order that is going to follow it, and has to be within the rails, too. */
 	readonly following?: SpotOrder;
 }
@@ -58,12 +60,12 @@ export async function placePrepared(
 	slot: Slot,
 	{ order, asked, remarks, hints }: PreparedOrder,
 	options: CreateOptions,
-	{ following, ...more }: More = {},
+	{ following, isExit = false, ...more }: More = {},
 ): Promise<PlacedOrder> {
 	const connection = await run.connection();
 	hints.forEach((hint) => run.hint(hint));
 	run.ledger.prepare(slot, { asked, order: toRecord(order), remarks });
-	const candidate = { order, signalAt: options.signalAt };
+	const candidate = { order, signalAt: options.signalAt, isExit };
 	const next = following && { ...candidate, order: following };
 	const admit = withinRails(connection, candidate, options.limits, next);
 	const placed = await placeOrder(run, slot, order, { ...options, ...more, admit });

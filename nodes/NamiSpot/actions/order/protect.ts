@@ -4,13 +4,22 @@ import { clock } from '../../exchange/clock';
 import { formatDecimal, isPositive, ZERO, type Decimal } from '../../exchange/decimal';
 import { boughtBy, fillOf } from '../../exchange/orderFill';
 import { textOf } from '../../exchange/guards';
-import { createdAt, hasExecuted, orderIdOf, stateOf, symbolOf } from '../../exchange/orderRow';
+import { storeOf } from '../../exchange/memory';
+import {
+	cameToNothing,
+	createdAt,
+	hasExecuted,
+	orderIdOf,
+	stateOf,
+	symbolOf,
+} from '../../exchange/orderRow';
 import { nearestNumber } from '../../exchange/realTypes';
 import { Failure } from '../../exchange/reply/failure';
 import { fromRecord, orderParameters } from '../../exchange/spotOrder';
 import { asFailure } from '../../nodeError';
 import { Delivery } from '../../placement/delivery';
 import { exitOf } from '../../placement/entry';
+import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { recallOrder } from '../../placement/recall';
 import { waitForFill } from '../../placement/waitForFill';
@@ -19,7 +28,7 @@ import type { Run } from '../run';
 import { askedExit, readBracket, type Bracket } from './bracket';
 import { readProtectedOptions, type CreateOptions } from './createOptions';
 import { placePrepared, telling } from './placeItem';
-import { prepareOrder } from './prepareOrder';
+import { prepareOrder, type PreparedOrder } from './prepareOrder';
 import { presentPlaced } from './presentPlaced';
 
 /**
@@ -41,14 +50,58 @@ export async function protect(run: Run, item: number, entry: PlacedOrder): Promi
 		}
 		requireOver(waited.placed.data);
 		const exit = await telling(run, exitOf(item), async () => {
-			const earlier = await recallOrder(run, exitOf(item));
-			return earlier ?? (await leave(run, item, waited.placed.data, options));
+			return await leaveOnce(run, item, waited.placed.data, options);
 		});
 		await delivery?.ended();
 		return presentBoth(run, item, waited, exit, options);
 	} catch (caught) {
 		throw withEntry(run, item, entry, asFailure(caught, ACT_NOW, run.context.logger));
 	}
+}
+
+/** The exit of an entry: as it was sent, and as it was placed, where that is known. */
+interface Exit {
+	readonly prepared?: PreparedOrder;
+	readonly placed?: PlacedOrder;
+}
+
+const EXITS_KEPT = 1_000;
+/** By the entry. */
+const exitsOf = storeOf(() => new Map<string, Exit>());
+
+/**
+ * Places the exit of an entry, unless it has one. Several calls may be given the same entry: equal
+ * ones within the Repeat Window, whatever exit each of them asks for.
+ */
+async function leaveOnce(
+	run: Run,
+	item: number,
+	entry: IDataObject,
+	options: CreateOptions,
+): Promise<PlacedOrder> {
+	const { account } = await run.connection();
+	const exits = exitsOf(account);
+	const name = `${String(symbolOf(entry))} ${String(orderIdOf(entry))}`;
+	const note = (exit: Exit) => {
+		exits.set(name, exit);
+		if (exits.size > EXITS_KEPT) exits.delete([...exits.keys()][0] ?? '');
+	};
+	return await oneAtATime(`exit of ${account} ${name}`, async () => {
+		const earlier = await recallOrder(run, exitOf(item));
+		const known = exits.get(name);
+		if (earlier === undefined && known?.placed) return { ...known.placed, isRepeated: true };
+		const sending = (prepared: PreparedOrder) => note({ prepared });
+		const left = async () =>
+			await leave(run, item, entry, options, known?.prepared, sending).catch(
+				async (caught: unknown) => {
+					if (caught instanceof Failure && caught.facts.outcome !== 'unknown') exits.delete(name);
+					return await Promise.reject(caught);
+				},
+			);
+		const placed = earlier ?? (await left());
+		note({ placed });
+		return placed;
+	});
 }
 
 /** The exchange's clock may be ahead of this machine's. */
@@ -60,27 +113,42 @@ async function leave(
 	item: number,
 	entry: IDataObject,
 	options: CreateOptions,
+	before: PreparedOrder | undefined,
+	sending: (prepared: PreparedOrder) => void,
 ): Promise<PlacedOrder> {
-	const bracket: Bracket = readBracket(run.fields(item));
-	const bought = boughtBy(entry) ?? ZERO;
-	const asked = await askedExit(run, bracket, bought, fillOf(entry).averagePrice);
-	if (!isPositive(asked.amount.in === 'base' ? asked.amount.value : ZERO)) throw tooLittle();
 	// How old the signal may be is said of the entry; the signal of its exit is that it is filled.
 	const now = { ...options, signalAt: clock.now() };
-	const prepared = await prepareOrder(run, exitOf(item), asked, now);
+	const prepared = before ?? (await prepareExit(run, item, entry, now));
+	sending(prepared);
 	const orderKey = options.orderKey === '' ? '' : `${options.orderKey}/exit`;
 	return await placePrepared(
 		run,
 		exitOf(item),
 		prepared,
-		{ ...now, orderKey },
+		// Which exits are repeated is told by their entries.
+		{ ...now, orderKey, repeatWindowMs: 0 },
 		{
+			isExit: true,
+			mayBeUnderWay: before !== undefined,
 			keyOfThis: {
 				since: (createdAt(entry) ?? CLOCKS_DIFFER_MS) - CLOCKS_DIFFER_MS,
 				after: orderIdOf(entry),
 			},
 		},
 	);
+}
+
+async function prepareExit(
+	run: Run,
+	item: number,
+	entry: IDataObject,
+	options: CreateOptions,
+): Promise<PreparedOrder> {
+	const bracket: Bracket = readBracket(run.fields(item));
+	const bought = boughtBy(entry) ?? ZERO;
+	const asked = await askedExit(run, bracket, bought, fillOf(entry).averagePrice);
+	if (!isPositive(asked.amount.in === 'base' ? asked.amount.value : ZERO)) throw tooLittle();
+	return await prepareOrder(run, exitOf(item), asked, options);
 }
 
 function presentBoth(
@@ -138,7 +206,7 @@ function withEntry(run: Run, item: number, entry: PlacedOrder, failure: Failure)
 	const exit = run.ledger.find(exitOf(item)) && run.ledger.prepared(exitOf(item));
 	const isBought = reason !== 'not_filled';
 	const outcome = isBought && was !== 'unknown' ? 'unprotected' : (was ?? 'unprotected');
-	const bought = hasExecuted(data) ? boughtBy(data) : ZERO;
+	const bought = cameToNothing(data) ? ZERO : hasExecuted(data) ? boughtBy(data) : undefined;
 	const facts = {
 		...failure.facts,
 		outcome,
