@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { walkOrders } from '../exchange/api/orders';
 import { clock } from '../exchange/clock';
-import { createdAt, orderIdOf } from '../exchange/orderRow';
+import { createdAt, orderIdOf, symbolOf } from '../exchange/orderRow';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { confirmKey, keptKey, knownKeys } from './orderKey';
@@ -56,6 +56,7 @@ export class Delivery {
 
 	async placed(entry: IDataObject): Promise<void> {
 		await this.remember(this.id(entry));
+		await this.remember(this.taken(entry));
 	}
 
 	/** Nothing is left to do for the signal. */
@@ -65,8 +66,8 @@ export class Delivery {
 
 	/**
 	 * The entry that an earlier delivery has placed: the one whose id was remembered, or, if it was cut
-	 * short before, the only equal order of the minute in which it was sent. Undefined where none can be
-	 * told for sure.
+	 * short before, the only equal order of the minute in which it was sent that is no other signal's.
+	 * Undefined where none can be told for sure.
 	 *
 	 * @param outline what is certain of it
 	 * @param order undefined where its amounts were made of what the account held then
@@ -80,12 +81,14 @@ export class Delivery {
 		const rows = await this.recent(outline, timeout);
 		const alike = rows.filter((row) => order !== undefined && isSameOrder(row, order));
 		const names = [
-			...rows.map((row) => this.id(row)),
+			...rows.flatMap((row) => [this.id(row), this.taken(row)]),
 			...alike.flatMap((row) => this.minutes(row)),
 		];
 		const known = await knownKeys(this.context, [...new Set(names)]);
 		const named = rows.filter((row) => known.has(this.id(row)));
-		const equal = alike.filter((row) => this.minutes(row).some((minute) => known.has(minute)));
+		const equal = alike.filter(
+			(row) => !known.has(this.taken(row)) && this.minutes(row).some((minute) => known.has(minute)),
+		);
 		const found = named.length > 0 ? named : equal;
 		return found.length === 1 ? found[0] : undefined;
 	}
@@ -105,6 +108,16 @@ export class Delivery {
 
 	private id(row: IDataObject): string {
 		return `${this.key}/entry is ${orderIdOf(row) ?? ''}`;
+	}
+
+	/** The same name for all signals of the node: an entry of one of them. */
+	private taken(row: IDataObject): string {
+		const { account } = this.connection;
+		return keptKey(
+			this.context,
+			account,
+			`entry is ${symbolOf(row) ?? ''} ${orderIdOf(row) ?? ''}`,
+		);
 	}
 
 	private minutes(row: IDataObject): string[] {

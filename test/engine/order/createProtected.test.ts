@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { faults, type Fault } from '../../../tools/exchange';
 import { useDeduplicationStore, type Run } from '../../../tools/harness';
+import { restartPackage } from '../../../tools/harness/bundle';
 import { namiRetry, namiWorkflow, useExchange, type NamiOptions } from '../support';
 import { LIMIT as ANY } from '../../tools/exchange/testClient';
 import { FIRST_ID, placeAsAnother } from '../support/seedOrders';
@@ -442,6 +443,17 @@ describe('Order Key', () => {
 		expect(await failure(KEYED)).toMatchObject({ outcome: 'unknown' });
 		stand.exchange.faults.clear();
 		expect(await done(KEYED)).toMatchObject({ outcome: 'protected', exit: { reconciled: true } });
+		expect(stand.exchange.placed).toHaveLength(2);
+	});
+
+	test('the entry of another signal is nobody else’s, however equal', async () => {
+		stand.exchange.state.setBalance('BTC', '1');
+		expect(await done(KEYED)).toMatchObject({ outcome: 'protected' });
+		const other = { options: { timeout: 0.3, orderKey: 'alert-10' } };
+		fail(POST, faults.dropBeforeReading());
+		expect(await failure(other)).toMatchObject({ outcome: 'unknown' });
+		restartPackage();
+		expect(await failure(other)).toMatchObject({ outcome: 'unknown', reason: 'interrupted' });
 		expect(stand.exchange.placed).toHaveLength(2);
 	});
 
