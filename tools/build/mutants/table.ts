@@ -84,8 +84,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'equal orders of tools sent again',
 		file: `${PLACEMENT}/place.ts`,
-		from: 'isTool(this.run.context) ? account.twinOf(order) : undefined;',
-		to: 'isTool(this.run.context) ? undefined : account.twinOf(order);',
+		from: 'const twin = looks ? account.twinOf(order) : undefined;',
+		to: 'const twin = looks ? undefined : account.twinOf(order);',
 		tests: ['test/engine/placement/tool'],
 	},
 	{
@@ -273,8 +273,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'an exit that is placed again',
 		file: 'nodes/NamiSpot/actions/order/protect.ts',
-		from: 'return earlier ?? (await leave(',
-		to: 'return (await leave(',
+		from: 'const placed = earlier ?? (await left());',
+		to: 'const placed = await left();',
 		tests: ['test/engine/order/protectedMatrix'],
 	},
 ];
