@@ -12,6 +12,8 @@ import {
 
 const EXAMPLE = resolve(__dirname, '../../../examples/ai-agent.json');
 const CHAT_TRIGGER = '@n8n/n8n-nodes-langchain.chatTrigger';
+/** The example leaves its credential to whoever uses it. */
+const CHAT_MODEL = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
 
 /** Where the agent of the workflow below is talked to. */
 export const CHAT_ID = 'nami-agent-chat';
@@ -27,7 +29,7 @@ function withCredentials(
 	node: WorkflowNode,
 	credentials: readonly StoredCredential[],
 ): WorkflowNode {
-	const types = Object.keys(node.credentials ?? {});
+	const types = node.type === CHAT_MODEL ? ['openAiApi'] : Object.keys(node.credentials ?? {});
 	if (types.length === 0) return node;
 	const used = credentials.filter(({ type }) => types.includes(type));
 	return {
