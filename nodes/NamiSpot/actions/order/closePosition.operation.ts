@@ -23,7 +23,6 @@ import type { ItemFields } from '../../fields/itemFields';
 import { symbolField } from '../../fields/symbol';
 import { confirmKey, keptKey } from '../../placement/orderKey';
 import { requireNewKey } from '../../placement/place';
-import { recallOrder } from '../../placement/recall';
 import { currentLimits } from '../../rails/currentLimits';
 import { judgeUnsent } from '../../rails/admission';
 import { heldCancellation } from '../../rails/hold';
@@ -34,21 +33,10 @@ import { quantityGrid } from '../../symbolRules';
 import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import {
-	closeOptionsField,
-	optionsOrDefaults,
-	readCreateOptions,
-	type CreateOptions,
-} from './createOptions';
+import { closeOptionsField, readCreateOptions, type CreateOptions } from './createOptions';
 import { dryRun } from './dryRun';
 import { marketOrLimitFields, readMarketOrLimit } from './marketOrLimit';
-import {
-	placeForItem,
-	placePrepared,
-	requireNotCanceled,
-	telling,
-	waitAndPresent,
-} from './placeItem';
+import { placeUnlessPlaced, placePrepared, waitAndPresent } from './placeItem';
 import { prepareOrder, type PreparedOrder } from './prepareOrder';
 
 export const closePosition: Operation = {
@@ -71,19 +59,11 @@ export const closePosition: Operation = {
 	outcomeIfUnsent: 'not_placed',
 
 	async execute(run, item) {
-		return await placeForItem(run, item, async () => {
-			return await telling(run, item, async () => await closeOne(run, item));
-		});
+		return await placeUnlessPlaced(run, item, async () => await closeOne(run, item));
 	},
 };
 
 async function closeOne(run: Run, item: number): Promise<IDataObject> {
-	// First of all: an exit that was placed stays the only one.
-	const earlier = await recallOrder(run, item);
-	if (earlier !== undefined) {
-		return await waitAndPresent(run, item, earlier, optionsOrDefaults(run, item));
-	}
-	requireNotCanceled(run);
 	// All there is can be told anew by every try, so no earlier call says how much this one sells.
 	const options = { ...readCreateOptions(run, item), repeatWindowMs: 0 };
 	run.ledger.forgetPrepared(item);

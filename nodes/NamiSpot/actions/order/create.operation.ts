@@ -1,19 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { dryRunFields } from '../../fields/dryRun';
-import { recallOrder } from '../../placement/recall';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import { createOptionsField, optionsOrDefaults, readCreateOptions } from './createOptions';
+import { createOptionsField, readCreateOptions } from './createOptions';
 import { dryRun } from './dryRun';
 import { orderFields, orderSubtitle } from './orderFields';
-import {
-	placeForItem,
-	placePrepared,
-	requireNotCanceled,
-	telling,
-	waitAndPresent,
-} from './placeItem';
+import { placeUnlessPlaced, placePrepared, waitAndPresent } from './placeItem';
 import { prepareOrder } from './prepareOrder';
 import { readOrder } from './readOrder';
 
@@ -30,19 +23,11 @@ export const create: Operation = {
 	outcomeIfUnsent: 'not_placed',
 
 	async execute(run, item) {
-		return await placeForItem(run, item, async () => {
-			return await telling(run, item, async () => await createOne(run, item));
-		});
+		return await placeUnlessPlaced(run, item, async () => await createOne(run, item));
 	},
 };
 
 async function createOne(run: Run, item: number): Promise<IDataObject> {
-	// First of all: whatever has changed since, an order that was placed stays placed.
-	const earlier = await recallOrder(run, item);
-	if (earlier !== undefined) {
-		return await waitAndPresent(run, item, earlier, optionsOrDefaults(run, item));
-	}
-	requireNotCanceled(run);
 	const options = readCreateOptions(run, item);
 	const read = () => readOrder(run.fields(item));
 	if (options.isDryRun) return await dryRun(run, item, read(), options);

@@ -7,10 +7,11 @@ import type { Slot } from '../../placement/entry';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { placeOrder, type PlaceOptions } from '../../placement/place';
+import { recallOrder } from '../../placement/recall';
 import { waitForFill } from '../../placement/waitForFill';
 import { withinRails } from '../../rails/admission';
 import type { Run } from '../run';
-import type { CreateOptions } from './createOptions';
+import { optionsOrDefaults, type CreateOptions } from './createOptions';
 import type { PreparedOrder } from './prepareOrder';
 import { presentPlaced } from './presentPlaced';
 import { tellMore } from './tellMore';
@@ -48,6 +49,28 @@ interface More extends Pick<PlaceOptions, 'keyOfThis' | 'mayBeUnderWay'> {
 	readonly isExit?: boolean;
 	/** An order that is going to follow it, and has to be within the rails, too. */
 	readonly following?: SpotOrder;
+}
+
+/**
+ * Places the order of an item, unless an earlier try has: whatever has changed since, an order that was
+ * placed stays placed, and is waited for and shown.
+ *
+ * @throws Failure as `place` does
+ */
+export async function placeUnlessPlaced(
+	run: Run,
+	item: number,
+	place: () => Promise<IDataObject>,
+): Promise<IDataObject[]> {
+	const once = async (): Promise<IDataObject> => {
+		const earlier = await recallOrder(run, item);
+		if (earlier !== undefined) {
+			return await waitAndPresent(run, item, earlier, optionsOrDefaults(run, item));
+		}
+		requireNotCanceled(run);
+		return await place();
+	};
+	return await placeForItem(run, item, async () => await telling(run, item, once));
 }
 
 /**
