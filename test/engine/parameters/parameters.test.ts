@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
 import { RunParameters } from '../../../nodes/NamiSpot/fields/parameters';
 import { runWorkflow } from '../../../tools/harness';
+import { readerNode } from './readerNode';
 
 /** Values as they may stand in a node's fields; n8n alone says what they mean. */
 const VALUES: readonly string[] = [
@@ -109,39 +110,21 @@ interface Reading {
 
 /** Reads all fields of all items in both ways, and keeps what they gave. */
 function reader(parameters: INodeParameters, groups: Group[], readings: Reading[]): INodeType {
-	const names = Object.keys(parameters);
-	const properties = names.map((name) => {
-		return { displayName: name, name, type: 'string' as const, default: '' };
-	});
-	return {
-		description: {
-			displayName: 'Reader',
-			name: 'reader',
-			group: ['transform'],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: ['main'],
-			outputs: ['main'],
-			properties,
-		},
-		async execute(this: IExecuteFunctions) {
-			for (const group of groups) {
-				const fast = new RunParameters(this);
-				for (let item = 0; item < ITEMS.length; item += 1) {
-					fast.expect(group);
-					for (const name of group) {
-						readings.push({
-							field: parameters[name],
-							fast: attempt(() => fast.value(name, item)),
-							alone: attempt(() => this.getNodeParameter(name, item, 'fallback') ?? null),
-						});
-					}
+	return readerNode(Object.keys(parameters), (context) => {
+		for (const group of groups) {
+			const fast = new RunParameters(context);
+			for (let item = 0; item < ITEMS.length; item += 1) {
+				fast.expect(group);
+				for (const name of group) {
+					readings.push({
+						field: parameters[name],
+						fast: attempt(() => fast.value(name, item)),
+						alone: attempt(() => context.getNodeParameter(name, item, 'fallback') ?? null),
+					});
 				}
 			}
-			return [this.getInputData()];
-		},
-	};
+		}
+	});
 }
 
 async function readBothWays(parameters: INodeParameters, groups: Group[]): Promise<Reading[]> {
@@ -200,26 +183,24 @@ describe('how often n8n evaluates', () => {
 	async function count(parameters: INodeParameters): Promise<{ evaluated: number; alone: number }> {
 		const counts = { evaluated: 0, alone: 0 };
 		const names = Object.keys(parameters);
-		const node = reader(parameters, [], []);
-		node.execute = async function (this: IExecuteFunctions) {
+		const node = readerNode(names, (context) => {
 			const fast = new RunParameters({
 				getNodeParameter: ((name: string, item: number, fallback: unknown, options?: object) => {
 					if (options === undefined) counts.alone += 1;
-					return this.getNodeParameter(name, item, fallback, options);
+					return context.getNodeParameter(name, item, fallback, options);
 				}) as IExecuteFunctions['getNodeParameter'],
-				getTimezone: () => this.getTimezone(),
-				getWorkflowDataProxy: (item) => this.getWorkflowDataProxy(item),
+				getTimezone: () => context.getTimezone(),
+				getWorkflowDataProxy: (item) => context.getWorkflowDataProxy(item),
 				evaluateExpression: (expression, item) => {
 					counts.evaluated += 1;
-					return this.evaluateExpression(expression, item);
+					return context.evaluateExpression(expression, item);
 				},
 			});
 			for (let item = 0; item < ITEMS.length; item += 1) {
 				fast.expect(names);
 				for (const name of names) fast.value(name, item);
 			}
-			return [this.getInputData()];
-		};
+		});
 		await runWorkflow({
 			type: 'test.reader',
 			parameters,

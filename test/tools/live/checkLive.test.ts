@@ -8,15 +8,7 @@ import {
 	type ExchangeOptions,
 } from '../../../tools/exchange';
 import { checkLive, type CheckOptions } from '../../../tools/live/checkLive';
-
-/** A clock that an exchange and the check share: waiting takes no time. */
-class SharedTime {
-	private ahead = 0;
-
-	readonly now = () => Date.now() + this.ahead;
-
-	readonly sleep = async (ms: number) => void (this.ahead += ms);
-}
+import { SharedTime } from './sharedTime';
 
 let exchange: Exchange | undefined;
 

@@ -8,15 +8,7 @@ import { recordedSettings, type Recording } from '../../../tools/exchange/record
 import { checkLive } from '../../../tools/live/checkLive';
 import { sanitized } from '../../../tools/live/sanitize';
 import { LIMIT, ORDER, sendBoth } from '../exchange/testClient';
-
-/** A clock that the exchange and the check share: waiting takes no time. */
-class SharedTime {
-	private ahead = 0;
-
-	readonly now = () => Date.now() + this.ahead;
-
-	readonly sleep = async (ms: number) => void (this.ahead += ms);
-}
+import { SharedTime } from './sharedTime';
 
 let exchange: Exchange;
 

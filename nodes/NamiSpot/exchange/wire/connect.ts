@@ -33,19 +33,7 @@ export async function connect(
 	}
 	if (hasUnwritableKey(data))
 		throw unusable(UNWRITABLE_KEY, 'Open the credential and enter it again');
-	const base = resolveBaseUrl(data);
-	if (!base.ok) throw unusable(base.message, base.advice);
-	return {
-		caller,
-		signal,
-		baseUrl: base.url,
-		host: base.host,
-		account: accountKey(base.url, data.apiKey),
-		callsPerMinute: callsPerMinuteOf(data),
-		longestWaitMs: longestWaitMsOf(data),
-		connectedAt: clock.now(),
-		credential: { id: '', name: '', type: CREDENTIAL_TYPE, data },
-	};
+	return connectionWith(data, caller, signal);
 }
 
 /**
@@ -61,7 +49,14 @@ export async function connectForPublicReads(
 	if (caller.getNode().credentials?.[CREDENTIAL_TYPE] !== undefined) {
 		return await connect(caller, signal);
 	}
-	const data = { environment: 'live' };
+	return connectionWith({ environment: 'live' }, caller, signal);
+}
+
+function connectionWith(
+	data: Record<string, string | number>,
+	caller: Caller,
+	signal: CancelSignal | undefined,
+): Connection {
 	const base = resolveBaseUrl(data);
 	if (!base.ok) throw unusable(base.message, base.advice);
 	return {
@@ -69,7 +64,7 @@ export async function connectForPublicReads(
 		signal,
 		baseUrl: base.url,
 		host: base.host,
-		account: base.url,
+		account: data.apiKey === undefined ? base.url : accountKey(base.url, data.apiKey),
 		callsPerMinute: callsPerMinuteOf(data),
 		longestWaitMs: longestWaitMsOf(data),
 		connectedAt: clock.now(),
