@@ -20,7 +20,8 @@ import { createAdditionalData, emptyWorkflow } from './additionalData';
 import { HarnessCredentials, type CredentialData } from './credentials';
 import { startEngine } from './engine';
 import { withLogs, type LogEntry } from './logs';
-import { createNodeTypes, type AnyNodeType } from './nodeTypes';
+import { createNodeTypes, type AnyNodeType, type OnExecute } from './nodeTypes';
+import { outOfSight, type InSight } from './outOfSight';
 
 /** A workflow as n8n exports it. */
 export interface WorkflowJson {
@@ -114,9 +115,14 @@ export async function execute(
 	options: ExecutionOptions,
 	data: IRunExecutionData,
 ): Promise<Execution> {
-	await startEngine();
-	const logs: LogEntry[] = [];
-	return await withLogs(logs, async () => await executeLogged(json, options, data, logs));
+	return await outOfSight(async (inSight) => {
+		await startEngine();
+		const logs: LogEntry[] = [];
+		return await withLogs(
+			logs,
+			async () => await executeLogged(json, options, data, logs, inSight),
+		);
+	});
 }
 
 async function executeLogged(
@@ -124,11 +130,14 @@ async function executeLogged(
 	options: ExecutionOptions,
 	data: IRunExecutionData,
 	logs: LogEntry[],
+	inSight: InSight,
 ): Promise<Execution> {
 	const { mode = 'trigger', executionId = nextExecutionId() } = options;
 	const calls: Record<string, number> = {};
-	const countCall = (name: string) => (calls[name] = (calls[name] ?? 0) + 1);
-	const workflow = toWorkflow(json, options, countCall);
+	const workflow = toWorkflow(json, options, async (name, run) => {
+		calls[name] = (calls[name] ?? 0) + 1;
+		return await inSight(run);
+	});
 	const helper = new HarnessCredentials(options.credentials ?? {}, options.credentialTypes);
 	const additionalData = createAdditionalData(helper, toBase(json, workflow), mode, executionId);
 	const engine = new WorkflowExecute(additionalData, mode, data);
@@ -172,11 +181,7 @@ async function finish(
 	return { status: run.status, error: data.resultData.error ?? run.data.resultData.error };
 }
 
-function toWorkflow(
-	json: WorkflowJson,
-	options: ExecutionOptions,
-	onExecute: (name: string) => void,
-): Workflow {
+function toWorkflow(json: WorkflowJson, options: ExecutionOptions, onExecute: OnExecute): Workflow {
 	return new Workflow({
 		id: json.id ?? 'workflow-1',
 		name: json.name ?? 'Test workflow',

@@ -1,4 +1,5 @@
 import type { Workflow } from 'n8n-workflow';
+import { outOfSight } from './outOfSight';
 
 /** What newer engines need before they evaluate an expression outside of an execution. */
 interface Isolated {
@@ -14,10 +15,12 @@ function isIsolated(expression: object): expression is Isolated {
 export async function withIsolate<T>(workflow: Workflow, work: () => Promise<T>): Promise<T> {
 	const { expression } = workflow;
 	if (!isIsolated(expression)) return await work();
-	await expression.acquireIsolate();
-	try {
-		return await work();
-	} finally {
-		await expression.releaseIsolate();
-	}
+	return await outOfSight(async (inSight) => {
+		await expression.acquireIsolate();
+		try {
+			return await inSight(work);
+		} finally {
+			await expression.releaseIsolate();
+		}
+	});
 }

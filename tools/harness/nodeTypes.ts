@@ -11,18 +11,18 @@ import { standIns } from './standIns';
 
 export type AnyNodeType = INodeType | IVersionedNodeType;
 
-/** Called once for each time that the engine runs a node: a retry is another call. */
-export type OnExecute = (nodeName: string) => void;
+/** Called for each time that the engine runs a node, to run it: a retry is another call. */
+export type OnExecute = <T>(nodeName: string, run: () => Promise<T>) => Promise<T>;
 
-/** Reports each call of `execute` without changing anything that the engine sees of the node. */
+/** Hands each call of `execute` over without changing anything that the engine sees of the node. */
 function observed(type: INodeType, onExecute: OnExecute): INodeType {
 	const { execute } = type;
 	if (!execute) return type;
 	const watched: INodeType = Object.create(type);
 	watched.execute = async function (this: IExecuteFunctions, ...rest) {
 		const context = 'getNode' in this ? this : rest[0];
-		onExecute((context as unknown as IExecuteFunctions).getNode().name);
-		return await execute.apply(this, rest);
+		const { name } = (context as unknown as IExecuteFunctions).getNode();
+		return await onExecute(name, async () => await execute.apply(this, rest));
 	};
 	return watched;
 }

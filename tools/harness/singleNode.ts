@@ -54,7 +54,7 @@ export function singleNode(
 		nodes: [node],
 		connections: {},
 		active: mode !== 'manual' && mode !== 'internal',
-		nodeTypes: createNodeTypes(options.nodeTypes ?? {}, () => {}),
+		nodeTypes: createNodeTypes(options.nodeTypes ?? {}, async (_name, run) => await run()),
 		staticData: deepCopy(options.staticData ?? {}),
 	});
 	const helper = new HarnessCredentials(options.credentials ?? {}, options.credentialTypes);

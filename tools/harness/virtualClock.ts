@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { installPackageClock, type ReplaceableClock } from './bundle';
+import { isAnythingOutOfSight } from './outOfSight';
 import { requestsInFlight } from './requestsInFlight';
 
 /** Tests may fake the timers; the clock needs the real ones. */
@@ -18,38 +18,26 @@ interface Sleeper {
 	wake: () => void;
 }
 
-/** Work that time waits for. */
-interface Walker {
-	/** So many sleeps that it is in; it is awake without any. */
-	sleeps: number;
-}
-
 export interface VirtualClockOptions {
 	/** Unix time in milliseconds at the start. */
 	start?: number;
-	/** Whether something that the clock cannot see is still going on; HTTP requests it sees. */
-	isBusy?: () => boolean;
 }
 
 /**
  * Time that moves only when everybody waits: the sleeper with the nearest deadline wakes as soon
- * as no HTTP request is in flight, all work that runs in step is asleep, and the event loop has
- * nothing left to do.
+ * as no HTTP request is in flight, the engine is not at work between nodes, and the event loop has
+ * nothing left to do. Who waits for what somebody else has begun holds nobody up.
  */
 export class VirtualClock implements ReplaceableClock {
 	private time: number;
 	/** By so much the machine's clock has been set. */
 	private setBy = 0;
 	private readonly sleepers: Sleeper[] = [];
-	private readonly walkers = new Set<Walker>();
-	private readonly walking = new AsyncLocalStorage<Walker | undefined>();
-	private readonly isBusy: () => boolean;
 	private driving = false;
 	private held = 0;
 
-	constructor({ start = Date.UTC(2025, 0, 1), isBusy = () => false }: VirtualClockOptions = {}) {
+	constructor({ start = Date.UTC(2025, 0, 1) }: VirtualClockOptions = {}) {
 		this.time = start;
-		this.isBusy = isBusy;
 	}
 
 	readonly now = (): number => this.time + this.setBy;
@@ -59,7 +47,6 @@ export class VirtualClock implements ReplaceableClock {
 	/** Resolves `ms` later or when `signal` aborts; never rejects. */
 	readonly sleep = async (ms: number, signal?: Signal): Promise<void> => {
 		if (signal?.aborted) return;
-		const wakeWalker = this.layDownWalker();
 		await new Promise<void>((resolve) => {
 			const sleeper = { deadline: this.time + Math.max(0, ms), wake: finish };
 			const abort = () => {
@@ -68,7 +55,6 @@ export class VirtualClock implements ReplaceableClock {
 			};
 			function finish() {
 				signal?.removeEventListener('abort', abort);
-				wakeWalker();
 				resolve();
 			}
 			signal?.addEventListener('abort', abort, { once: true });
@@ -77,31 +63,12 @@ export class VirtualClock implements ReplaceableClock {
 	};
 
 	/**
-	 * Time waits for this work: as long as it goes on, be it in a thread or a timer that nobody can
-	 * see, time moves only while it sleeps. It may do one thing after another, or wait for several.
-	 */
-	async inStep<T>(work: () => Promise<T>): Promise<T> {
-		const walker = { sleeps: 0 };
-		this.walkers.add(walker);
-		try {
-			return await this.walking.run(walker, work);
-		} finally {
-			this.walkers.delete(walker);
-		}
-	}
-
-	/** As `sleep`, for what happens beside the work that asks for it, which goes on meanwhile. */
-	readonly later = async (ms: number): Promise<void> => {
-		await this.walking.run(undefined, async () => await this.sleep(ms));
-	};
-
-	/**
 	 * As `sleep`, for a server that keeps a client waiting: its open request does not count as
 	 * something going on.
 	 */
 	readonly hold = async (ms: number, signal?: Signal): Promise<void> => {
 		this.held += 1;
-		await this.walking.run(undefined, async () => await this.sleep(ms, signal));
+		await this.sleep(ms, signal);
 		this.held -= 1;
 	};
 
@@ -113,15 +80,6 @@ export class VirtualClock implements ReplaceableClock {
 	/** Sets the machine's clock, forward or back: no time passes by that. */
 	set(ms: number): void {
 		this.setBy += ms;
-	}
-
-	private layDownWalker(): () => void {
-		const walker = this.walking.getStore();
-		if (walker === undefined) return () => {};
-		walker.sleeps += 1;
-		return () => {
-			walker.sleeps -= 1;
-		};
 	}
 
 	private add(sleeper: Sleeper): void {
@@ -141,17 +99,11 @@ export class VirtualClock implements ReplaceableClock {
 		this.driving = false;
 	}
 
-	/** Requests and work in step that go on. Who waits for a request that is held is awake, too. */
-	private goingOn(): number {
-		const awake = [...this.walkers].filter(({ sleeps }) => sleeps === 0).length;
-		return Math.max(requestsInFlight(), awake);
-	}
-
 	private async quiet(): Promise<void> {
 		let quiet = 0;
 		let busy = 0;
 		while (quiet < QUIET_ROUNDS) {
-			const working = this.goingOn() > this.held || this.isBusy();
+			const working = requestsInFlight() > this.held || isAnythingOutOfSight();
 			quiet = working ? 0 : quiet + 1;
 			busy = working ? busy + 1 : 0;
 			await new Promise<void>((resolve) => {

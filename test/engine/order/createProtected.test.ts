@@ -35,18 +35,10 @@ const LIMIT: INodeParameters = { ...PROTECTED, type: 'LIMIT', price: '59000' };
 
 const fail = (match: { method: string; path: string }, fault: Fault, skip = 0, times = 1) =>
 	stand.exchange.faults.add({ match, fault, skip, times });
-/** The engine may work in a thread of its own: time waits for it. */
-const inStep = async (run: () => Promise<Run>): Promise<Run> => await stand.clock.inStep(run);
 const create = async (changes: INodeParameters = {}, options: NamiOptions = {}): Promise<Run> =>
-	await inStep(
-		async () =>
-			await namiWorkflow(stand.exchange, { parameters: { ...PROTECTED, ...changes }, ...options }),
-	);
+	await namiWorkflow(stand.exchange, { parameters: { ...PROTECTED, ...changes }, ...options });
 const retry = async (failed: Run, changes: INodeParameters = {}): Promise<Run> =>
-	await inStep(
-		async () =>
-			await namiRetry(stand.exchange, failed, { parameters: { ...PROTECTED, ...changes } }),
-	);
+	await namiRetry(stand.exchange, failed, { parameters: { ...PROTECTED, ...changes } });
 
 async function done(changes: INodeParameters = {}): Promise<IDataObject> {
 	const run = await create(changes);

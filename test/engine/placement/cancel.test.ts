@@ -152,11 +152,11 @@ async function cancelAt(exchange: Exchange, step: Step, piece: Case) {
 			!isWaiting
 		) {
 			isWaiting = true;
-			void lanes.clock.later(step.afterTurnMs).then(cancel);
+			void lanes.clock.sleep(step.afterTurnMs).then(cancel);
 		}
 		if (step.afterKeyMs !== undefined && isNext && !isWaiting) {
 			isWaiting = true;
-			void lanes.clock.later(step.afterKeyMs).then(cancel);
+			void lanes.clock.sleep(step.afterKeyMs).then(cancel);
 		}
 		if (isBetween && isNext && !controller.signal.aborted) cancel();
 	});
@@ -223,7 +223,7 @@ function armFault(
 		seen += 1;
 		if (seen !== before + 1) return undefined;
 		if (afterArrivalMs === 0) cancel();
-		else void clock.later(afterArrivalMs).then(cancel);
+		else void clock.sleep(afterArrivalMs).then(cancel);
 		return fault();
 	});
 }

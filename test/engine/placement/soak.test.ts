@@ -50,7 +50,7 @@ const ANY_ORDER: readonly Draw[] = [
 const STALLS: readonly Draw[] = [
 	faults.stallBeforeAccepting,
 	faults.stallAfterAccepting,
-	(clock, random) => faults.stallThenAccept(clock.later(random.uint32() % 1_500)),
+	(clock, random) => faults.stallThenAccept(clock.sleep(random.uint32() % 1_500)),
 ];
 const SHARE_OF_STALLS = 0.005;
 /** Where the exchange says no and places the order all the same, it rests among the open ones. */
@@ -118,10 +118,7 @@ class Soak {
 	}
 
 	async run(): Promise<Report[]> {
-		const lanes = Array.from(
-			{ length: AT_A_TIME },
-			async () => await this.clock.inStep(async () => await this.lane()),
-		);
+		const lanes = Array.from({ length: AT_A_TIME }, async () => await this.lane());
 		return (await Promise.all(lanes)).flat();
 	}
 

@@ -23,14 +23,11 @@ const CANCEL = { afterWait: 'cancel' };
 const HURRIED = { ...CANCEL, timeout: 0.3 };
 
 async function waited(options: IDataObject = {}, changes: NamiOptions = {}): Promise<Run> {
-	return await stand.clock.inStep(
-		async () => await namiWorkflow(stand.exchange, { parameters: waiting(options), ...changes }),
-	);
+	return await namiWorkflow(stand.exchange, { parameters: waiting(options), ...changes });
 }
 
-/** The engine may work in a thread of its own: time waits for it. */
 async function retry(failed: Run, changes: Parameters<typeof namiRetry>[2]): Promise<Run> {
-	return await stand.clock.inStep(async () => await namiRetry(stand.exchange, failed, changes));
+	return await namiRetry(stand.exchange, failed, changes);
 }
 
 async function result(options: IDataObject = {}): Promise<IDataObject> {

@@ -161,14 +161,14 @@ export const FAULT_CASES: readonly FaultCase[] = [
 	{
 		name: 'stalled, accepted 5 s later',
 		settings: PROMPT,
-		fault: (clock) => faults.stallThenAccept(clock.later(5_000)),
+		fault: (clock) => faults.stallThenAccept(clock.sleep(5_000)),
 		stalls: true,
 		...FOUND,
 	},
 	{
 		name: 'stalled, accepted 20 s later',
 		settings: { timestampWindowMs: 60_000 },
-		fault: (clock) => faults.stallThenAccept(clock.later(20_000)),
+		fault: (clock) => faults.stallThenAccept(clock.sleep(20_000)),
 		stalls: true,
 		...unknown('no_answer', { socketCode: TIMED_OUT }),
 		exists: true,
@@ -370,7 +370,7 @@ async function refuseFrom(
 	const comeBack = () =>
 		atNextPost(
 			exchange.url,
-			() => void clock.later(BACK_AFTER_MS).then(async () => await exchange.resumeListening()),
+			() => void clock.sleep(BACK_AFTER_MS).then(async () => await exchange.resumeListening()),
 		);
 	if (position === 0) {
 		await exchange.pauseListening();

@@ -5,10 +5,7 @@ import { restartPackage, underProfile } from '../../support';
 /** Exchanges of a test file on one clock, so that independent runs can go on at the same time. */
 export interface Lanes {
 	readonly clock: VirtualClock;
-	/**
-	 * Runs each piece of work on an exchange of its own, all at once, as after a restart of n8n. Time
-	 * waits for all of them: what happens beside a piece of work takes the clock's `later`.
-	 */
+	/** Runs each piece of work on an exchange of its own, all at once, as after a restart of n8n. */
 	run<T, R>(work: readonly T[], task: (exchange: Exchange, piece: T) => Promise<R>): Promise<R[]>;
 }
 
@@ -43,10 +40,7 @@ export function useLanes(options: Omit<ExchangeOptions, 'clock'> = {}): Lanes {
 			restartPackage();
 			const lanes = await Promise.all(work.map(async (_, index) => await laneAt(index)));
 			return await Promise.all(
-				work.map(
-					async (piece, index) =>
-						await clock.inStep(async () => await task(lanes[index] as Exchange, piece)),
-				),
+				work.map(async (piece, index) => await task(lanes[index] as Exchange, piece)),
 			);
 		},
 	};
