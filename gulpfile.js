@@ -79,11 +79,8 @@ async function publish() {
 	await remove(STAGE);
 }
 
-const build = series(
-	clean,
-	parallel(checkTypes, series(parallel(compile, entryFiles, assets), metadata)),
-	publish,
-);
+const emit = series(parallel(compile, entryFiles, assets), metadata);
+const build = series(clean, parallel(checkTypes, emit), publish);
 
 function rebuildOnChange() {
 	watch(['nodes/**', 'credentials/**'], { ignoreInitial: true }, build);
@@ -91,5 +88,6 @@ function rebuildOnChange() {
 
 exports.clean = parallel(clean, async () => await remove('dist'));
 exports.build = build;
+exports.buildUnchecked = series(clean, emit, publish);
 exports.watch = series(build, rebuildOnChange);
 exports.default = build;

@@ -53,9 +53,9 @@ class Copy {
 		symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
 	}
 
-	/** Builds the copy and runs tests in it; `failed` is how many failed, if they could be run at all. */
+	/** Builds the copy, whatever its types, and runs tests in it; `failed` is how many failed, if they could be run at all. */
 	test(tests: readonly string[]): { ok: boolean; failed?: string; output: string } {
-		const built = this.run('node_modules/gulp/bin/gulp.js', ['build']);
+		const built = this.run('node_modules/gulp/bin/gulp.js', ['buildUnchecked']);
 		if (!built.ok) throw new Error(`The copy does not build:\n${built.output}`);
 		const jest = this.run('node_modules/jest/bin/jest.js', ['--bail', '--forceExit', ...tests]);
 		const failed = /^Tests:.*?(\d+) failed/m.exec(jest.output)?.[1];
