@@ -37,9 +37,9 @@ const wall = ({ samples }: OrderTimes) => samples.map(({ ms }) => ms);
 function nodeTargets({ orders }: Measurements): Target[] {
 	const sizes = [...new Set(orders.map(({ items }) => items))].filter((items) => items >= 100);
 	const limits = [
-		{ filling: 'literal', most: 1.25 },
+		{ filling: 'literal', most: 1.15 },
 		{ filling: 'fields', most: 1.1 },
-		{ filling: 'computed', most: 1.1 },
+		{ filling: 'computed', most: 0.6 },
 	];
 	const speed = sizes.flatMap((items) =>
 		limits.flatMap(({ filling, most }) =>
@@ -72,7 +72,7 @@ function firstRequest(orders: readonly OrderTimes[], filling: string): Target[] 
 	if (one === undefined || other === undefined) return [];
 	const times = ({ samples }: OrderTimes) => samples.map(({ firstRequestMs }) => firstRequestMs);
 	const measured = ratio(times(one), times(other));
-	return [{ what: `first request, ${filling}, nami ÷ bare`, most: 1.2, mostInCi: 2.5, measured }];
+	return [{ what: `first request, ${filling}, nami ÷ bare`, most: 1.15, mostInCi: 2.5, measured }];
 }
 
 function chainTargets({ orders }: Measurements): Target[] {
