@@ -3,49 +3,9 @@ import { faults } from '../../../tools/exchange';
 import { runTool, runWorkflow } from '../../../tools/harness';
 import { credentialFor, namiWorkflow, ORDERS, useExchange } from '../support';
 import { httpRequestNode } from './support/httpRequestNode';
+import { WAYS } from './support/ways';
 
 const stand = useExchange();
-
-type Outcome = { outcome: unknown; reason?: unknown; rail?: unknown };
-
-const facts = ({ error, outcome }: IDataObject): Outcome => {
-	if (error === undefined) return { outcome };
-	const { outcome: failed, reason, rail } = error as IDataObject;
-	return { outcome: failed, reason, rail };
-};
-
-/** Ways to an order with a credential; each gives what became of it. */
-const WAYS: Record<string, (order: INodeParameters, credential: IDataObject) => Promise<Outcome>> =
-	{
-		async node(parameters, credential) {
-			const { success, failed } = await namiWorkflow(stand.exchange, {
-				parameters,
-				credential: credential as Record<string, string>,
-				onError: 'continueErrorOutput',
-			});
-			return facts(success[0]?.json ?? failed[0]?.json ?? {});
-		},
-		async 'sub-workflow'(parameters, credential) {
-			const { success, failed } = await namiWorkflow(stand.exchange, {
-				// n8n does not say who started a sub-workflow, so that by default it is a dry run.
-				parameters: { ...parameters, dryRun: 'never' },
-				credential: credential as Record<string, string>,
-				mode: 'integrated',
-				onError: 'continueErrorOutput',
-			});
-			return facts(success[0]?.json ?? failed[0]?.json ?? {});
-		},
-		async tool(parameters, credential) {
-			const { answers } = await runTool({
-				parameters,
-				credentials: {
-					namiApi: credentialFor(stand.exchange, credential as Record<string, string>),
-				},
-			});
-			const [first] = JSON.parse(answers[0] ?? '[]') as IDataObject[];
-			return facts((first?.json as IDataObject | undefined) ?? first ?? {});
-		},
-	};
 
 async function byHttpRequest(
 	body: IDataObject,
@@ -121,7 +81,7 @@ const RAILS: ReadonlyArray<{
 
 describe.each(Object.keys(WAYS))('%s', (way) => {
 	const place = async (...[order, credential]: [INodeParameters, IDataObject]) =>
-		(await WAYS[way]?.(order, credential)) ?? { outcome: 'no such way' };
+		(await WAYS[way]?.(stand.exchange, order, credential)) ?? { outcome: 'no such way' };
 
 	test.each(RAILS)('$rail: $within.1', async ({ rail, within, beyond }) => {
 		expect(await place(...beyond)).toEqual({ outcome: 'not_placed', reason: 'guard_rail', rail });
@@ -153,6 +113,13 @@ describe('n8n’s HTTP Request node', () => {
 		const error = await byHttpRequest(bodyOf(within), within[1]);
 		expect(error === undefined).toBe(isSignedForOthers);
 		expect(stand.exchange.placed).toHaveLength(isSignedForOthers ? 1 : 0);
+	});
+
+	test('no order, where orders are counted: the count needs calls of its own', async () => {
+		expect(await byHttpRequest(buyBody, { maxOrdersPerHour: '99' })).toMatch(
+			/only orders that a Nami Spot node has checked/,
+		);
+		expect(stand.exchange.countOrderPosts()).toBe(0);
 	});
 
 	test('says whose rail it is', async () => {
@@ -188,11 +155,14 @@ test('the node’s rails tighten those of the credential, and never loosen them'
 	expect(stand.exchange.placed).toHaveLength(1);
 });
 
-test('twenty orders at once spend no more than the day allows', async () => {
+test.each([
+	['spend no more than the day allows', { maxSpentPerDay: 'USDT 100' }],
+	['are no more than the hour allows', { maxOrdersPerHour: '3' }],
+])('twenty orders at once %s', async (_, credential) => {
 	const runs = Array.from({ length: 20 }, async () => {
 		return await namiWorkflow(stand.exchange, {
 			parameters: ORDERS.LIMIT,
-			credential: { maxSpentPerDay: 'USDT 100' },
+			credential,
 			onError: 'continueErrorOutput',
 		});
 	});
