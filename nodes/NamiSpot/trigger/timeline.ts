@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
+import type { Failure } from '../exchange/reply/failure';
 import type { Purpose } from '../exchange/wire/pacing';
 import { asFailure } from '../nodeError';
 import type { Poll } from './source';
@@ -100,7 +101,8 @@ export interface Stretch {
 
 /**
  * Reads from `start` to now, a day at a time, so that catching up after a long outage can be spread
- * over several polls. A stretch that cannot be read in one poll is read in shorter ones by the next.
+ * over several polls. A stretch that cannot be read in one poll is read in shorter ones by the next,
+ * unless other lists took the time of this one.
  */
 export async function readStretches(
 	poll: Poll,
@@ -110,6 +112,7 @@ export async function readStretches(
 ): Promise<Progress> {
 	const { now } = poll;
 	const purpose = now - start > CATCHING_UP_MS ? 'catchUp' : 'read';
+	const isLate = poll.isOverdue();
 	let from = start;
 	try {
 		for (;;) {
@@ -123,14 +126,20 @@ export async function readStretches(
 			from = to;
 		}
 	} catch (caught) {
-		if (!poll.isOver()) throw asFailure(caught, 'Try again', poll.connection.caller.logger);
+		const failure = asFailure(caught, 'Try again', poll.connection.caller.logger);
+		if (!isOutOfTime(poll, failure)) throw failure;
 		poll.log('info', 'This poll ran out of time; the next one continues');
-		const isTooLong = from === start;
+		const isTooLong = from === start && !isLate;
 		return {
 			until: from,
 			windowMs: isTooLong ? Math.max(windowMs / 4, SHORTEST_WINDOW_MS) : windowMs,
 		};
 	}
+}
+
+/** Whether its time is up, or a call would have waited longer for its turn than what is left of it. */
+function isOutOfTime(poll: Poll, { facts }: Failure): boolean {
+	return poll.isOver() || (facts.reason === 'rate_limited' && poll.isOverdue());
 }
 
 /** A memory as it is at the time of this poll. Says so when the last one was long ago, or is yet to come. */
