@@ -14,6 +14,8 @@ import { asksForTheSame, isSameOrder } from './sameOrder';
 export interface Intent {
 	readonly id: string;
 	readonly order: SpotOrder;
+	/** What tells it from all equal orders, where there is such a thing. */
+	readonly name?: string | undefined;
 	readonly sentAt: number;
 	/** The highest id of the account's orders of its symbol that was known when it was sent: its own is higher. */
 	readonly after: bigint | undefined;
@@ -91,12 +93,13 @@ export class AccountOrders {
 
 	constructor(private readonly claims: Claims) {}
 
-	open(order: SpotOrder, sentAt: number): Intent {
+	open(order: SpotOrder, sentAt: number, name?: string): Intent {
 		this.opened += 1;
 		const id = `${this.prefix}-${this.opened}`;
 		return this.add({
 			id,
 			order,
+			name,
 			sentAt,
 			endedAt: undefined,
 			after: this.highestIds.get(order.symbol),
@@ -104,10 +107,14 @@ export class AccountOrders {
 	}
 
 	/** The intent of an earlier try: the one that this process knows, or one made from its record. */
-	reopen({ intentId: id, order, sentAt, endedAt = sentAt, after }: IntentRecord): Intent {
+	reopen(
+		{ intentId: id, order, sentAt, endedAt = sentAt, after }: IntentRecord,
+		name?: string,
+	): Intent {
 		const known = this.unresolved.get(id);
 		if (known !== undefined) return known;
-		return this.add({ id, order: fromRecord(order), sentAt, endedAt, after: idNumber(after) });
+		const asked = fromRecord(order);
+		return this.add({ id, order: asked, name, sentAt, endedAt, after: idNumber(after) });
 	}
 
 	/** The intent has become this order; nobody else may take it for theirs. */
@@ -174,9 +181,12 @@ export class AccountOrders {
 		);
 	}
 
-	/** An equal order that was sent and whose outcome is not known. */
-	twinOf(order: SpotOrder): Intent | undefined {
-		return [...this.unresolved.values()].find((intent) => asksForTheSame(intent.order, order));
+	/** An equal order that was sent and whose outcome is not known; with a name, only the one of that name. */
+	twinOf(order: SpotOrder, name?: string): Intent | undefined {
+		return [...this.unresolved.values()].find(
+			(intent) =>
+				(name === undefined || intent.name === name) && asksForTheSame(intent.order, order),
+		);
 	}
 
 	/** An equal order that was placed within the last so many milliseconds. */

@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { walkOrders } from '../exchange/api/orders';
 import { clock } from '../exchange/clock';
-import { createdAt, orderIdOf, symbolOf } from '../exchange/orderRow';
+import { formatDecimal, parseComputed, type Decimal } from '../exchange/decimal';
+import { createdAt, orderIdOf, symbolOf, wordIn } from '../exchange/orderRow';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { confirmKey, keptKey, knownKeys } from './orderKey';
@@ -11,15 +12,18 @@ import { isSameOrder, mayBeSameOrder } from './sameOrder';
 /** How far a signal with an Order Key has come in earlier deliveries. */
 export type Progress = 'new' | 'begun' | 'ended';
 
-type Outline = Parameters<typeof mayBeSameOrder>[1];
+/** One of the two orders of a signal. */
+export type Part = 'entry' | 'exit';
+
+type Outline = Pick<SpotOrder, 'symbol' | 'side' | 'type'>;
 
 const MINUTE_MS = 60_000;
 const MOST_ORDERS_SEEN = 1_000;
 
 /**
  * What is remembered of a signal whose entry and exit are two orders, beside the keys of both, so that
- * its next delivery finds the entry of one that was cut short: where in time it was sent, its id, and
- * that nothing is left to do.
+ * its next delivery finds those of one that was cut short: when its entry was sent and for how much,
+ * the ids of both, and that nothing is left to do.
  */
 export class Delivery {
 	private readonly key: string;
@@ -50,13 +54,13 @@ export class Delivery {
 	}
 
 	/** The entry is about to be sent. */
-	async sending(): Promise<void> {
-		await this.remember(this.minute(clock.now()));
+	async sending({ quantity, quoteOrderQty }: SpotOrder): Promise<void> {
+		await this.remember(this.sent(clock.now(), quantity ?? quoteOrderQty));
 	}
 
-	async placed(entry: IDataObject): Promise<void> {
-		await this.remember(this.id(entry));
-		await this.remember(this.taken(entry));
+	async placed(part: Part, order: IDataObject): Promise<void> {
+		await this.remember(this.id(part, order));
+		await this.remember(this.taken(part, order));
 	}
 
 	/** Nothing is left to do for the signal. */
@@ -66,8 +70,8 @@ export class Delivery {
 
 	/**
 	 * The entry that an earlier delivery has placed: the one whose id was remembered, or, if it was cut
-	 * short before, the only equal order of the minute in which it was sent that is no other signal's.
-	 * Undefined where none can be told for sure.
+	 * short before, the only order of the minute in which it was sent, for as much, that is no other
+	 * signal's. Undefined where none can be told for sure.
 	 *
 	 * @param outline what is certain of it
 	 * @param order undefined where its amounts were made of what the account held then
@@ -79,18 +83,34 @@ export class Delivery {
 		timeout: number,
 	): Promise<IDataObject | undefined> {
 		const rows = await this.recent(outline, timeout);
-		const alike = rows.filter((row) => order !== undefined && isSameOrder(row, order));
+		const alike = rows.filter((row) =>
+			order === undefined ? wordIn(row.type) === outline.type : isSameOrder(row, order),
+		);
 		const names = [
-			...rows.flatMap((row) => [this.id(row), this.taken(row)]),
-			...alike.flatMap((row) => this.minutes(row)),
+			...rows.flatMap((row) => [this.id('entry', row), this.taken('entry', row)]),
+			...alike.flatMap((row) => this.timesSent(row)),
 		];
 		const known = await knownKeys(this.context, [...new Set(names)]);
-		const named = rows.filter((row) => known.has(this.id(row)));
+		const named = rows.filter((row) => known.has(this.id('entry', row)));
 		const equal = alike.filter(
-			(row) => !known.has(this.taken(row)) && this.minutes(row).some((minute) => known.has(minute)),
+			(row) =>
+				!known.has(this.taken('entry', row)) && this.timesSent(row).some((name) => known.has(name)),
 		);
 		const found = named.length > 0 ? named : equal;
 		return found.length === 1 ? found[0] : undefined;
+	}
+
+	/**
+	 * Those of some orders that are known to be other signals'; all but one of them where that one is
+	 * known to be this signal's.
+	 *
+	 * @throws Failure when n8n's table cannot be used
+	 */
+	async othersAmong(part: Part, rows: readonly IDataObject[]): Promise<IDataObject[]> {
+		const names = rows.flatMap((row) => [this.id(part, row), this.taken(part, row)]);
+		const known = await knownKeys(this.context, names);
+		const own = rows.find((row) => known.has(this.id(part, row)));
+		return rows.filter((row) => row !== own && (own || known.has(this.taken(part, row))));
 	}
 
 	private async recent(outline: Outline, timeout: number): Promise<IDataObject[]> {
@@ -106,28 +126,32 @@ export class Delivery {
 		return [...rows.values()];
 	}
 
-	private id(row: IDataObject): string {
-		return `${this.key}/entry is ${orderIdOf(row) ?? ''}`;
+	private id(part: Part, row: IDataObject): string {
+		return `${this.key}/${part} is ${orderIdOf(row) ?? ''}`;
 	}
 
-	/** The same name for all signals of the node: an entry of one of them. */
-	private taken(row: IDataObject): string {
+	/** The same name for all signals of the node: an order of one of them. */
+	private taken(part: Part, row: IDataObject): string {
 		const { account } = this.connection;
 		return keptKey(
 			this.context,
 			account,
-			`entry is ${symbolOf(row) ?? ''} ${orderIdOf(row) ?? ''}`,
+			`${part} is ${symbolOf(row) ?? ''} ${orderIdOf(row) ?? ''}`,
 		);
 	}
 
-	private minutes(row: IDataObject): string[] {
+	private timesSent(row: IDataObject): string[] {
 		const time = createdAt(row);
 		if (time === undefined) return [];
-		return [time - MINUTE_MS, time, time + MINUTE_MS].map((at) => this.minute(at));
+		const { quantity, quoteOrderQty, quoteQty } = row;
+		return [time - MINUTE_MS, time, time + MINUTE_MS].flatMap((at) =>
+			[quantity, quoteOrderQty, quoteQty].map((value) => this.sent(at, parseComputed(value))),
+		);
 	}
 
-	private minute(time: number): string {
-		return `${this.key}/entry at ${Math.floor(time / MINUTE_MS)}`;
+	private sent(time: number, amount: Decimal | undefined): string {
+		const minute = Math.floor(time / MINUTE_MS);
+		return `${this.key}/entry at ${minute} for ${amount ? formatDecimal(amount) : ''}`;
 	}
 
 	private async remember(name: string): Promise<void> {

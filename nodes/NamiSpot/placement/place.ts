@@ -21,6 +21,7 @@ import {
 	reconcile,
 	withLooks,
 	type Found,
+	type OthersAmong,
 } from './reconcile';
 
 export interface PlaceOptions {
@@ -37,6 +38,12 @@ export interface PlaceOptions {
 	/** An equal order that was placed within so many milliseconds is the one that is asked for. */
 	readonly repeatWindowMs: number;
 	/**
+	 * What has to hold before the order is sent for the first time, as far as is known.
+	 *
+	 * @throws Failure when it does not
+	 */
+	readonly beforeFirst?: (() => Promise<void>) | undefined;
+	/**
 	 * Lets the order through before it is placed; an order that was placed before needs no leave.
 	 *
 	 * @throws Failure when it may not be placed
@@ -48,6 +55,9 @@ export interface PlaceOptions {
 export interface SentBefore {
 	readonly since: number;
 	readonly after?: string | undefined;
+	/** What tells it from all equal orders. */
+	readonly name?: string;
+	readonly othersAmong?: OthersAmong | undefined;
 }
 
 /** Leave to place an order. */
@@ -110,7 +120,7 @@ class Attempt {
 		this.admitted = admitted;
 		const before = await this.takeKeys();
 		if (before !== undefined) return await this.findSent(before);
-		return await this.sendUntilSettled()
+		return await this.sendFirst()
 			.then(async (verdict) => await this.settle(verdict))
 			.catch(async (caught: unknown) => await this.giveUp(caught));
 	}
@@ -126,7 +136,7 @@ class Attempt {
 			options.repeatWindowMs > 0 ? account.placedWithin(order, options.repeatWindowMs) : undefined;
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
 		const looks = options.mayBeUnderWay ?? isTool(this.run.context);
-		const twin = looks ? account.twinOf(order) : undefined;
+		const twin = looks ? account.twinOf(order, options.keyOfThis?.name) : undefined;
 		if (twin === undefined) return undefined;
 		twin.endedAt ??= clock.now();
 		const found = await this.look(twin);
@@ -172,17 +182,22 @@ class Attempt {
 	}
 
 	/** Somebody else has sent this order: another process, or this one before a restart. */
-	private async findSent({ since, after }: SentBefore): Promise<PlacedOrder> {
+	private async findSent({ since, after, name }: SentBefore): Promise<PlacedOrder> {
 		const record: IntentRecord = {
-			intentId: `sent ${since} ${this.slot}`,
+			intentId: `sent ${name ?? since} ${this.slot}`,
 			order: toRecord(this.order),
 			sentAt: since,
 			endedAt: clock.now(),
 			...(after !== undefined && { after }),
 		};
 		const account = ordersOfAccount(this.connection);
-		this.intent = account.twinOf(this.order) ?? account.reopen(record);
+		this.intent = account.twinOf(this.order, name) ?? account.reopen(record, name);
 		return await this.settleByLooking(SENT_BY_ANOTHER);
+	}
+
+	private async sendFirst(): Promise<Verdict> {
+		await this.options.beforeFirst?.();
+		return await this.sendUntilSettled();
 	}
 
 	private async sendUntilSettled(): Promise<Verdict> {
@@ -210,7 +225,8 @@ class Attempt {
 				beforeSend: async () => await this.admitted?.recheck(),
 				onSend: () => {
 					if (this.intent !== undefined) return;
-					this.intent = ordersOfAccount(connection).open(order, clock.now());
+					const { keyOfThis } = options;
+					this.intent = ordersOfAccount(connection).open(order, clock.now(), keyOfThis?.name);
 					this.run.ledger.write(this.slot, { state: 'sending', ...recordOf(this.intent) });
 					stopWatching = onAbort(connection.signal, () => this.warnOfCanceled());
 				},
@@ -323,6 +339,7 @@ class Attempt {
 			schedule: RECONCILE_AT_MS,
 			patience: 'until_found',
 			timeout: this.options.timeout,
+			othersAmong: this.options.keyOfThis?.othersAmong,
 		});
 	}
 

@@ -4,7 +4,14 @@ import { ordersOfAccount, type IntentRecord } from './accountOrders';
 import type { Entry, Slot } from './entry';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { LOOK_BEFORE_REPEATING, placedEntry } from './place';
-import { isAbsent, NOT_LOOKED, RECONCILE_AT_MS, reconcile, withLooks } from './reconcile';
+import {
+	isAbsent,
+	NOT_LOOKED,
+	RECONCILE_AT_MS,
+	reconcile,
+	withLooks,
+	type OthersAmong,
+} from './reconcile';
 
 const LOOK_NOW: readonly number[] = [0];
 const LOOK_TIMEOUT_MS = 30_000;
@@ -16,7 +23,11 @@ const LOOK_TIMEOUT_MS = 30_000;
  *
  * @throws Failure when the order was refused, or when its outcome is still unknown
  */
-export async function recallOrder(run: OrderRun, slot: Slot): Promise<PlacedOrder | undefined> {
+export async function recallOrder(
+	run: OrderRun,
+	slot: Slot,
+	othersAmong?: OthersAmong,
+): Promise<PlacedOrder | undefined> {
 	const entry = run.ledger.find(slot);
 	if (entry === undefined) return undefined;
 	if (entry.state === 'placed') {
@@ -28,7 +39,7 @@ export async function recallOrder(run: OrderRun, slot: Slot): Promise<PlacedOrde
 	}
 	const connection = await run.connection().catch(() => undefined);
 	if (connection === undefined) throw Failure.from(earlierFailure(entry));
-	return await lookForEarlierOrder(run, connection, slot, entry);
+	return await lookForEarlierOrder(run, connection, slot, entry, othersAmong);
 }
 
 async function lookForEarlierOrder(
@@ -36,6 +47,7 @@ async function lookForEarlierOrder(
 	connection: Connection,
 	slot: Slot,
 	entry: Extract<Entry, IntentRecord>,
+	othersAmong: OthersAmong | undefined,
 ): Promise<PlacedOrder | undefined> {
 	const account = ordersOfAccount(connection);
 	account.remember(ledger);
@@ -44,6 +56,7 @@ async function lookForEarlierOrder(
 		patience: entry.state === 'refused' ? 'until_absent' : 'until_found',
 		schedule: entry.state === 'sending' ? RECONCILE_AT_MS : LOOK_NOW,
 		timeout: LOOK_TIMEOUT_MS,
+		othersAmong,
 	}).catch(() => NOT_LOOKED);
 	if (found.order !== undefined) {
 		account.claim(intent, found.order);

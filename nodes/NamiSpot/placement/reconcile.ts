@@ -43,7 +43,11 @@ export interface Search {
 	readonly patience: Patience;
 	/** Milliseconds to wait for each answer. */
 	readonly timeout: number;
+	readonly othersAmong?: OthersAmong | undefined;
 }
+
+/** Which of some equal orders are known to be somebody else's, of what outlives this process. */
+export type OthersAmong = (rows: readonly IDataObject[]) => Promise<readonly IDataObject[]>;
 
 /** `Date` headers are exact to a second; calls take a while. */
 const TIME_TOLERANCE_MS = 2_000;
@@ -67,7 +71,7 @@ const ZONE_MARGIN_MS = 26 * 60 * 60_000;
 export async function reconcile(
 	connection: Connection,
 	intent: Intent,
-	{ schedule, patience, timeout }: Search,
+	{ schedule, patience, timeout, othersAmong }: Search,
 ): Promise<Found> {
 	const { signal } = connection;
 	const since = clock.monotonic();
@@ -78,7 +82,9 @@ export async function reconcile(
 		await clock.sleep(Math.max(0, since + at - clock.monotonic()), signal);
 		if (signal?.aborted === true) break;
 		const sight = await untilCanceled(
-			lookAround(connection, intent, timeout).catch(unlessUnreadable),
+			lookAround(connection, intent, timeout)
+				.then(async (seen) => await withoutOthers(connection, intent, seen, othersAmong))
+				.catch(unlessUnreadable),
 			signal,
 		);
 		if (sight === undefined) continue;
@@ -138,6 +144,19 @@ async function lookAround(connection: Connection, intent: Intent, timeout: numbe
 		}
 	}
 	return { orders: [...orders.values()], offset, isComplete: true };
+}
+
+async function withoutOthers(
+	connection: Connection,
+	{ order }: Intent,
+	sight: Sight,
+	othersAmong: OthersAmong | undefined,
+): Promise<Sight> {
+	const equal = sight.orders.filter((found) => isSameOrder(found, order));
+	if (othersAmong === undefined || equal.length === 0) return sight;
+	const account = ordersOfAccount(connection);
+	for (const other of await othersAmong(equal)) account.mark(order.symbol, orderIdOf(other));
+	return sight;
 }
 
 /** Where history goes down without exception, by id or by time, nothing new comes after what is old. */

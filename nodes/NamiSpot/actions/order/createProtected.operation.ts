@@ -9,11 +9,17 @@ import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { duplicateKey, LOOK_BEFORE_REPEATING, placedEntry } from '../../placement/place';
 import { recallOrder } from '../../placement/recall';
+import type { OthersAmong } from '../../placement/reconcile';
 import { needsResolving } from '../../sizing/resolveOrder';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
 import { exitFields, foreseeExit, readBracket, type Bracket } from './bracket';
-import { protectedOptionsField, readProtectedOptions, type CreateOptions } from './createOptions';
+import {
+	optionsOrDefaults,
+	protectedOptionsField,
+	readProtectedOptions,
+	type CreateOptions,
+} from './createOptions';
 import { HINT, shownUnsent } from './dryRun';
 import { marketOrLimitFields } from './marketOrLimit';
 import { amountFields } from './orderFields';
@@ -46,8 +52,8 @@ export const createProtected: Operation = {
 
 async function createOne(run: Run, item: number): Promise<IDataObject> {
 	// First of all: whatever has changed since, an entry that was placed stays the only one.
-	const earlier = await telling(run, item, async () => await recallOrder(run, item));
-	if (earlier !== undefined) return await protect(run, item, earlier);
+	const earlier = await telling(run, item, async () => await recallEntry(run, item));
+	if (earlier !== undefined) return await protect(run, item, earlier, { isResumed: true });
 	requireNotCanceled(run);
 	const options = readProtectedOptions(run, item);
 	const bracket = readBracket(run.fields(item));
@@ -57,12 +63,25 @@ async function createOne(run: Run, item: number): Promise<IDataObject> {
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const { orderKey } = options;
 	const create = async () => {
-		const entry = orderKey === '' ? undefined : await findEntry(run, item, bracket, options);
-		return await protect(run, item, entry ?? (await enter(run, item, bracket, options)));
+		const found = orderKey === '' ? undefined : await findEntry(run, item, bracket, options);
+		const entry = found ?? (await enter(run, item, bracket, options));
+		const isResumed = found !== undefined || entry.isRepeated === true;
+		return await protect(run, item, entry, { isResumed });
 	};
 	return orderKey === ''
 		? await create()
 		: await oneAtATime(`${connection.account} ${orderKey}`, create);
+}
+
+/** The entry that an earlier try has placed: never one that another signal is known to have placed. */
+async function recallEntry(run: Run, item: number): Promise<PlacedOrder | undefined> {
+	const state = run.ledger.find(item)?.state;
+	if (state === undefined || state === 'placed') return await recallOrder(run, item);
+	const connection = await run.connection();
+	const delivery = Delivery.of(run.context, connection, optionsOrDefaults(run, item).orderKey);
+	const othersAmong: OthersAmong | undefined =
+		delivery && (async (rows) => await delivery.othersAmong('entry', rows));
+	return await recallOrder(run, item, othersAmong);
 }
 
 /** Buys, once it is sure that what is bought could be protected as well. */
@@ -83,7 +102,7 @@ async function enter(
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
 		const exit = await foreseeExit(run, item, bracket, prepared.order, options);
 		const delivery = Delivery.of(run.context, connection, options.orderKey);
-		await delivery?.sending();
+		await delivery?.sending(prepared.order);
 		const keyed = {
 			...options,
 			orderKey: delivery === undefined ? '' : `${options.orderKey}/entry`,

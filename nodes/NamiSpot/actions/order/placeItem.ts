@@ -44,7 +44,7 @@ export async function telling<T>(run: Run, slot: Slot, place: () => Promise<T>):
 }
 
 /** What else there is to an order that is placed. */
-interface More extends Pick<PlaceOptions, 'keyOfThis' | 'mayBeUnderWay'> {
+interface More extends Pick<PlaceOptions, 'keyOfThis' | 'mayBeUnderWay' | 'beforeFirst'> {
 	/** It sells what an order bought that was let through together with it. */
 	readonly isExit?: boolean;
 	/** An order that is going to follow it, and has to be within the rails, too. */

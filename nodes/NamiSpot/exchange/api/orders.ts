@@ -182,6 +182,27 @@ export async function findInHistoryOf(
 	return await searchIn(historyGlimpses(connection, call, { symbol }), ids);
 }
 
+/**
+ * The account's orders, down to one of them: the newest first, as far as the newest 1,000 of the history.
+ *
+ * @throws Failure when the lists cannot be read
+ */
+export async function ordersDownTo(
+	connection: Connection,
+	id: string,
+	call: ListCall,
+): Promise<{ orders: IDataObject[]; isComplete: boolean }> {
+	const orders: IDataObject[] = [];
+	async function* noted(): AsyncGenerator<Glimpse, void> {
+		for await (const glimpse of walkOrders(connection, call)) {
+			orders.push(...glimpse.orders);
+			yield glimpse;
+		}
+	}
+	const { isComplete } = await searchIn(noted(), [id]);
+	return { orders, isComplete };
+}
+
 async function searchIn(
 	glimpses: AsyncIterable<Glimpse>,
 	ids: Iterable<string>,

@@ -25,6 +25,9 @@ export type Reason =
 	| 'execution_canceled'
 	// it was placed, and canceled with nothing filled
 	| 'not_filled'
+	// what was bought is not protected: somebody canceled its exit, or may have sold it
+	| 'exit_canceled'
+	| 'sold_meanwhile'
 	// it could not be sent, or was turned away at the door
 	| 'unreachable'
 	| 'certificate'
@@ -97,6 +100,8 @@ const TODO: Readonly<Record<Reason, Todo>> = {
 	unresolved_twin: 'look',
 	execution_canceled: 'nothing',
 	not_filled: 'nothing',
+	exit_canceled: 'look',
+	sold_meanwhile: 'look',
 	unreachable: 'wait',
 	certificate: 'fix',
 	redirected: 'fix',

@@ -1,0 +1,287 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { lookFor } from '../../canceling/whereabouts';
+import { readBalances } from '../../exchange/api/balances';
+import type { OrderName } from '../../exchange/api/cancelOrder';
+import { clock } from '../../exchange/clock';
+import {
+	compareDecimals,
+	floorToStep,
+	isPositive,
+	min,
+	subtract,
+	ZERO,
+	type Decimal,
+} from '../../exchange/decimal';
+import { storeOf } from '../../exchange/memory';
+import { boughtBy, fillOf } from '../../exchange/orderFill';
+import { createdAt, orderIdOf, stateOf, symbolOf } from '../../exchange/orderRow';
+import { Failure, todoOf } from '../../exchange/reply/failure';
+import type { Connection } from '../../exchange/wire/request';
+import type { Delivery } from '../../placement/delivery';
+import { exitOf } from '../../placement/entry';
+import { oneAtATime } from '../../placement/oneAtATime';
+import type { PlacedOrder } from '../../placement/orderRun';
+import { recallOrder } from '../../placement/recall';
+import type { OthersAmong } from '../../placement/reconcile';
+import { quantityGrid } from '../../symbolRules';
+import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
+import type { Run } from '../run';
+import { askedExit, readBracket } from './bracket';
+import type { CreateOptions } from './createOptions';
+import { placePrepared } from './placeItem';
+import { prepareOrder, type PreparedOrder } from './prepareOrder';
+import { requireNotSoldSince } from './soldSince';
+
+/** An entry that is over, and what its exit needs to know of its past. */
+export interface Entered {
+	readonly entry: IDataObject;
+	/** Undefined without an Order Key. */
+	readonly delivery: Delivery | undefined;
+	/** It was placed by an earlier call, so that what it bought may be gone. */
+	readonly isResumed: boolean;
+}
+
+/** The exit of an entry: as it was sent, and as it was placed, where that is known. */
+interface Exit {
+	readonly prepared?: PreparedOrder;
+	readonly placed?: PlacedOrder;
+}
+
+const EXITS_KEPT = 1_000;
+/** By the entry. */
+const exitsOf = storeOf(() => new Map<string, Exit>());
+
+/**
+ * Places the exit of an entry, unless it has one. Several calls may be given the same entry: equal
+ * ones within the Repeat Window, whatever exit each of them asks for.
+ *
+ * @throws Failure when what was bought is not protected, or that is not known
+ */
+export async function leaveOnce(
+	run: Run,
+	item: number,
+	entered: Entered,
+	options: CreateOptions,
+): Promise<PlacedOrder> {
+	const connection = await run.connection();
+	const exits = exitsOf(connection.account);
+	const name = nameOf(entered.entry);
+	const note = (exit: Exit) => {
+		exits.set(name, exit);
+		if (exits.size > EXITS_KEPT) exits.delete([...exits.keys()][0] ?? '');
+	};
+	const { delivery } = entered;
+	const othersAmong: OthersAmong | undefined =
+		delivery && (async (rows) => await delivery.othersAmong('exit', rows));
+	const leaving = new Leaving(run, item, connection, entered, options, othersAmong);
+	return await oneAtATime(`exit of ${connection.account} ${name}`, async () => {
+		const earlier = await recallOrder(run, exitOf(item), othersAmong);
+		const known = exits.get(name);
+		if (earlier === undefined && known?.placed) {
+			return { ...(await leaving.stillThere(known.placed)), isRepeated: true };
+		}
+		if (earlier !== undefined && run.ledger.retried !== undefined) {
+			return await leaving.stillThere(earlier);
+		}
+		const left = async () =>
+			await leaving
+				.leave(known?.prepared, (prepared) => note({ prepared }))
+				.catch(async (caught: unknown) => {
+					if (caught instanceof Failure && caught.facts.outcome !== 'unknown') exits.delete(name);
+					return await Promise.reject(caught);
+				});
+		const placed = earlier ?? (await left());
+		note({ placed });
+		await delivery?.placed('exit', placed.data);
+		await leaving.requireStanding(placed.data);
+		return placed;
+	});
+}
+
+/** The exchange's clock may be ahead of this machine's. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+
+/** When to read what there is to sell after a refusal for lack of it, in milliseconds after one another: balances lag. */
+const CREDITED_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000];
+
+/** Placing the exit of one entry. */
+class Leaving {
+	constructor(
+		private readonly run: Run,
+		private readonly item: number,
+		private readonly connection: Connection,
+		private readonly entered: Entered,
+		private readonly options: CreateOptions,
+		private readonly othersAmong: OthersAmong | undefined,
+	) {}
+
+	/**
+	 * @param before the exit as an earlier call has sent it, whose outcome is not known
+	 * @param sending called with what is about to be sent
+	 */
+	async leave(
+		before: PreparedOrder | undefined,
+		sending: (prepared: PreparedOrder) => void,
+	): Promise<PlacedOrder> {
+		const place = async (prepared: PreparedOrder) => {
+			sending(prepared);
+			return await this.place(prepared, before !== undefined);
+		};
+		const bought = boughtBy(this.entered.entry) ?? ZERO;
+		try {
+			const prepared = before ?? (await this.prepare(bought));
+			return await place(prepared).catch(async (caught: unknown) => {
+				const quantity = lacksFunds(caught) ? await this.thereIs(prepared) : undefined;
+				if (quantity === undefined) throw caught;
+				return await place(await this.prepare(quantity));
+			});
+		} catch (caught) {
+			const isNotPlaced = caught instanceof Failure && caught.facts.outcome !== 'unknown';
+			if (isNotPlaced && (this.entered.isResumed || lacksFunds(caught))) {
+				await this.requireNotSold({ unlessUnreadable: true });
+			}
+			return await Promise.reject(caught);
+		}
+	}
+
+	/**
+	 * An exit that was placed a while ago, as it is now.
+	 *
+	 * @throws Failure as `requireStanding`, or when it cannot be looked up
+	 */
+	async stillThere(placed: PlacedOrder): Promise<PlacedOrder> {
+		const name = {
+			displayingId: orderIdOf(placed.data) ?? '',
+			symbol: symbolOf(placed.data) ?? '',
+		};
+		const [seen] = (await lookFor(this.connection, [name], this.options.timeout)) ?? [];
+		if (seen === undefined) throw unseen(name);
+		// What was placed a moment ago may not be listed yet.
+		const { order } = seen;
+		if (order === undefined) return placed;
+		await this.requireStanding(order);
+		return { ...placed, data: order };
+	}
+
+	/** @throws Failure when an exit was canceled since it was placed */
+	async requireStanding(order: IDataObject): Promise<void> {
+		const state = stateOf(order);
+		if (state !== 'canceled' && state !== 'closed') return;
+		await this.requireNotSold({});
+		throw canceledSince(order);
+	}
+
+	private async place(prepared: PreparedOrder, mayBeUnderWay: boolean): Promise<PlacedOrder> {
+		const { run, item, othersAmong } = this;
+		const { entry, isResumed } = this.entered;
+		const options = this.optionsNow();
+		const orderKey = options.orderKey === '' ? '' : `${options.orderKey}/exit`;
+		return await placePrepared(
+			run,
+			exitOf(item),
+			prepared,
+			// Which exits are repeated is told by their entries.
+			{ ...options, orderKey, repeatWindowMs: 0 },
+			{
+				isExit: true,
+				mayBeUnderWay,
+				keyOfThis: {
+					since: (createdAt(entry) ?? CLOCKS_DIFFER_MS) - CLOCKS_DIFFER_MS,
+					after: orderIdOf(entry),
+					name: `exit of ${nameOf(entry)}`,
+					othersAmong,
+				},
+				beforeFirst: async () => {
+					if (isResumed) await this.requireNotSold({});
+				},
+			},
+		);
+	}
+
+	private async prepare(bought: Decimal): Promise<PreparedOrder> {
+		const { run, item } = this;
+		const bracket = readBracket(run.fields(item));
+		const { averagePrice } = fillOf(this.entered.entry);
+		const asked = await askedExit(run, bracket, bought, averagePrice);
+		if (!isPositive(asked.amount.in === 'base' ? asked.amount.value : ZERO)) throw tooLittle();
+		return await prepareOrder(run, exitOf(item), asked, this.optionsNow());
+	}
+
+	/** How old the signal may be is said of the entry; the signal of its exit is that it is filled. */
+	private optionsNow(): CreateOptions {
+		return { ...this.options, signalAt: clock.now() };
+	}
+
+	/**
+	 * What can be sold where an exit was refused for lack of funds: all of it once it is credited, or,
+	 * where the exchange shows as filled a bit more than it was, what there is, if less than a step is
+	 * missing. Undefined where more is missing: then it is not known what was sold, or why.
+	 */
+	private async thereIs({ order }: PreparedOrder): Promise<Decimal | undefined> {
+		const { connection, options } = this;
+		const { symbol, type, quantity } = order;
+		const rules = await symbolRulesOf(connection, symbol);
+		const step = rules && quantityGrid(rules, { type })?.step;
+		const assetId = rules?.baseAssetId;
+		if (step === undefined || assetId === undefined || quantity === undefined) return undefined;
+		for (const pause of CREDITED_AFTER_MS) {
+			await clock.sleep(pause, connection.signal);
+			if (this.run.isCanceled) return undefined;
+			const search = { wallet: 'spot', assetId, timeout: options.timeout } as const;
+			const [balance] = await readBalances(connection, search).catch(() => []);
+			const most = floorToStep(min(quantity, balance?.available ?? ZERO), step);
+			if (compareDecimals(most, subtract(quantity, step)) >= 0) return most;
+		}
+		return undefined;
+	}
+
+	private async requireNotSold({ unlessUnreadable = false }): Promise<void> {
+		const { entry } = this.entered;
+		const own = nameOf(entry);
+		const exits = [...exitsOf(this.connection.account)].flatMap(([name, { placed }]) =>
+			name === own || placed === undefined ? [] : [placed.data],
+		);
+		await requireNotSoldSince(this.connection, entry, {
+			exits,
+			othersAmong: this.othersAmong,
+			timeout: this.options.timeout,
+			unlessUnreadable,
+		});
+	}
+}
+
+function nameOf(entry: IDataObject): string {
+	return `${String(symbolOf(entry))} ${String(orderIdOf(entry))}`;
+}
+
+function lacksFunds(caught: unknown): boolean {
+	if (!(caught instanceof Failure)) return false;
+	const { outcome, reason } = caught.facts;
+	return outcome === 'not_placed' && reason === 'refused' && todoOf(caught.facts) === 'fund';
+}
+
+function unseen({ displayingId, symbol }: OrderName): Failure {
+	return new Failure(
+		{ outcome: 'unknown', reason: 'unreadable_answer' },
+		`its exit, order ${displayingId} of ${symbol}, was placed before, but the exchange’s lists do not say whether it still stands`,
+		'Look it up with Order → Get',
+	);
+}
+
+function canceledSince(order: IDataObject): Failure {
+	const displayingId = orderIdOf(order);
+	return new Failure(
+		{ outcome: 'not_placed', reason: 'exit_canceled', displayingId },
+		`its exit, order ${String(displayingId)} of ${String(symbolOf(order))}, was placed and has been canceled since`,
+		'It is not placed a second time',
+	);
+}
+
+function tooLittle(): Failure {
+	return new Failure(
+		{ outcome: 'not_placed', reason: 'symbol_rules', rule: 'quantity.min', field: 'quantity' },
+		'Too little was bought to be sold again',
+		'Sell it together with a larger amount',
+	);
+}

@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { idNumber, ordersDownTo } from '../../exchange/api/orders';
+import { cameToNothing, createdAt, orderIdOf, symbolOf, wordIn } from '../../exchange/orderRow';
+import { Failure } from '../../exchange/reply/failure';
+import type { Connection } from '../../exchange/wire/request';
+import type { OthersAmong } from '../../placement/reconcile';
+
+interface Known {
+	/** Exits of other entries, which sell nothing of this one. */
+	readonly exits: readonly IDataObject[];
+	/** Those of orders that are exits of other entries by what outlives this process. */
+	readonly othersAmong: OthersAmong | undefined;
+	/** Milliseconds. */
+	readonly timeout: number;
+	/** Where the lists cannot be read, nothing is said. */
+	readonly unlessUnreadable: boolean;
+}
+
+const MOST_NAMED = 20;
+
+/**
+ * Makes sure that nothing has been sold, or put up for sale, on the symbol of an entry since, but by
+ * exits of other entries: what it bought may be gone, and an exit would sell other holdings.
+ *
+ * @throws Failure with the reason `sold_meanwhile`, or when the lists cannot be read
+ */
+export async function requireNotSoldSince(
+	connection: Connection,
+	entry: IDataObject,
+	{ exits, othersAmong, timeout, unlessUnreadable }: Known,
+): Promise<void> {
+	const symbol = symbolOf(entry) ?? '';
+	const call = { timeout, purpose: 'lookup' } as const;
+	const seen = await ordersDownTo(connection, orderIdOf(entry) ?? '', call).catch(
+		async (caught: unknown) =>
+			unlessUnreadable && caught instanceof Failure ? undefined : await Promise.reject(caught),
+	);
+	if (seen === undefined) return;
+	const sales = seen.orders.filter((row) => isSaleSince(row, entry));
+	const others = [...exits, ...((await othersAmong?.(sales)) ?? [])];
+	const accounted = new Set(others.flatMap(idsOf));
+	const open = sales.filter((row) => !idsOf(row).some((id) => accounted.has(id)));
+	if (open.length === 0 && (seen.isComplete || unlessUnreadable)) return;
+	const ids = open.map((row) => String(orderIdOf(row)));
+	throw new Failure(
+		{ outcome: 'unknown', reason: 'sold_meanwhile', soldBy: ids.slice(0, MOST_NAMED) },
+		ids.length === 0
+			? `so much was traded since that it cannot be told whether it is still held, so no exit was placed`
+			: `since then, ${symbol} was sold or put up for sale by order ${ids.slice(0, MOST_NAMED).join(', ')}, so it may not be held any more, and no exit was placed`,
+		'Look at these orders: if they sold it, nothing is left to do; if it is still held, protect it by hand with an OCO',
+	);
+}
+
+function isSaleSince(row: IDataObject, entry: IDataObject): boolean {
+	if (symbolOf(row) !== symbolOf(entry) || wordIn(row.side) !== 'SELL') return false;
+	if (cameToNothing(row)) return false;
+	const [id, since] = [idNumber(orderIdOf(row)), idNumber(orderIdOf(entry))];
+	if (id !== undefined && since !== undefined) return id > since;
+	return (createdAt(row) ?? Infinity) >= (createdAt(entry) ?? 0);
+}
+
+/** An order's own id, and those of the orders that it is one with. */
+function idsOf({
+	displayingId,
+	ocoOrderId,
+	limitOrderId,
+	stopLimitOrderId,
+}: IDataObject): string[] {
+	return [displayingId, ocoOrderId, limitOrderId, stopLimitOrderId].flatMap(
+		(id) => orderIdOf({ displayingId: id }) ?? [],
+	);
+}
