@@ -8,6 +8,7 @@ import type {
 	IDataDeduplicator,
 	IDeduplicationOutput,
 } from 'n8n-workflow';
+import { outOfSight } from './outOfSight';
 
 type Rows = Record<string, string[]>;
 
@@ -54,7 +55,7 @@ function onlyEntries(options: ICheckProcessedOptions): void {
 
 /** A database answers later, never at once: others may run between a read and its write. */
 async function roundTrip(): Promise<void> {
-	await new Promise((resolve) => setImmediate(resolve));
+	await outOfSight(async () => await new Promise((resolve) => setImmediate(resolve)));
 }
 
 async function checkProcessedAndRecord(
