@@ -10,6 +10,7 @@ import {
 	doubtAfter,
 	notCanceled,
 	NOT_RETURNED,
+	noteReleased,
 	settleByLooking,
 	STILL_SHOWN_OPEN,
 	troubleOf,
@@ -21,6 +22,16 @@ import {
  * where they do not either, the result is a Failure.
  */
 export async function cancelOrder(
+	connection: Connection,
+	name: OrderName,
+	options: CancelOptions,
+): Promise<CancelResult> {
+	const result = await settledCancellation(connection, name, options);
+	noteReleased(connection, [result]);
+	return result;
+}
+
+async function settledCancellation(
 	connection: Connection,
 	name: OrderName,
 	options: CancelOptions,

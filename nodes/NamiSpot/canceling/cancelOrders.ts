@@ -10,6 +10,7 @@ import {
 	answered,
 	doubtAfter,
 	notCanceled,
+	noteReleased,
 	settleByLooking,
 	STILL_SHOWN_OPEN,
 	troubleOf,
@@ -48,6 +49,7 @@ export async function cancelOrders(
 			results.set(name, result);
 		}
 	}
+	noteReleased(connection, [...results.values()]);
 	for (const name of names) {
 		if (results.has(name)) continue;
 		results.set(name, await cancelOrder(connection, name, options));

@@ -6,6 +6,7 @@ import { stateOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import { failureRecord, type Verdict } from '../exchange/reply/verdict';
 import type { Connection } from '../exchange/wire/request';
+import { ordersOfAccount } from '../placement/accountOrders';
 import { GONE, isSettled, REFUSED, UNANSWERED, type CancelOutcome, type Doubt } from './doubt';
 import { lookFor, type Whereabouts } from './whereabouts';
 
@@ -62,6 +63,16 @@ export function answered(name: OrderName, order: IDataObject): Cancellation | un
 
 export function notCanceled(name: OrderName, { facts, message, advice }: FailureRecord): Failure {
 	return new Failure({ ...facts, ...name }, message, advice);
+}
+
+/** Balances may show later what canceled orders had locked, or bought until then. */
+export function noteReleased(connection: Connection, results: readonly CancelResult[]): void {
+	const { incoming } = ordersOfAccount(connection);
+	for (const result of results) {
+		if (result instanceof Failure || result.order === undefined) continue;
+		if (result.outcome === 'canceled') incoming.canceled(result.order);
+		if (result.outcome === 'already_filled') incoming.bought(result.order);
+	}
 }
 
 /** Looks for orders whose request left them in doubt, at the times and with the meaning that the doubt says. */

@@ -8,6 +8,7 @@ import { storeOf } from '../exchange/memory';
 import { orderIdOf } from '../exchange/orderRow';
 import { fromRecord, type OrderRecord, type SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
+import { Incoming } from './incoming';
 import { asksForTheSame, isSameOrder } from './sameOrder';
 
 /** An order that this process has sent, and what it knows of it. Times are Unix milliseconds of this machine. */
@@ -88,6 +89,8 @@ export class AccountOrders {
 	/** By symbol: nothing promises that ids are unique across symbols. */
 	private readonly highestIds = new Map<string, bigint>();
 
+	readonly incoming = new Incoming();
+
 	/** Whether somebody else has placed orders for this account since the process runs. */
 	isShared = false;
 
@@ -121,6 +124,9 @@ export class AccountOrders {
 	claim(intent: Intent, data: IDataObject): void {
 		this.unresolved.delete(intent.id);
 		this.mark(intent.order.symbol, orderIdOf(data));
+		const { symbol, side } = intent.order;
+		if (side === 'SELL') this.incoming.sold(symbol);
+		else this.incoming.bought({ symbol, side, ...data });
 		this.placed.push({ order: intent.order, data, at: clock.monotonic() });
 		if (this.placed.length > PLACED_KEPT) this.placed.shift();
 	}
@@ -195,6 +201,14 @@ export class AccountOrders {
 		return [...this.placed]
 			.reverse()
 			.find((placed) => placed.at >= since && asksForTheSame(placed.order, order))?.data;
+	}
+
+	/** The orders of a symbol that were placed within the last so many milliseconds. */
+	placedOf(symbol: string, ms: number): IDataObject[] {
+		const since = clock.monotonic() - ms;
+		return this.placed.flatMap(({ order, data, at }) =>
+			order.symbol === symbol && at >= since ? [data] : [],
+		);
 	}
 
 	private add(intent: Intent): Intent {

@@ -52,7 +52,7 @@ function isEqual(a: Decimal | undefined, b: Decimal | undefined): boolean {
 }
 
 /** The legs of an OCO may be listed beside it, as orders of other types that nobody asked for. */
-function isLeg(found: IDataObject): boolean {
+export function isLeg(found: IDataObject): boolean {
 	return wordIn(found.type) !== 'OCO' && Boolean(found.ocoOrderId);
 }
 

@@ -8,6 +8,7 @@ import { parseDecimal } from '../exchange/decimal';
 import { hasExecuted, orderIdOf, stateOf, symbolOf } from '../exchange/orderRow';
 import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
+import { ordersOfAccount } from './accountOrders';
 import type { FillResult } from './entry';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { placedEntry } from './place';
@@ -67,6 +68,8 @@ export async function waitForFill(
 	const result = resultOf(data);
 	const settled = { ...placed, data };
 	note(data);
+	// An order that another call has placed may have been sold since.
+	if (placed.isRepeated !== true) ordersOfAccount(connection).incoming.bought(data);
 	ledger.writeWait(item, { since, result });
 	return { placed: settled, result };
 }

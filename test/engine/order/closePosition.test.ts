@@ -2,7 +2,14 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { faults, type Fault } from '../../../tools/exchange';
 import { runTool, useDeduplicationStore } from '../../../tools/harness';
-import { credentialFor, namiRetry, namiWorkflow, useExchange, type NamiOptions } from '../support';
+import {
+	credentialFor,
+	namiRetry,
+	namiWorkflow,
+	ORDERS,
+	useExchange,
+	type NamiOptions,
+} from '../support';
 import { FIRST_ID, seedOrders } from '../support/seedOrders';
 
 /** Its faults say that an order was placed, so the exchange takes a market order as it comes first. */
@@ -239,6 +246,69 @@ describe('balances that still show what a canceled order held', () => {
 			locked: 0.5,
 			canceled: [{ outcome: 'canceled' }],
 		});
+	});
+
+	test('nor when n8n tries again, or the signal comes again', async () => {
+		await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.5 });
+		shows(0.5, 0.5, 99);
+		const settings = { onError: 'continueErrorOutput', retryOnFail: true, maxTries: 3 } as const;
+		for (const run of [await close({}, settings), await close({}, settings)]) {
+			expect(run.success).toEqual([]);
+			expect(run.failed[0]?.json.error).toMatchObject({ outcome: 'not_placed', locked: 0.5 });
+		}
+		stand.exchange.faults.clear();
+		expect(await closed()).toMatchObject({ outcome: 'placed', quantity: 0.5 });
+	});
+
+	describe('nor yet what was just bought', () => {
+		const buy = async (changes: INodeParameters = {}) =>
+			await namiWorkflow(stand.exchange, {
+				parameters: { ...ORDERS.MARKET, quantity: '0.1', dryRun: 'never', ...changes },
+			});
+		beforeEach(() => stand.exchange.state.setBalance('BTC', '0'));
+
+		test('it is waited for', async () => {
+			await buy();
+			shows(0, 0, 5);
+			expect(await closed()).toMatchObject({ outcome: 'placed', quantity: 0.1 });
+		});
+
+		test('not longer than anybody waits: that is not nothing', async () => {
+			await buy();
+			shows(0, 0, 99);
+			const run = await close({}, { onError: 'continueErrorOutput' });
+			expect(run.failed[0]?.json.error).toMatchObject({
+				outcome: 'not_placed',
+				reason: 'unreachable',
+			});
+		});
+
+		test('also by an order that is canceled now', async () => {
+			await buy({ type: 'LIMIT', price: '60000' });
+			stand.exchange.state.fill(FIRST_ID, '0.04');
+			shows(0, 0, 5);
+			expect(await closed()).toMatchObject({ outcome: 'placed', quantity: 0.04 });
+		});
+
+		test('what was sold since is not waited for', async () => {
+			await buy();
+			expect(await closed()).toMatchObject({ outcome: 'placed' });
+			const before = stand.clock.now();
+			expect(await closed()).toMatchObject({ outcome: 'nothing_to_close' });
+			expect(stand.clock.now() - before).toBeLessThan(1_000);
+		});
+	});
+});
+
+test('an order that was just placed is canceled, though no list shows it yet', async () => {
+	stand.exchange.settings.openLagMs = 60_000;
+	stand.exchange.state.setBalance('BTC', '0.5');
+	const parameters = { ...ORDERS.LIMIT, side: 'SELL', price: '70000', quantity: '0.5' };
+	await namiWorkflow(stand.exchange, { parameters });
+	expect(await closed()).toMatchObject({
+		outcome: 'placed',
+		quantity: 0.5,
+		canceled: [{ displayingId: String(FIRST_ID), outcome: 'canceled' }],
 	});
 });
 

@@ -84,8 +84,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'equal orders of tools sent again',
 		file: `${PLACEMENT}/place.ts`,
-		from: 'const twin = looks ? account.twinOf(order) : undefined;',
-		to: 'const twin = looks ? undefined : account.twinOf(order);',
+		from: 'const twin = looks ? account.twinOf(order, options.keyOfThis?.name) : undefined;',
+		to: 'const twin = looks ? undefined : account.twinOf(order, options.keyOfThis?.name);',
 		tests: ['test/engine/placement/tool'],
 	},
 	{

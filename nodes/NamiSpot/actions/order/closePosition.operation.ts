@@ -1,10 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { cancelOrders } from '../../canceling/cancelOrders';
-import type { CancelResult } from '../../canceling/settle';
 import { readBalances } from '../../exchange/api/balances';
-import type { OrderName } from '../../exchange/api/cancelOrder';
-import { readOpenOrders } from '../../exchange/api/orders';
 import { clock } from '../../exchange/clock';
 import {
 	compareDecimals,
@@ -14,18 +10,16 @@ import {
 	ZERO,
 	type Decimal,
 } from '../../exchange/decimal';
-import { orderIdOf, symbolOf, wordIn } from '../../exchange/orderRow';
 import { nearestNumber } from '../../exchange/realTypes';
 import { Failure } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';
 import { dryRunFields } from '../../fields/dryRun';
 import type { ItemFields } from '../../fields/itemFields';
 import { symbolField } from '../../fields/symbol';
+import { ordersOfAccount } from '../../placement/accountOrders';
 import { confirmKey, keptKey } from '../../placement/orderKey';
 import { requireNewKey } from '../../placement/place';
-import { currentLimits } from '../../rails/currentLimits';
 import { judgeUnsent } from '../../rails/admission';
-import { heldCancellation } from '../../rails/hold';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import { unreadable } from '../../sizing/resolveOrder';
 import type { Holding } from '../../sizing/size';
@@ -33,6 +27,7 @@ import { quantityGrid } from '../../symbolRules';
 import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
+import { cancelOpen } from './cancelOpen';
 import { closeOptionsField, readCreateOptions, type CreateOptions } from './createOptions';
 import { dryRun } from './dryRun';
 import { marketOrLimitFields, readMarketOrLimit } from './marketOrLimit';
@@ -73,12 +68,17 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const connection = await run.connection();
 	await requireNewKey(run, item, options.orderKey, exit);
-	const before = await foresee(run, item, connection, exit, options);
-	const { canceled, isFreed } = await cancelOpen(connection, exit.symbol, options);
-	const locked = await stillLocked(connection, exit, canceled.length, options);
+	await foresee(run, item, connection, exit, options);
+	const canceled = await cancelOpen(connection, exit.symbol, options);
+	const { available, locked, coming } = await shownHolding(
+		connection,
+		exit,
+		canceled.length > 0,
+		options,
+	);
 	const prepared = await prepareOrder(run, item, exit, options).catch((caught: unknown) => {
 		if (isTooLittle(caught, exit)) {
-			if (isFreed && compareDecimals(locked, before.locked) >= 0) throw notFreed(locked, canceled);
+			if (compareDecimals(available, coming) < 0) throw notShown(coming, locked, canceled);
 			return undefined;
 		}
 		throw caught instanceof Failure ? withCanceled(caught, canceled) : caught;
@@ -107,7 +107,6 @@ function readExit(fields: ItemFields): AskedOrder {
  * Makes sure, before an open order is canceled that may be what protects the position, that all there
  * is may be sold: within the rails and the symbol's rules.
  *
- * @returns what the account has before that
  * @throws Failure when it may not
  */
 async function foresee(
@@ -116,19 +115,17 @@ async function foresee(
 	connection: Connection,
 	exit: AskedOrder,
 	options: CreateOptions,
-): Promise<Held> {
-	const held = await holdingOf(connection, exit, options);
-	const { total, step } = held;
+): Promise<void> {
+	const { total, step } = await holdingOf(connection, exit, options);
 	const amount = { in: 'base', value: step ? floorToStep(total, step) : total } as const;
 	const prepared = await prepareOrder(run, item, { ...exit, amount }, options).catch(
 		async (caught: unknown) => {
 			return isTooLittle(caught, exit) ? undefined : await Promise.reject(caught);
 		},
 	);
-	if (prepared === undefined) return held;
+	if (prepared === undefined) return;
 	const candidate = { order: prepared.order, signalAt: options.signalAt };
 	await judgeUnsent(connection, candidate, options.limits);
-	return held;
 }
 
 interface Held extends Holding {
@@ -151,27 +148,36 @@ async function holdingOf(
 	return { total, available, locked, step: quantityGrid(rules, { type })?.step };
 }
 
-/** Milliseconds after a cancellation at which balances are read until nothing is locked any more. */
-const RELEASED_AFTER_MS: readonly number[] = [0, 1_000, 2_000];
+/** When balances are read, in milliseconds after one another, until they show what has just become free. */
+const SHOWN_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000];
+
+interface Shown extends Pick<Held, 'available' | 'locked'> {
+	/** What has just been bought or released, on the step. */
+	readonly coming: Decimal;
+}
 
 /**
- * What is locked of the base asset after so many cancellations. Balances may show an order's hold a
- * while longer; orders of other markets may hold something, too. Zero where that cannot be read.
+ * What the account shows of the base asset once it shows what orders have just brought or released,
+ * or nobody can wait any longer. Orders of other markets may lock something, too.
  */
-async function stillLocked(
+async function shownHolding(
 	connection: Connection,
 	exit: AskedOrder,
-	canceled: number,
+	hasCanceled: boolean,
 	options: CreateOptions,
-): Promise<Decimal> {
-	let locked = ZERO;
-	for (const pause of canceled === 0 ? [0] : RELEASED_AFTER_MS) {
+): Promise<Shown> {
+	const incoming = ordersOfAccount(connection).incoming.of(exit.symbol);
+	const mayLag = hasCanceled || isPositive(incoming);
+	let shown = { available: ZERO, locked: ZERO, coming: incoming };
+	for (const pause of mayLag ? SHOWN_AFTER_MS : [0]) {
 		await clock.sleep(pause, connection.signal);
 		const seen = await holdingOf(connection, exit, options).catch(() => undefined);
-		locked = seen?.locked ?? locked;
-		if (seen !== undefined && !isPositive(locked)) break;
+		if (seen === undefined) continue;
+		const { available, locked, step } = seen;
+		shown = { available, locked, coming: step ? floorToStep(incoming, step) : incoming };
+		if (!isPositive(locked) && compareDecimals(available, shown.coming) >= 0) break;
 	}
-	return locked;
+	return shown;
 }
 
 async function rememberKey(run: Run, orderKey: string): Promise<void> {
@@ -180,66 +186,17 @@ async function rememberKey(run: Run, orderKey: string): Promise<void> {
 	await confirmKey(run.context, keptKey(run.context, account, orderKey));
 }
 
-/**
- * Cancels what is open on a symbol, and says what became of each order, and whether one of them held
- * something to sell.
- *
- * @throws Failure when one may still be open: what it holds could not be sold
- */
-async function cancelOpen(
-	connection: Connection,
-	symbol: string,
-	{ limits, timeout }: CreateOptions,
-): Promise<{ canceled: IDataObject[]; isFreed: boolean }> {
-	const held = heldCancellation([...(await currentLimits(connection)), ...limits], symbol);
-	if (held !== undefined) throw notSold(held, symbol, []);
-	const open = await readOpenOrders(connection, { timeout }, { symbol });
-	const names = open.value.map((order) => nameOf(order, symbol));
-	if (names.length === 0) return { canceled: [], isFreed: false };
-	const options = { allowNotification: undefined, timeout, wereOpen: true };
-	const results = await cancelOrders(connection, names, options);
-	const failed = results.find((result) => result instanceof Failure);
-	const steps = results.map((result, nth) => stepOf(result, names[nth]));
-	if (failed !== undefined) throw notSold(failed, symbol, steps);
-	const wasCanceled = (nth: number) => steps[nth]?.outcome === 'canceled';
-	const isFreed = open.value.some(({ side }, nth) => wordIn(side) === 'SELL' && wasCanceled(nth));
-	return { canceled: steps, isFreed };
-}
-
-function notFreed(locked: Decimal, canceled: IDataObject[]): Failure {
+function notShown(coming: Decimal, locked: Decimal, canceled: IDataObject[]): Failure {
 	return new Failure(
 		{
 			outcome: 'not_placed',
 			reason: 'unreachable',
 			canceled,
-			locked: nearestNumber(locked),
+			...(isPositive(locked) && { locked: nearestNumber(locked) }),
 		},
-		`Nothing was sold, because the account still shows ${formatDecimal(locked)} as locked, although the open orders were canceled`,
-		'Run it again in a while: what the canceled orders protected has no protection now',
+		`Nothing was sold, because the account does not show ${formatDecimal(coming)} as available yet that was just bought, or released by a cancellation`,
+		'Run it again in a while: what canceled orders protected has no protection now',
 	);
-}
-
-function notSold({ facts, message, advice }: Failure, symbol: string, canceled: IDataObject[]) {
-	return new Failure(
-		{ ...facts, outcome: 'not_placed', canceled },
-		`Nothing was sold, because it is not known whether an open order of ${symbol} was canceled: ${message}`,
-		advice,
-	);
-}
-
-function nameOf(order: IDataObject, symbol: string): OrderName {
-	const displayingId = orderIdOf(order);
-	if (displayingId !== undefined && symbolOf(order) === symbol) return { displayingId, symbol };
-	throw new Failure(
-		{ outcome: 'not_placed', reason: 'unreadable_answer', symbol },
-		`Nothing was sold: the exchange lists an open order that may be of ${symbol}, but does not say which`,
-		'Check the open orders on the exchange, and cancel it there',
-	);
-}
-
-function stepOf(result: CancelResult, name: OrderName | undefined): IDataObject {
-	const outcome = result instanceof Failure ? result.facts.outcome : result.outcome;
-	return { ...name, outcome };
 }
 
 /**
