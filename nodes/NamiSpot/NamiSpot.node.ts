@@ -14,7 +14,7 @@ import { subtitleOf } from './actions/subtitle';
 import { namiApiConnectionTest } from './methods/credentialTest';
 import { searchAssets } from './methods/lists/assets';
 import { searchOpenOrders } from './methods/lists/openOrders';
-import { getSymbols, searchSymbols } from './methods/lists/symbols';
+import { getSymbolOptions, searchSymbols } from './methods/lists/symbols';
 
 const ONE_MAIN: NodeConnectionType[] = [NodeConnectionTypes.Main];
 
@@ -48,7 +48,7 @@ export class NamiSpot implements INodeType {
 	methods = {
 		credentialTest: { namiApiConnectionTest },
 		listSearch: { searchAssets, searchOpenOrders, searchSymbols },
-		loadOptions: { getSymbols },
+		loadOptions: { getSymbolOptions },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -9,11 +9,11 @@ import {
 
 import { namiApiConnectionTest } from './methods/credentialTest';
 import { getAssets } from './methods/lists/assets';
-import { getSymbols } from './methods/lists/symbols';
+import { getSymbolOptions } from './methods/lists/symbols';
 import { triggerFields } from './trigger/fields';
 import { poll } from './trigger/poll';
 import { sources } from './trigger/sources';
-import { subtitleOf } from './trigger/subtitle';
+import { triggerSubtitleOf } from './trigger/subtitle';
 
 const ONE_MAIN: NodeConnectionType[] = [NodeConnectionTypes.Main];
 
@@ -24,7 +24,7 @@ export class NamiSpotTrigger implements INodeType {
 		icon: { light: 'file:nami.svg', dark: 'file:nami.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: subtitleOf(sources),
+		subtitle: triggerSubtitleOf(sources),
 		description:
 			'Starts the workflow on fills, cancellations, trades, balances and prices of the Nami exchange',
 		defaults: { name: 'Nami Spot Trigger' },
@@ -36,7 +36,10 @@ export class NamiSpotTrigger implements INodeType {
 		properties: [...triggerFields],
 	};
 
-	methods = { credentialTest: { namiApiConnectionTest }, loadOptions: { getAssets, getSymbols } };
+	methods = {
+		credentialTest: { namiApiConnectionTest },
+		loadOptions: { getAssets, getSymbolOptions },
+	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -121,9 +121,9 @@ describe('lists to choose several from', () => {
 		(await loadOptions(method, { type, credentials: credentials() })).map(({ name }) => name);
 
 	test('symbols, of the node and of the trigger', async () => {
-		const ofNode = await namesOf('n8n-nodes-nami.namiSpot', 'getSymbols');
+		const ofNode = await namesOf('n8n-nodes-nami.namiSpot', 'getSymbolOptions');
 		expect(ofNode).toContain('BTC/USDT');
-		expect(await namesOf('n8n-nodes-nami.namiSpotTrigger', 'getSymbols')).toEqual(ofNode);
+		expect(await namesOf('n8n-nodes-nami.namiSpotTrigger', 'getSymbolOptions')).toEqual(ofNode);
 	});
 
 	test('assets of the trigger', async () => {

@@ -49,3 +49,8 @@ export function onAbort(signal: CancelSignal | undefined, act: () => void): () =
 	signal?.addEventListener('abort', act, { once: true });
 	return () => signal?.removeEventListener('abort', act);
 }
+
+/** Unix milliseconds as ISO text. */
+export function isoTime(ms: number): string {
+	return new Date(ms).toISOString();
+}

@@ -48,10 +48,10 @@ const AFTER_OPERAND =
  */
 export function plainCode(expression: string): string | undefined {
 	const code = codeOf(expression);
-	return code !== undefined && isPlain(code) ? code : undefined;
+	return code !== undefined && isPlainCode(code) ? code : undefined;
 }
 
-function isPlain(code: string): boolean {
+function isPlainCode(code: string): boolean {
 	const open: string[] = [];
 	let expectsOperand = true;
 	let at = 0;

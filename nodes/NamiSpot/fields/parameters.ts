@@ -84,7 +84,7 @@ export class RunParameters {
 		if (field.origin.kind === 'fixed') return field.origin.value;
 		this.turnTo(item);
 		const value = this.shortcut(name, field);
-		if (!isPlain(value)) return this.asN8nDoes(name, item, field);
+		if (!isFixedValue(value)) return this.asN8nDoes(name, item, field);
 		return field.locator === undefined ? value : { ...field.locator, value };
 	}
 
@@ -198,7 +198,7 @@ function holdsExpression(raw: unknown): boolean {
 	return Object.values(raw).some(holdsExpression);
 }
 
-function isPlain(value: unknown): boolean {
+function isFixedValue(value: unknown): boolean {
 	return (
 		typeof value === 'string' ||
 		typeof value === 'boolean' ||

@@ -68,7 +68,7 @@ export async function namiApiConnectionTest(
 			account,
 			onLongWait: (sentence: string) => this.logger.info(sentence),
 		} as const;
-		return await inTurn(host, turn, async () => await transmit(this, data, url, call, carrier));
+		return await inTurn(host, turn, async () => await transmitTest(this, data, url, call, carrier));
 	};
 	const balances = await send(BALANCES);
 	if (balances.judgement?.kind !== 'ok') return refuse(explain(balances, url));
@@ -87,7 +87,7 @@ export async function namiApiConnectionTest(
 	);
 }
 
-async function transmit(
+async function transmitTest(
 	context: ICredentialTestFunctions,
 	data: ICredentialDataDecryptedObject,
 	baseUrl: string,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock } from '../exchange/clock';
-import { idNumber } from '../exchange/api/orders';
+import { idNumber } from '../exchange/api/descent';
 import { storeOf } from '../exchange/memory';
 import { orderIdOf } from '../exchange/orderRow';
 import { fromRecord, type OrderRecord, type SpotOrder } from '../exchange/spotOrder';

@@ -5,6 +5,7 @@ import { clock } from '../exchange/clock';
 import { storeOf } from '../exchange/memory';
 import { Failure } from '../exchange/reply/failure';
 import { workflowIdOf } from './execution';
+import { oneAtATime } from './oneAtATime';
 
 /** Far more signals than can still be repeated: n8n keeps the newest so many of a node. */
 const ENTRIES_REMEMBERED = 50_000;
@@ -16,12 +17,8 @@ const WITH_CLAIMS = { mode: 'entries', maxEntries: ENTRIES_REMEMBERED + 1_000 } 
  * n8n reads and writes the table's row of a node without a lock; in this process one after the
  * other is enough to lose nothing.
  */
-let turn: Promise<unknown> = Promise.resolve();
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-	const mine = turn.then(work);
-	turn = mine.catch(() => undefined);
-	return await mine;
+async function onRow<T>(context: IExecuteFunctions, work: () => Promise<T>): Promise<T> {
+	return await oneAtATime(`keys of ${workflowIdOf(context)} ${context.getNode().name}`, work);
 }
 
 /** Whether a key was taken before, or by this call. */
@@ -70,7 +67,8 @@ async function takeInTable(context: IExecuteFunctions, key: string): Promise<Key
 	const mine = `${key} ${randomUUID()}`;
 	try {
 		for (let attempt = 0; attempt < CLAIMS; attempt += 1) {
-			const found = await inTurn(
+			const found = await onRow(
+				context,
 				async () => await context.helpers.checkProcessedAndRecord([key, mine], 'node', WITH_CLAIMS),
 			);
 			if (found.processed.includes(mine)) return 'new';
@@ -92,7 +90,8 @@ export async function confirmKey(context: IExecuteFunctions, key: string): Promi
 		takeInProcess(key);
 		return;
 	}
-	await inTurn(
+	await onRow(
+		context,
 		async () => await context.helpers.checkProcessedAndRecord([key], 'node', OPTIONS),
 	).catch((caught: unknown) => {
 		warn(context, 'A Signal ID could not be confirmed after its order was placed', caught);
@@ -111,7 +110,7 @@ export async function knownKeys(
 	if (workflowIdOf(context) === undefined) {
 		return new Set(keys.filter((key) => keysOfProcess('').has(key)));
 	}
-	return await inTurn(async () => {
+	return await onRow(context, async () => {
 		const { helpers } = context;
 		// Room for all of them, so that a question to a full row pushes no key out of it.
 		const options = { ...OPTIONS, maxEntries: WITH_CLAIMS.maxEntries + keys.length };
@@ -136,11 +135,12 @@ export async function releaseKey(context: IExecuteFunctions, key: string): Promi
 }
 
 async function remove(context: IExecuteFunctions, key: string): Promise<void> {
-	await inTurn(async () => await context.helpers.removeProcessed([key], 'node', OPTIONS)).catch(
-		(caught: unknown) => {
-			warn(context, 'A Signal ID could not be released after its order was not placed', caught);
-		},
-	);
+	await onRow(
+		context,
+		async () => await context.helpers.removeProcessed([key], 'node', OPTIONS),
+	).catch((caught: unknown) => {
+		warn(context, 'A Signal ID could not be released after its order was not placed', caught);
+	});
 }
 
 const KEPT_IN_PROCESS_MS = 24 * 60 * 60_000;

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { idNumber, walkOrders, type Glimpse } from '../exchange/api/orders';
-import { clock, untilCanceled } from '../exchange/clock';
+import { Descent, idNumber } from '../exchange/api/descent';
+import { walkOrders, type Glimpse } from '../exchange/api/orders';
+import { clock, isoTime, untilCanceled } from '../exchange/clock';
 import { createdAt, hasZone, orderIdOf, recordedAt, symbolOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
@@ -108,7 +109,7 @@ async function unlessUnreadable(caught: unknown): Promise<undefined> {
 }
 
 function isoNow(): string {
-	return new Date(clock.now()).toISOString();
+	return isoTime(clock.now());
 }
 
 /** What the exchange showed at one look. */
@@ -138,7 +139,8 @@ async function lookAround(connection: Connection, intent: Intent, timeout: numbe
 			// An order can move from the open ones into history between the two reads.
 			orders.set(orderIdOf(found) ?? `without an id ${count}`, found);
 		}
-		if (descent.isPast(glimpse, intent, offset)) break;
+		if (glimpse.list === 'history') descent.follow(glimpse.orders);
+		if (descent.goesDown && isPast(glimpse, intent, offset)) break;
 		if (count >= MOST_ORDERS_SEEN) {
 			return { orders: [...orders.values()], offset, isComplete: false };
 		}
@@ -159,31 +161,10 @@ async function withoutOthers(
 	return sight;
 }
 
-/** Where history goes down without exception, by id or by time, nothing new comes after what is old. */
-class Descent {
-	private lastId: bigint | undefined;
-
-	private lastTime = Infinity;
-
-	private goesDownById = true;
-
-	private goesDownByTime = true;
-
-	isPast({ list, orders }: Glimpse, intent: Intent, offset: number | undefined): boolean {
-		if (list === 'open') return false;
-		for (const order of orders) this.follow(order);
-		const isDown = this.goesDownById || this.goesDownByTime;
-		return isDown && orders.length > 0 && orders.every((order) => !isNew(order, intent, offset));
-	}
-
-	private follow(order: IDataObject): void {
-		const id = idNumber(orderIdOf(order));
-		const time = createdAt(order);
-		if (id === undefined || id >= (this.lastId ?? id + 1n)) this.goesDownById = false;
-		if (time === undefined || time > this.lastTime) this.goesDownByTime = false;
-		this.lastId = id;
-		this.lastTime = time ?? -Infinity;
-	}
+/** Whether all that a part of the history shows is older than the intent. */
+function isPast({ list, orders }: Glimpse, intent: Intent, offset: number | undefined): boolean {
+	if (list === 'open' || orders.length === 0) return false;
+	return orders.every((order) => !isNew(order, intent, offset));
 }
 
 /**
@@ -221,7 +202,7 @@ function judgeSight({ orders, offset }: Sight, intent: Intent, account: AccountO
 		.filter((order): order is Dated => isInTime(order, intent))
 		.sort((a, b) => a.time - b.time);
 	const isUndated = equal.some(({ found }) => createdAt(found) === undefined);
-	const order = isUndated ? undefined : pick(inTime, intent, account);
+	const order = isUndated ? undefined : pickOwn(inTime, intent, account);
 	for (const found of orders) account.see(symbolOf(found), orderIdOf(found));
 	account.isShared ||= unaccounted.length > equal.length;
 	return { candidates, ...(order !== undefined && { order }) };
@@ -263,7 +244,7 @@ interface Dated {
  * became one, in the order in which they were sent. But while one of them is still to be answered,
  * its answer will say which is its own.
  */
-function pick(
+function pickOwn(
 	inTime: readonly Dated[],
 	intent: Intent,
 	account: AccountOrders,

@@ -43,7 +43,7 @@ export function asksForTheSame(a: SpotOrder, b: SpotOrder): boolean {
 		a.side === b.side &&
 		a.type === b.type &&
 		a.useQuoteQty === b.useQuoteQty &&
-		[...AMOUNTS, ...PRICES].every((name) => isEqual(a[name], b[name]))
+		[...AMOUNT_NAMES, ...PRICES].every((name) => isEqual(a[name], b[name]))
 	);
 }
 
@@ -56,7 +56,7 @@ export function isLeg(found: IDataObject): boolean {
 	return wordIn(found.type) !== 'OCO' && Boolean(found.ocoOrderId);
 }
 
-const AMOUNTS = ['quantity', 'quoteOrderQty'] as const;
+const AMOUNT_NAMES = ['quantity', 'quoteOrderQty'] as const;
 const PRICES = ['price', 'stopPrice', 'limitPrice'] as const;
 
 function hasSameAmount(found: IDataObject, asked: SpotOrder): boolean {
@@ -72,11 +72,11 @@ function hasSameAmount(found: IDataObject, asked: SpotOrder): boolean {
 function hasSamePrices(found: IDataObject, asked: SpotOrder): boolean {
 	return PRICES.every(
 		(name) =>
-			asked[name] === undefined || isAbsent(found[name]) || isNearly(found[name], asked[name]),
+			asked[name] === undefined || isMissing(found[name]) || isNearly(found[name], asked[name]),
 	);
 }
 
-function isAbsent(value: unknown): boolean {
+function isMissing(value: unknown): boolean {
 	return value === undefined || value === null;
 }
 

@@ -5,7 +5,7 @@ import { storeOf } from '../exchange/memory';
 import { timeOf } from '../exchange/orderRow';
 import { walkOrders } from '../exchange/api/orders';
 import type { Connection } from '../exchange/wire/request';
-import { AccountSums, type AccountOrders } from './accountSums';
+import { AccountSums, type ListedOrders } from './accountSums';
 import { DAY_MS, reservationsOf, type Reservation } from './reservations';
 
 const TIMEOUT_MS = 10_000;
@@ -14,12 +14,12 @@ const FRESH_MS = 5_000;
 const MARGIN_MS = 60 * 60_000;
 
 class AccountReader {
-	private last: AccountOrders | undefined;
+	private last: ListedOrders | undefined;
 
-	private reading: Promise<AccountOrders | undefined> | undefined;
+	private reading: Promise<ListedOrders | undefined> | undefined;
 
 	/** The account's orders, at most some seconds old; undefined if they cannot be read. */
-	async read(connection: Connection): Promise<AccountOrders | undefined> {
+	async read(connection: Connection): Promise<ListedOrders | undefined> {
 		if (this.last !== undefined && clock.now() - this.last.readAt <= FRESH_MS) return this.last;
 		const joined = this.reading;
 		const orders = await (joined ?? this.start(connection));
@@ -27,7 +27,7 @@ class AccountReader {
 		return orders ?? (joined === undefined ? undefined : await this.start(connection));
 	}
 
-	private async start(connection: Connection): Promise<AccountOrders | undefined> {
+	private async start(connection: Connection): Promise<ListedOrders | undefined> {
 		const reading = readRecent(connection).catch(() => undefined);
 		this.reading = reading;
 		const orders = await reading;
@@ -57,7 +57,7 @@ export async function readAccountSums(
 }
 
 /** The open orders, and the history up to a page on which everything is older than a day. */
-async function readRecent(connection: Connection): Promise<AccountOrders> {
+async function readRecent(connection: Connection): Promise<ListedOrders> {
 	const readAt = clock.now();
 	const rows: IDataObject[] = [];
 	let clockOffset = 0;

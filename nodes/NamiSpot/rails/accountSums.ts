@@ -11,7 +11,7 @@ const SLACK_MS = 60_000;
 const LISTED_AFTER_MS = 5 * 60_000;
 
 /** The account's orders as the exchange lists them. */
-export interface AccountOrders {
+export interface ListedOrders {
 	readonly rows: readonly IDataObject[];
 	/** Unix milliseconds: when the reading began. */
 	readonly readAt: number;
@@ -25,7 +25,7 @@ export interface AccountOrders {
  */
 export class AccountSums {
 	constructor(
-		private readonly listed: AccountOrders,
+		private readonly listed: ListedOrders,
 		/** As of when it is asked, since others go on ordering in the meantime. */
 		private readonly reserved: () => readonly Reservation[],
 		private readonly now: number,

@@ -13,7 +13,7 @@ import { holdToOutline, holdToRails, needsOf } from './hold';
 import type { Limit } from './limits';
 import { nearLimits } from './near';
 import { isWorthWhatTheMarketPays, orderValue } from './orderValue';
-import type { Candidate, Facts } from './rail';
+import type { Candidate, OrderFacts } from './rail';
 import { reserve, reservationsOf, type Reservation } from './reservations';
 
 /** What was checked a moment ago is not asked for again. */
@@ -104,7 +104,7 @@ export async function judgeUnsent(
 	connection: Connection | undefined,
 	candidate: Candidate,
 	nodeLimits: readonly Limit[],
-): Promise<Facts & { readonly near: string[] }> {
+): Promise<OrderFacts & { readonly near: string[] }> {
 	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
 	const limits = [...ofCredential, ...nodeLimits];
 	const facts = await factsFor(connection, candidate, limits, { isShown: true });
@@ -118,7 +118,7 @@ async function factsFor(
 	candidate: Candidate,
 	limits: readonly Limit[],
 	{ own, isShown = false }: { own?: Reservation; isShown?: boolean } = {},
-): Promise<Facts> {
+): Promise<OrderFacts> {
 	const { order } = candidate;
 	const needs = needsOf(limits);
 	const needsValue = isShown || needs.has('value');

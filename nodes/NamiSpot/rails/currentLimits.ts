@@ -8,13 +8,13 @@ import { credentialLimits, type Limit } from './limits';
 /** A change of the credential takes effect within this time. */
 const FRESH_MS = 1_000;
 
-interface Known {
+interface KnownLimits {
 	readonly limits: readonly Limit[];
 	/** Unix milliseconds. */
 	readonly readAt: number;
 }
 
-const known = new WeakMap<Connection, Known>();
+const known = new WeakMap<Connection, KnownLimits>();
 
 /**
  * The rails of a connection's credential as it is now: a run may take long, and who turns trading
@@ -34,7 +34,7 @@ export async function currentLimits(connection: Connection): Promise<readonly Li
 	return current.limits;
 }
 
-async function readAgain({ caller }: Connection): Promise<Known> {
+async function readAgain({ caller }: Connection): Promise<KnownLimits> {
 	const readAt = clock.now();
 	const data: unknown = await caller.getCredentials(CREDENTIAL_TYPE).catch(() => undefined);
 	if (isRecord(data)) return { limits: credentialLimits(data), readAt };

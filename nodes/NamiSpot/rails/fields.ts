@@ -86,7 +86,7 @@ export const allowedSymbolsField: INodeProperties = {
 	...nameOf(allowedSymbols),
 	type: 'multiOptions',
 	...forBuilder('Always set it: the symbols that the workflow is meant to trade.'),
-	typeOptions: { loadOptionsMethod: 'getSymbols' },
+	typeOptions: { loadOptionsMethod: 'getSymbolOptions' },
 	noDataExpression: true,
 	default: [],
 	description:

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Failure, type FailedOutcome } from '../exchange/reply/failure';
 import type { Limit } from './limits';
-import type { Breach, Candidate, Facts, Need } from './rail';
+import type { Breach, Candidate, OrderFacts, Need } from './rail';
 
 /** Of the rails that are set, what has to be known of an order before they can judge it. */
 export function needsOf(limits: readonly Limit[]): ReadonlySet<Need> {
@@ -31,7 +31,7 @@ export function holdToOutline(limits: readonly Limit[], candidate: Candidate): v
  *
  * @throws Failure when it is beyond one, or one of the rails cannot be used
  */
-export function holdToRails(limits: readonly Limit[], facts: Facts): void {
+export function holdToRails(limits: readonly Limit[], facts: OrderFacts): void {
 	for (const limit of limits) {
 		const failure = beyond(limit, facts);
 		if (failure !== undefined) throw failure;
@@ -60,7 +60,7 @@ export function heldCancellation(limits: readonly Limit[], symbol: string): Fail
 }
 
 /** How an order lies beyond a rail, as a Failure; undefined if it is within. */
-function beyond(limit: Limit, facts: Facts): Failure | undefined {
+function beyond(limit: Limit, facts: OrderFacts): Failure | undefined {
 	const { judge, rail } = limit;
 	if (judge === undefined) return unusable(limit, 'not_placed');
 	if (facts.isExit === true && rail.sparesExits === true) return undefined;

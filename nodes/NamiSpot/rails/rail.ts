@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 /** What is known of an order when it is judged. */
-export interface Facts extends Candidate {
+export interface OrderFacts extends Candidate {
 	/** Undefined where it cannot be told. */
 	readonly quoteAsset: string | undefined;
 	/** Of its symbol; undefined where it cannot be told. */
@@ -28,7 +28,7 @@ export interface Facts extends Candidate {
 }
 
 /** What has to be asked for before a rail can judge. */
-export type Need = Exclude<keyof Facts, keyof Candidate>;
+export type Need = Exclude<keyof OrderFacts, keyof Candidate>;
 
 /** How an order lies beyond a rail. */
 export interface Breach {
@@ -44,7 +44,7 @@ export interface Breach {
 export interface Judge {
 	readonly needs: readonly Need[];
 	/** @returns how the order lies beyond; undefined if it is within */
-	judge(facts: Facts): Breach | undefined;
+	judge(facts: OrderFacts): Breach | undefined;
 	/** The same for the cancellation of an order; without it the rail lets all of them pass. */
 	judgeCancel?(symbol: string): Breach | undefined;
 }

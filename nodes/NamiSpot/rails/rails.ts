@@ -15,7 +15,7 @@ import { listEntries } from '../fields/textList';
 import { normalizeSymbol } from '../fields/symbol';
 import { formatAssetAmounts, parseAssetAmounts, type AssetAmounts } from './assetAmounts';
 import type { OrderValue } from './orderValue';
-import type { Breach, Facts, Judge, Owner, Rail } from './rail';
+import type { Breach, OrderFacts, Judge, Owner, Rail } from './rail';
 
 const LATER = 'Try again in a while';
 
@@ -41,7 +41,7 @@ function judgeReadOnly(): Breach {
 	};
 }
 
-function judgeReduceOnly({ order }: Facts): Breach | undefined {
+function judgeReduceOnly({ order }: OrderFacts): Breach | undefined {
 	if (order.side === 'SELL') return undefined;
 	return {
 		limit: 'reduceOnly',
@@ -101,7 +101,7 @@ export const maxOrderValue: Rail = {
 	read(given, named, owner) {
 		const plain = plainAmount(given, owner);
 		if (plain !== undefined) {
-			const judge = ({ value }: Facts) => judgeValue(value, plain, named, '');
+			const judge = ({ value }: OrderFacts) => judgeValue(value, plain, named, '');
 			return { needs: ['value'], judge };
 		}
 		const amounts = parseAssetAmounts(given);
@@ -139,7 +139,7 @@ export const maxSpentPerDay: Rail = {
 	read(given, named) {
 		const amounts = parseAssetAmounts(given);
 		if (amounts === undefined) return undefined;
-		const judge = (facts: Facts): Breach | undefined => {
+		const judge = (facts: OrderFacts): Breach | undefined => {
 			if (facts.order.side !== 'BUY') return undefined;
 			const { account } = facts;
 			const judgeSum: ValueJudge = (worth, most, _, asset) =>
@@ -177,7 +177,7 @@ export const maxOrdersPerHour: Rail = {
 		const most = amount === undefined ? Number.NaN : Number(formatDecimal(amount));
 		if (!Number.isSafeInteger(most) || most < 1) return undefined;
 		const limit = String(most);
-		const judge = ({ account }: Facts): Breach | undefined => {
+		const judge = ({ account }: OrderFacts): Breach | undefined => {
 			if (account === undefined) return sumsUnknown(limit, named);
 			const count = account.ordersWithinHour() + 1;
 			if (count <= most) return undefined;
@@ -200,7 +200,7 @@ export const maxAge: Rail = {
 		const most = parseDecimal(given);
 		if (most === undefined || !isPositive(most)) return undefined;
 		const limit = `${formatDecimal(most)} s`;
-		const judge = ({ signalAt }: Facts): Breach | undefined => {
+		const judge = ({ signalAt }: OrderFacts): Breach | undefined => {
 			if (signalAt === undefined) {
 				const message = `n8n does not say when this execution started, so ${named} (${limit}) could not be checked`;
 				return { limit, message, remedy: 'Set Signal Time' };
@@ -233,7 +233,7 @@ export const maxDeviation: Rail = {
 		const most = parseDecimal(given);
 		if (most === undefined || !isPositive(most)) return undefined;
 		const limit = `${formatDecimal(most)} %`;
-		const judge = ({ order, lastPrice }: Facts): Breach | undefined => {
+		const judge = ({ order, lastPrice }: OrderFacts): Breach | undefined => {
 			const { price, stopPrice, limitPrice, type } = order;
 			const prices = [price, stopPrice, limitPrice].filter((own) => own !== undefined);
 			if (type === 'MARKET' || prices.length === 0) return undefined;

@@ -103,7 +103,7 @@ function pricesOf(
 	};
 }
 
-interface Known {
+interface MarketAndFunds {
 	readonly rules: SymbolRules | undefined;
 	readonly lastPrice: Decimal | undefined;
 	readonly balances: readonly Balance[];
@@ -113,7 +113,7 @@ function sizedOrder(
 	asked: AskedOrder,
 	{ in: by, percent }: Extract<AskedAmount, { percent: Decimal }>,
 	order: Unsized,
-	{ rules, lastPrice, balances }: Known,
+	{ rules, lastPrice, balances }: MarketAndFunds,
 ): ResolvedOrder {
 	const quantityStep = rules && quantityGrid(rules, asked)?.step;
 	const { baseAssetId, quoteAssetId, quoteStep } = rules ?? {};

@@ -85,7 +85,7 @@ function idOf(value: unknown): string | undefined {
 }
 
 /** As on Binance, zero sets no limit. */
-function readLimit(part: Part, key: string): Decimal | undefined {
+function readBound(part: Part, key: string): Decimal | undefined {
 	const limit = parseDecimal(part.row[key]);
 	if (limit === undefined || limit.units < 0n) part.odd.push(part.name + key);
 	return limit !== undefined && isPositive(limit) ? limit : undefined;
@@ -106,9 +106,9 @@ function expectedFilter(part: Part, type: string, olderType = type): Part | unde
 function parseGrid(part: Part | undefined, [min, max, step]: GridKeys): Grid | undefined {
 	if (part === undefined) return undefined;
 	const grid: Grid = {
-		min: readLimit(part, min),
-		max: readLimit(part, max),
-		step: readLimit(part, step),
+		min: readBound(part, min),
+		max: readBound(part, max),
+		step: readBound(part, step),
 	};
 	if (!isBelow(grid.max, grid.min) && !isBelow(grid.max, grid.step)) return grid;
 	part.odd.push(part.name + max);
@@ -124,8 +124,8 @@ function readMarketFlag({ name, row, odd }: Part, keys: readonly string[]): bool
 
 function parseNotional(part: Part | undefined): NotionalRule | undefined {
 	if (part === undefined) return undefined;
-	const min = readLimit(part, 'minNotional');
-	const max = part.row.maxNotional === undefined ? undefined : readLimit(part, 'maxNotional');
+	const min = readBound(part, 'minNotional');
+	const max = part.row.maxNotional === undefined ? undefined : readBound(part, 'maxNotional');
 	if (isBelow(max, min)) {
 		part.odd.push(`${part.name}maxNotional`);
 		return undefined;
@@ -154,7 +154,7 @@ function parsePriceFactors(part: Part): SymbolRules['priceFactors'] {
 }
 
 function parseFactors(part: Part, downKey: string, upKey: string): PriceFactors {
-	const factors: PriceFactors = { down: readLimit(part, downKey), up: readLimit(part, upKey) };
+	const factors: PriceFactors = { down: readBound(part, downKey), up: readBound(part, upKey) };
 	if (!isBelow(factors.up, factors.down)) return factors;
 	part.odd.push(part.name + upKey);
 	return { down: undefined, up: undefined };
@@ -163,7 +163,7 @@ function parseFactors(part: Part, downKey: string, upKey: string): PriceFactors 
 /** The exchange names the limit `notional` in the refusal; no public row of its config shows it. */
 function parseMostValue(part: Part | undefined): Decimal | undefined {
 	if (part === undefined) return undefined;
-	return readLimit(part, part.row.notional === undefined ? 'maxNotional' : 'notional');
+	return readBound(part, part.row.notional === undefined ? 'maxNotional' : 'notional');
 }
 
 /** `quotePrecision` counts decimal places, so 8 is a step of 0.00000001. */

@@ -4,7 +4,7 @@ import { LABELS } from './amounts';
 import { isMarket, shown, type Rule, type RuleInput } from './rule';
 
 /** What an order is worth in the quote asset, and the fields that say so. */
-interface OrderValue {
+interface FieldValue {
 	readonly field: DecimalField;
 	readonly value: Decimal;
 	readonly origin: () => string;
@@ -39,7 +39,7 @@ function quantityAt(
 	price: Decimal | undefined,
 	priceText: () => string,
 	input: RuleInput,
-): OrderValue[] {
+): FieldValue[] {
 	const { quantity } = input.order;
 	if (price === undefined || quantity === undefined) return [];
 	const origin = () => `${shown('quantity', input)} × ${priceText()}`;
@@ -47,7 +47,7 @@ function quantityAt(
 }
 
 /** One value, or one for each leg of an OCO; none where the price is not known. */
-function orderValues(input: RuleInput): OrderValue[] {
+function orderValues(input: RuleInput): FieldValue[] {
 	const { order, lastPrice } = input;
 	const { quoteOrderQty } = order;
 	if (quoteOrderQty !== undefined) {

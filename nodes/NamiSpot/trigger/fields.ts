@@ -29,7 +29,7 @@ export const triggerFields: INodeProperties[] = [
 	{
 		...symbolsField,
 		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getSymbols' },
+		typeOptions: { loadOptionsMethod: 'getSymbolOptions' },
 		default: [],
 		description:
 			'Only events of these symbols. Empty means all, but price events need at least one. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',

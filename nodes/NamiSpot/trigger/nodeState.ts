@@ -46,6 +46,6 @@ export class NodeState {
 const states = storeOf(() => new NodeState());
 
 /** The state of the node that a poll is for; lost in a restart. */
-export function stateOf(context: IPollFunctions): NodeState {
+export function nodeStateOf(context: IPollFunctions): NodeState {
 	return states(`${context.getWorkflow().id}:${context.getNode().id}`);
 }

@@ -7,7 +7,7 @@ import {
 
 import { asFailure, nodeErrorFrom } from '../nodeError';
 import type { Failure } from '../exchange/reply/failure';
-import { stateOf, type NodeState, type Occasion } from './nodeState';
+import { nodeStateOf, type NodeState, type Occasion } from './nodeState';
 import { needsAPerson } from './outages';
 import { logOf, preparePoll, prepareTest, type PreparedPoll } from './preparePoll';
 import type { Source, TriggerEvent } from './source';
@@ -21,7 +21,7 @@ import type { Source, TriggerEvent } from './source';
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') return await fetchTestEvent(context);
-	const state = stateOf(context);
+	const state = nodeStateOf(context);
 	if (state.isPolling) {
 		logOf(context)('info', 'The last poll is still running; skipping this one');
 		return null;

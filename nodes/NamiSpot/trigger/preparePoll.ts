@@ -56,7 +56,7 @@ export async function preparePoll(
 	const scope = Scope.of(settings.filters, time.since, saved?.scope);
 	const poll: Poll = {
 		...{ connection, settings, scope, log, ...time, ...occasion },
-		...limitsOf(budget),
+		...boundsOf(budget),
 		noteAccount: (rows) => account.note(rows),
 	};
 	const isTimeKnown = silence === undefined;
@@ -94,7 +94,7 @@ export async function prepareTest(
 	const connection = budget.limit(await connect(context, budget.signal));
 	const time = pollTime(connection);
 	const poll: Poll = {
-		...{ connection, settings, ...time, ...limitsOf(budget) },
+		...{ connection, settings, ...time, ...boundsOf(budget) },
 		scope: Scope.of(settings.filters, time.since),
 		isActivation: false,
 		log: logOf(context),
@@ -115,7 +115,7 @@ function pollTime({ host }: Connection): Pick<Poll, 'now' | 'since' | 'clockOffs
 	return { now, clockOffset, since: clockOffset === 0 ? now : now - CLOCK_ERROR_MS };
 }
 
-function limitsOf(budget: Budget): Pick<Poll, 'isOverdue' | 'isOver' | 'timeout'> {
+function boundsOf(budget: Budget): Pick<Poll, 'isOverdue' | 'isOver' | 'timeout'> {
 	return {
 		isOverdue: () => budget.isOverdue(),
 		isOver: () => budget.left === 0,

@@ -9,7 +9,7 @@ const SYMBOLS =
  * What the trigger waits for, as n8n writes it below its name on the canvas: `Order filled BTCUSDT`,
  * `Price above 70000 BTCUSDT`. An expression, since it has to follow the fields.
  */
-export function subtitleOf(sources: readonly Source[]): string {
+export function triggerSubtitleOf(sources: readonly Source[]): string {
 	const cases = sources.flatMap(({ options, subtitles }) =>
 		options.map(({ name, value }) => {
 			const words = subtitles?.[String(value)] ?? JSON.stringify(inSentence(name));

@@ -67,7 +67,7 @@ export function unsettledFrom({ since, polls, rememberedFrom = 0 }: Timeline): n
 }
 
 /** How far a poll has come. */
-export interface Progress {
+export interface PollProgress {
 	/** Unix milliseconds: everything before has been read. */
 	readonly until: number;
 	/** As in `Timeline`. */
@@ -78,7 +78,7 @@ export interface Progress {
 export function afterPoll(
 	before: Timeline,
 	now: number,
-	{ until, windowMs }: Progress,
+	{ until, windowMs }: PollProgress,
 ): Required<Timeline> {
 	const polls = until < now ? [until] : pollsWith(now, before);
 	const after = { since: before.since, polls, isByMachine: false, windowMs };
@@ -109,7 +109,7 @@ export async function readStretches(
 	{ windowMs = WINDOW_MS }: Timeline,
 	start: number,
 	readStretch: (stretch: Stretch, purpose: Purpose) => Promise<void>,
-): Promise<Progress> {
+): Promise<PollProgress> {
 	const { now } = poll;
 	const purpose = now - start > CATCHING_UP_MS ? 'catchUp' : 'read';
 	const isLate = poll.isOverdue();

@@ -47,10 +47,10 @@ export async function findOrderTypes(
 	if (settings.filters.types.length === 0 || trades.length === 0) {
 		return { typed: trades.map((trade) => ({ trade })), undecided: {} };
 	}
-	const orders = await findOrders(poll, trades);
+	const orders = await findOrdersOf(poll, trades);
 	const undecided: Record<string, number> = {};
 	const typed = trades.flatMap((trade): TypedTrade[] => {
-		const order = orders.get(orderIdOf(trade));
+		const order = orders.get(tradedOrderId(trade));
 		if (order !== undefined) return [{ trade, type: order.type }];
 		const since = numberOf(lookedForSince[tradeId(trade)]) ?? now;
 		const isRecent = (timeOf(trade.createdAt) ?? now) > now - LARGEST_LAG_MS;
@@ -63,11 +63,11 @@ export async function findOrderTypes(
 }
 
 /** Among the open orders, then in history from the newest trade back. */
-async function findOrders(
+async function findOrdersOf(
 	poll: Poll,
 	trades: readonly IDataObject[],
 ): Promise<Map<string, IDataObject>> {
-	const wanted = new Set(trades.map(orderIdOf));
+	const wanted = new Set(trades.map(tradedOrderId));
 	const found = new Map<string, IDataObject>();
 	const note = (order: IDataObject) => {
 		if (wanted.delete(entryId(order))) found.set(entryId(order), order);
@@ -85,11 +85,11 @@ async function findOrders(
 	return found;
 }
 
-function orderIdOf({ orderId }: IDataObject): string {
+function tradedOrderId({ orderId }: IDataObject): string {
 	return String(orderId ?? '');
 }
 
 function report({ log }: Poll, trade: IDataObject): void {
-	const order = orderIdOf(trade);
+	const order = tradedOrderId(trade);
 	log('warn', `Trade ${tradeId(trade)} is reported unfiltered: its order ${order} was not found`);
 }

@@ -4,7 +4,7 @@ import { isRecord, numberOf } from '../exchange/guards';
 import { timeOf } from '../exchange/orderRow';
 import { toNumber } from '../exchange/realTypes';
 import { presentTrade } from '../presentation/trade';
-import { isoTime } from './orders/events';
+import { timeTold } from './orders/events';
 import { isBefore, tradePages } from './pages';
 import type { Poll, PollResult, Source, TriggerEvent } from './source';
 import {
@@ -102,7 +102,7 @@ function eventsIn(typed: readonly TypedTrade[], poll: Poll): TriggerEvent[] {
 	return wanted.map(({ trade }) => ({
 		event: tradeExecuted.value,
 		eventId: `${tradeExecuted.value}:${tradeId(trade)}`,
-		time: isoTime(madeAt(trade)),
+		time: timeTold(madeAt(trade)),
 		symbol: String(trade.symbol),
 		changed: { executedQty: { by: toNumber(trade.baseQty ?? null) } },
 		trade: presentTrade(trade, false),

@@ -29,7 +29,8 @@ function contextWith(others: Array<(row: Set<string>) => void>) {
 	const logger = { warn: () => {} };
 	const getWorkflow = () => ({ id: 'w' });
 	const helpers = { checkProcessedAndRecord, removeProcessed };
-	const context = { helpers, logger, getWorkflow } as unknown as IExecuteFunctions;
+	const getNode = () => ({ name: 'Nami Spot' });
+	const context = { helpers, logger, getWorkflow, getNode } as unknown as IExecuteFunctions;
 	return { context, row };
 }
 

@@ -4,7 +4,7 @@ import type { SpotOrder } from '../../../nodes/NamiSpot/exchange/spotOrder';
 import type { AccountSums } from '../../../nodes/NamiSpot/rails/accountSums';
 import { holdCancellation, holdToOutline, holdToRails } from '../../../nodes/NamiSpot/rails/hold';
 import { credentialLimits } from '../../../nodes/NamiSpot/rails/limits';
-import type { Facts } from '../../../nodes/NamiSpot/rails/rail';
+import type { OrderFacts } from '../../../nodes/NamiSpot/rails/rail';
 
 const decimal = (text: string) => parseDecimal(text) ?? fail(text);
 
@@ -16,7 +16,7 @@ const account = (spent: string | undefined, orders: number) =>
 		ordersWithinHour: () => orders,
 	}) as unknown as AccountSums;
 
-const facts = (changes: Partial<Facts> = {}): Facts => ({
+const facts = (changes: Partial<OrderFacts> = {}): OrderFacts => ({
 	order,
 	signalAt: undefined,
 	lastPrice: decimal('60000'),
@@ -36,12 +36,12 @@ function failureOf(hold: () => void): Failure | undefined {
 	}
 }
 
-const beyond = (credential: Record<string, unknown>, changes: Partial<Facts> = {}) =>
+const beyond = (credential: Record<string, unknown>, changes: Partial<OrderFacts> = {}) =>
 	failureOf(() => holdToRails(credentialLimits(credential), facts(changes)))?.facts;
 
 const sell = { order: { ...order, side: 'SELL' } } as const;
 
-test.each<[string, Record<string, unknown>, Partial<Facts>]>([
+test.each<[string, Record<string, unknown>, Partial<OrderFacts>]>([
 	['no rail', {}, {}],
 	['empty fields', { trading: 'allowed', allowedSymbols: '', maxOrderValue: '' }, {}],
 	['Reduce Only, a sell', { trading: 'reduceOnly' }, sell],
@@ -56,7 +56,7 @@ test.each<[string, Record<string, unknown>, Partial<Facts>]>([
 	expect(beyond(credential, changes)).toBeUndefined();
 });
 
-test.each<[string, Record<string, unknown>, Partial<Facts>, Record<string, unknown>]>([
+test.each<[string, Record<string, unknown>, Partial<OrderFacts>, Record<string, unknown>]>([
 	['Read Only', { trading: 'readOnly' }, {}, { rail: 'trading', limit: 'readOnly' }],
 	['Read Only, a sell', { trading: 'readOnly' }, sell, { rail: 'trading', limit: 'readOnly' }],
 	[

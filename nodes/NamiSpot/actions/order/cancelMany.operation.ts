@@ -140,15 +140,15 @@ const NAMES: Readonly<
 	listed: async (_run, fields) => ({ names: readOrderNames(fields), unnamed: [] }),
 	symbol: async (run, fields, timeout) => {
 		const symbol = fields.symbol();
-		const chosen = await openOrders(run, timeout, symbol);
+		const chosen = await chooseOpen(run, timeout, symbol);
 		if (chosen.names.length === 0) await requireListed(await run.connection(), symbol);
 		return chosen;
 	},
-	account: async (run, _fields, timeout) => await openOrders(run, timeout),
+	account: async (run, _fields, timeout) => await chooseOpen(run, timeout),
 };
 
 /** A row without a symbol may be of any: it is never taken for one of the symbol that was asked for. */
-async function openOrders(run: Run, timeout: number, only?: string): Promise<Chosen> {
+async function chooseOpen(run: Run, timeout: number, only?: string): Promise<Chosen> {
 	const { value } = await readOpenOrders(await run.connection(), { timeout });
 	const chosen: Chosen = { names: [], unnamed: [] };
 	for (const order of value) {

@@ -7,14 +7,14 @@ import { nearestNumber } from '../../exchange/realTypes';
 import { orderParameters, type SpotOrder } from '../../exchange/spotOrder';
 import type { Connection } from '../../exchange/wire/request';
 import { judgeUnsent } from '../../rails/admission';
-import type { Facts } from '../../rails/rail';
+import type { OrderFacts } from '../../rails/rail';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
 import { summaryOf, type Prospects } from './summary';
 import { connectionOf, prepareOrder, type PreparedOrder } from './prepareOrder';
 
-type Judged = Awaited<ReturnType<typeof judgeUnsent>>;
+type JudgedOrder = Awaited<ReturnType<typeof judgeUnsent>>;
 
 /** What the exchange's own order form reckons with. */
 const FEE_RATIO: Decimal = { units: 1n, scale: 3 };
@@ -79,7 +79,7 @@ export async function shownUnsent(
 	};
 }
 
-function prospectsOf({ order, value, quoteAsset, near }: Judged): Prospects {
+function prospectsOf({ order, value, quoteAsset, near }: JudgedOrder): Prospects {
 	return {
 		baseAsset: quoteAsset && baseAsset(order, quoteAsset),
 		quoteAsset,
@@ -89,7 +89,7 @@ function prospectsOf({ order, value, quoteAsset, near }: Judged): Prospects {
 	};
 }
 
-function costs({ value, quoteAsset, near }: Judged): IDataObject {
+function costs({ value, quoteAsset, near }: JudgedOrder): IDataObject {
 	return {
 		...(value && {
 			value: nearestNumber(value.value),
@@ -101,7 +101,7 @@ function costs({ value, quoteAsset, near }: Judged): IDataObject {
 }
 
 /** Whether the account holds what the order takes; nothing where that cannot be told. */
-async function balanceFor(connection: Connection, facts: Facts): Promise<IDataObject> {
+async function balanceFor(connection: Connection, facts: OrderFacts): Promise<IDataObject> {
 	const { order, quoteAsset } = facts;
 	const needed = order.side === 'BUY' ? facts.value?.value : order.quantity;
 	if (needed === undefined || quoteAsset === undefined) return {};

@@ -12,7 +12,7 @@ import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
 import { presentOrder } from '../../presentation/order';
 
-interface Search {
+interface ManySearch {
 	readonly filters: ListFilters;
 	readonly limit: number;
 	readonly timeout: number;
@@ -65,7 +65,7 @@ export const getMany: Operation = {
 	},
 };
 
-async function readOpen(connection: Connection, search: Search): Promise<IDataObject[]> {
+async function readOpen(connection: Connection, search: ManySearch): Promise<IDataObject[]> {
 	const { filters, limit, timeout } = search;
 	const { value } = await readOpenOrders(connection, { timeout }, filters);
 	return newestFirst(value, createdAt).slice(0, limit);
@@ -73,7 +73,7 @@ async function readOpen(connection: Connection, search: Search): Promise<IDataOb
 
 async function readHistory(
 	connection: Connection,
-	{ filters, limit, timeout }: Search,
+	{ filters, limit, timeout }: ManySearch,
 ): Promise<IDataObject[]> {
 	return await firstEntries(
 		orderHistory(connection, { timeout, refusalIsEnd: true }, filters),

@@ -6,7 +6,7 @@ import { sideField, sideOptions } from '../../fields/side';
 import { symbolField } from '../../fields/symbol';
 
 /** What every order type has: which amount is given, and the amount in that asset. */
-export const AMOUNTS: Readonly<Record<'base' | 'quote', OrderField>> = {
+export const AMOUNT_FIELDS: Readonly<Record<'base' | 'quote', OrderField>> = {
 	base: {
 		displayName: 'Quantity',
 		name: 'quantity',
@@ -78,7 +78,7 @@ export const amountInField: INodeProperties = {
 /** How much: what the amount is given in, and the amount. */
 export const amountFields: INodeProperties[] = [
 	amountInField,
-	...Object.entries({ ...AMOUNTS, ...SHARES }).flatMap(([amountIn, field]) =>
+	...Object.entries({ ...AMOUNT_FIELDS, ...SHARES }).flatMap(([amountIn, field]) =>
 		showOnlyFor([toProperty(field)], { amountIn: [amountIn] }),
 	),
 ];

@@ -5,7 +5,7 @@ import { priceKind, shareKind } from '../../fields/price';
 import { sideField } from '../../fields/side';
 import { symbolName } from '../../fields/symbol';
 import type { AskedAmount, AskedOrder, AskedPrice, PriceField } from '../../sizing/askedOrder';
-import { AMOUNTS, amountInField, SHARES, typeField } from './orderFields';
+import { AMOUNT_FIELDS, amountInField, SHARES, typeField } from './orderFields';
 
 const TYPES: readonly string[] = orderTypes.map(({ option }) => String(option.value));
 const AMOUNT_IN = ['base', 'quote', 'percent', 'risk'] as const;
@@ -43,7 +43,7 @@ export function readAmount(fields: ItemFields): AskedAmount {
 	if (amountIn === 'percent' || amountIn === 'risk') {
 		return { in: amountIn, percent: fields.read(SHARES[amountIn], shareKind) };
 	}
-	const field = AMOUNTS[amountIn];
+	const field = AMOUNT_FIELDS[amountIn];
 	fields.expect([field]);
 	return { in: amountIn, value: fields.decimal(field) };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { idNumber, ordersDownTo } from '../../exchange/api/orders';
+import { idNumber } from '../../exchange/api/descent';
+import { ordersDownTo } from '../../exchange/api/orders';
 import { cameToNothing, createdAt, orderIdOf, symbolOf, wordIn } from '../../exchange/orderRow';
 import { Failure } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';

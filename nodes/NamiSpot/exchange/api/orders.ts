@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isoTime } from '../clock';
 import { createdAt, orderIdOf, ordersOf, symbolOf, timeOf, wordIn } from '../orderRow';
 import type { Connection } from '../wire/request';
+import { Descent, idNumber } from './descent';
 import { pagesOf, type Page, type PagedList } from './pages';
 import { readDated, type Reading } from './read';
 
@@ -88,13 +90,9 @@ function parametersOf({ symbol, side, hideCanceled, from, to }: ListFilters): ID
 		side,
 		symbol,
 		hideCanceled: hideCanceled === true ? true : undefined,
-		timeFrom: isoTime(from),
-		timeTo: isoTime(to),
+		timeFrom: from === undefined ? undefined : isoTime(from),
+		timeTo: to === undefined ? undefined : isoTime(to),
 	};
-}
-
-function isoTime(ms: number | undefined): string | undefined {
-	return ms === undefined ? undefined : new Date(ms).toISOString();
 }
 
 /** Whether an order or a trade passes the filters, which the exchange is asked to apply, too. What it does not say is let pass. */
@@ -219,33 +217,15 @@ async function searchIn(
 		if (missing.size === 0) return { found, historyOrders, isComplete: true };
 		if (list === 'open') continue;
 		historyOrders += orders.length;
-		if (descent.isBelow(orders, missing)) return { found, historyOrders, isComplete: true };
+		descent.follow(orders);
+		if (areAbove(descent.lowestId, missing)) return { found, historyOrders, isComplete: true };
 		if (historyOrders >= MOST_HISTORY_ORDERS) return { found, historyOrders, isComplete: false };
 	}
 	return { found, historyOrders, isComplete: true };
 }
 
-/** Where a list goes down by id without exception, an id above the last one seen does not come any more. */
-class Descent {
-	private last: bigint | undefined;
-
-	private isUnbroken = true;
-
-	isBelow(orders: readonly IDataObject[], wanted: ReadonlySet<string>): boolean {
-		for (const order of orders) {
-			const id = idNumber(orderIdOf(order));
-			if (id === undefined || (this.last !== undefined && id >= this.last)) this.isUnbroken = false;
-			this.last = id;
-		}
-		const { last } = this;
-		if (!this.isUnbroken || last === undefined) return false;
-		return [...wanted].every((id) => (idNumber(id) ?? 0n) > last);
-	}
-}
-
-/** An id as a number that grows; undefined for one that is none. */
-export function idNumber(id: string | undefined): bigint | undefined {
-	return id !== undefined && /^\d{1,30}$/.test(id) ? BigInt(id) : undefined;
+function areAbove(lowest: bigint | undefined, ids: ReadonlySet<string>): boolean {
+	return lowest !== undefined && [...ids].every((id) => (idNumber(id) ?? 0n) > lowest);
 }
 
 /** When an entry was last changed, in Unix milliseconds; undefined if it does not say. */

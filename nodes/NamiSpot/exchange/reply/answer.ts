@@ -157,11 +157,11 @@ function oneLine(value: unknown): string | undefined {
 	);
 }
 
-type Found = {
+type RefusalParts = {
 	readonly [K in 'status' | 'code' | 'requestId' | 'said' | 'data']?: Refusal[K] | undefined;
 };
 
-function refusal(by: Refusal['by'], httpStatus: number, found: Found): Refusal {
+function refusal(by: Refusal['by'], httpStatus: number, found: RefusalParts): Refusal {
 	const { status, code, requestId, said, data } = found;
 	return {
 		kind: 'refused',

@@ -17,7 +17,7 @@ export function parseLosslessJson(text: string): unknown {
 	let copied = 0;
 	scanJson(text, (start, end) => {
 		const token = text.slice(start, end);
-		if (isShort(token) || !NUMBER.test(token) || isKeptByADouble(token)) return;
+		if (isShortNumber(token) || !NUMBER.test(token) || isKeptByADouble(token)) return;
 		parts.push(text.slice(copied, start), '"', token, '"');
 		copied = end;
 	});
@@ -25,7 +25,7 @@ export function parseLosslessJson(text: string): unknown {
 }
 
 /** A double keeps every number of so few characters, unless an exponent takes it out of range. */
-function isShort(token: string): boolean {
+function isShortNumber(token: string): boolean {
 	return token.length <= MOST_DIGITS_A_DOUBLE_KEEPS && !/e/i.test(token);
 }
 

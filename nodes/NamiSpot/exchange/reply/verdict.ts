@@ -1,5 +1,6 @@
+import { isoTime } from '../clock';
 import { isServerTrouble } from './answer';
-import { compareClocks, examine, isoTime, repliedFacts, type Evidence } from './evidence';
+import { compareClocks, examine, repliedFacts, type Evidence } from './evidence';
 import type { FailedOutcome, FailureRecord, Reason } from './failure';
 import type { Reply } from './reply';
 import { hasTimedOut, isAboutCertificate } from './socketTrouble';
@@ -237,12 +238,12 @@ export function verdictOn(reply: Reply): Verdict {
 		reason: row.reason,
 		next: row.next,
 		maySucceedLater,
-		message: phrase(row.message, evidence),
-		advice: row.advice && phrase(row.advice, evidence),
+		message: worded(row.message, evidence),
+		advice: row.advice && worded(row.advice, evidence),
 	};
 }
 
-function phrase(words: Words, evidence: Evidence): string {
+function worded(words: Words, evidence: Evidence): string {
 	return typeof words === 'string' ? words : words(evidence);
 }
 

@@ -83,7 +83,7 @@ async function readCredential(caller: Caller): Promise<Record<string, string | n
 				'Choose or create one under Credential to Connect With',
 			);
 		}
-		const said = caught instanceof Error ? oneLine(caught.message) : '';
+		const said = caught instanceof Error ? firstWords(caught.message) : '';
 		throw unusable(
 			`n8n could not open the Nami credential${said && `: “${said}”`}`,
 			'Fix what n8n reports, or choose another credential under Credential to Connect With',
@@ -91,7 +91,7 @@ async function readCredential(caller: Caller): Promise<Record<string, string | n
 	}
 }
 
-function oneLine(text: string): string {
+function firstWords(text: string): string {
 	return text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_WORDS);
 }
 

@@ -1,6 +1,6 @@
 import { SPAN_MS } from './callWindow';
 
-interface Limit {
+interface CallLimit {
 	waiting: number;
 	askedAt: number;
 }
@@ -11,7 +11,7 @@ interface Limit {
  * with a higher one would keep the others waiting for ever. Times are those of the monotonic clock.
  */
 export class Limits {
-	private readonly limits = new Map<number, Limit>();
+	private readonly limits = new Map<number, CallLimit>();
 
 	/** A caller asks for its turn under a limit. */
 	ask(limit: number, now: number): void {

@@ -36,7 +36,7 @@ export function signRequest(
 	timestamp: number,
 ): IHttpRequestOptions {
 	const { key, secret } = keyAndSecret(credential);
-	const { given, target, method, query, body } = readOptions(credential, options);
+	const { given, target, method, query, body } = readTarget(credential, options);
 	const carrier = body === undefined ? 'query' : carrierOf(credential, given, target.host);
 
 	const content = body ?? query;
@@ -76,14 +76,14 @@ export function readSignable(
 	credential: Readonly<Record<string, unknown>>,
 	options: SignableOptions,
 ): SignableRequest {
-	const { given, baseUrl, target, method, query, body } = readOptions(credential, options);
+	const { given, baseUrl, target, method, query, body } = readTarget(credential, options);
 	const address = `${target.origin}${target.pathname}`;
 	const isBelow = address.startsWith(`${baseUrl}/`);
 	const path = isBelow ? address.slice(baseUrl.length) : target.pathname;
 	return { method, path, baseUrl, parameters: body ?? query, isOwn: isOwn(given) };
 }
 
-function readOptions(credential: Readonly<Record<string, unknown>>, options: SignableOptions) {
+function readTarget(credential: Readonly<Record<string, unknown>>, options: SignableOptions) {
 	const given = signedFrom.get(options) ?? options;
 	const target = targetOf(given);
 	const baseUrl = requireSameHost(target, credential);

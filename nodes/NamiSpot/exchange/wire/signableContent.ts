@@ -61,23 +61,23 @@ function queryOf({ qs }: SignableOptions, target: URL): IDataObject {
 function bodyOf(method: string, options: SignableOptions): RequestParameters | undefined {
 	const { body, form, formData } = options;
 	if (form !== undefined || formData !== undefined) refuse(UNSIGNABLE.form);
-	if (isNothing(body)) return undefined;
+	if (isEmptyBody(body)) return undefined;
 	if (!METHODS_WITH_BODY.has(method)) refuse(UNSIGNABLE.onGet);
 	if (!saysJson(options.headers)) refuse(UNSIGNABLE.type);
-	if (typeof body !== 'string') return isPlain(body) ? body : refuse(UNSIGNABLE.kind);
+	if (typeof body !== 'string') return isPlainObject(body) ? body : refuse(UNSIGNABLE.kind);
 	const parsed = parseBody(body);
 	if (!isRecord(parsed)) return refuse(UNSIGNABLE.kind);
 	return keepsItsNumbers(body) ? parsed : refuse(UNSIGNABLE.digits);
 }
 
-function isNothing(body: unknown): boolean {
+function isEmptyBody(body: unknown): boolean {
 	if (body === undefined || body === null) return true;
 	if (typeof body === 'string') return body.trim() === '';
-	return isPlain(body) && Object.keys(body).length === 0;
+	return isPlainObject(body) && Object.keys(body).length === 0;
 }
 
 /** As opposed to a Buffer, a stream, a form and other things that clients send in ways of their own. */
-function isPlain(value: unknown): value is IDataObject {
+function isPlainObject(value: unknown): value is IDataObject {
 	if (!isRecord(value)) return false;
 	const prototype: unknown = Object.getPrototypeOf(value);
 	return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -1,10 +1,10 @@
-import { limit } from './limit';
-import { market } from './market';
-import { oco } from './oco';
+import { limitOrder } from './limit';
+import { marketOrder } from './market';
+import { ocoOrder } from './oco';
 import type { OrderType } from './orderType';
-import { stopLimit } from './stopLimit';
+import { stopLimitOrder } from './stopLimit';
 
 /** The order types. A new one is one file and one line here. */
-export const orderTypes: readonly OrderType[] = [limit, market, stopLimit, oco];
+export const orderTypes: readonly OrderType[] = [limitOrder, marketOrder, stopLimitOrder, ocoOrder];
 
 export type { OrderField, OrderPriceField, OrderType } from './orderType';

@@ -1,6 +1,6 @@
 import type { OrderType } from './orderType';
 
-export const limit: OrderType = {
+export const limitOrder: OrderType = {
 	option: {
 		name: 'Limit',
 		value: 'LIMIT',

@@ -1,6 +1,6 @@
 import type { OrderType } from './orderType';
 
-export const market: OrderType = {
+export const marketOrder: OrderType = {
 	option: {
 		name: 'Market',
 		value: 'MARKET',

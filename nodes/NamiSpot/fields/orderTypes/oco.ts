@@ -2,7 +2,7 @@ import { compareDecimals, formatDecimal, type Decimal } from '../../exchange/dec
 import type { SpotOrder } from '../../exchange/spotOrder';
 import type { Contradiction, OrderType } from './orderType';
 
-export const oco: OrderType = {
+export const ocoOrder: OrderType = {
 	option: {
 		name: 'OCO',
 		value: 'OCO',

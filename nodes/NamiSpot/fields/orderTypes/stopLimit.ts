@@ -1,6 +1,6 @@
 import type { OrderType } from './orderType';
 
-export const stopLimit: OrderType = {
+export const stopLimitOrder: OrderType = {
 	option: {
 		name: 'Stop Limit',
 		value: 'STOP_LIMIT',

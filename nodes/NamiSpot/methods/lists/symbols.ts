@@ -37,7 +37,9 @@ export async function searchSymbols(
 }
 
 /** The same list, for fields that take several. */
-export async function getSymbols(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+export async function getSymbolOptions(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
 	return asOptions(await searchSymbols.call(this));
 }
 

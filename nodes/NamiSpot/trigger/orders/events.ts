@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { isoTime } from '../../exchange/clock';
 import { formatDecimal, parseDecimal } from '../../exchange/decimal';
 import { timeOf } from '../../exchange/orderRow';
 import { toNumber } from '../../exchange/realTypes';
@@ -91,7 +92,7 @@ export function eventsIn(change: OrderChange, { scope }: Poll): TriggerEvent[] {
 		.map(({ option, occasion, timeField }) => ({
 			event: option.value,
 			eventId: [option.value, id, ...(occasion ? [occasion(change)] : [])].join(':'),
-			time: isoTime(timeOf(order[timeField])),
+			time: timeTold(timeOf(order[timeField])),
 			symbol: String(symbol),
 			changed: {
 				status: { from: before?.status ?? null, to: order.status ?? null },
@@ -102,8 +103,8 @@ export function eventsIn(change: OrderChange, { scope }: Poll): TriggerEvent[] {
 }
 
 /** ISO text; null for a time that is not known. */
-export function isoTime(time: number | undefined): string | null {
-	return time === undefined ? null : new Date(time).toISOString();
+export function timeTold(time: number | undefined): string | null {
+	return time === undefined ? null : isoTime(time);
 }
 
 /** A decimal as the number that a comparison needs, unless a number would not hold its digits. */

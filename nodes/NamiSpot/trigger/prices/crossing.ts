@@ -16,7 +16,7 @@ import { quoted, Refused } from '../../fields/kind';
 import { namedAmountsKind } from '../../fields/namedAmounts';
 import { symbolKind } from '../../fields/symbol';
 import { symbolsField, type Settings } from '../settings';
-import type { Price, PriceEvent, Rule, Step } from './priceEvent';
+import type { Price, PriceEvent, PriceRule, Step } from './priceEvent';
 
 /** Whether the event may happen again, and the price that was seen last. */
 interface CrossingMemory extends IDataObject {
@@ -53,7 +53,7 @@ export const rearmDistanceField = {
 const levelsKind = namedAmountsKind('70000, or one per symbol: BTCUSDT 70000, ETHUSDT 4000');
 
 /** Happens when the price goes beyond the level, and again only after it has come back. */
-function crossing(direction: Direction, level: Decimal, distance: Decimal): Rule {
+function crossing(direction: Direction, level: Decimal, distance: Decimal): PriceRule {
 	const backAt = direction === 1 ? subtract(level, distance) : add(level, distance);
 	const isBeyond = (price: Decimal) => compareDecimals(price, level) === direction;
 	const isBack = (price: Decimal) => compareDecimals(price, backAt) !== direction;

@@ -42,7 +42,7 @@ function watchesOf(settings: Settings): Watch[] {
 		);
 }
 
-function symbolsOf(watches: readonly Watch[]): string[] {
+function watchedSymbols(watches: readonly Watch[]): string[] {
 	return [...new Set(watches.map(({ symbol }) => symbol))];
 }
 
@@ -63,7 +63,7 @@ function priceIn(ticker: IDataObject, now: number): Array<[string, Price]> {
 async function pollPrices(poll: Poll, saved: unknown): Promise<PollResult> {
 	const { rules, priceless } = isPricesMemory(saved) ? saved : begin();
 	const watches = watchesOf(poll.settings);
-	const prices = await readPrices(poll, symbolsOf(watches));
+	const prices = await readPrices(poll, watchedSymbols(watches));
 	const memory: IDataObject = {};
 	const events: TriggerEvent[] = [];
 	for (const watch of watches) {
@@ -81,7 +81,7 @@ async function pollPrices(poll: Poll, saved: unknown): Promise<PollResult> {
 		memory[key] = step.memory;
 		if (step.changed !== undefined) events.push(eventOf(watch, step.changed, price));
 	}
-	const silent = symbolsOf(watches).filter((symbol) => !prices.has(symbol));
+	const silent = watchedSymbols(watches).filter((symbol) => !prices.has(symbol));
 	for (const symbol of silent.filter((one) => !priceless.includes(one))) {
 		poll.log('warn', `The exchange has no price of ${symbol} from the last week`);
 	}
@@ -101,7 +101,7 @@ function eventOf({ event, key, symbol }: Watch, changed: IDataObject, price: Pri
 /** As if each event had happened at the price now. */
 async function samplePrices(poll: Poll): Promise<TriggerEvent[]> {
 	const watches = watchesOf(poll.settings);
-	const prices = await readPrices(poll, symbolsOf(watches));
+	const prices = await readPrices(poll, watchedSymbols(watches));
 	return watches.flatMap((watch) => {
 		const price = prices.get(watch.symbol);
 		if (price === undefined) return [];
@@ -119,7 +119,7 @@ export const prices: Source = {
 	fields: priceEvents.flatMap(({ option, fields }) =>
 		showOnlyFor(fields, { events: [option.value] }),
 	),
-	symbolsIn: (settings) => symbolsOf(watchesOf(settings)),
+	symbolsIn: (settings) => watchedSymbols(watchesOf(settings)),
 	isUsable: isPricesMemory,
 	begin,
 	settledUntil: () => Infinity,

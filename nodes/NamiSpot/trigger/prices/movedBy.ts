@@ -14,7 +14,7 @@ import { isRecord, numberOf } from '../../exchange/guards';
 import { toNumber } from '../../exchange/realTypes';
 import type { ItemFields } from '../../fields/itemFields';
 import { symbolsFor } from './crossing';
-import type { Price, PriceEvent, Rule, Step } from './priceEvent';
+import type { Price, PriceEvent, PriceRule, Step } from './priceEvent';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WINDOW_MINUTES = 1_440;
@@ -46,7 +46,7 @@ function isMovedByMemory(memory: unknown): memory is MovedByMemory {
 }
 
 /** Happens when the price is so far from the lowest or highest of the window; then the window starts anew. */
-function movedBy(percent: Decimal, windowMs: number): Rule {
+function movedBy(percent: Decimal, windowMs: number): PriceRule {
 	return {
 		key: `${formatDecimal(percent)}:${windowMs}`,
 		startsAnew: false,

@@ -17,7 +17,7 @@ export interface Step {
 }
 
 /** What a price event watches for, with its fields filled in. */
-export interface Rule {
+export interface PriceRule {
 	/** Differs for other fields: what was remembered for those is of no use. */
 	readonly key: string;
 	/** Whether it forgets the price of before when a person activates the workflow. */
@@ -32,7 +32,7 @@ export interface Rule {
 /** A symbol, and what is watched for. */
 export interface SymbolRule {
 	readonly symbol: string;
-	readonly rule: Rule;
+	readonly rule: PriceRule;
 }
 
 export interface PriceEvent {
