@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix, resolve } from 'node:path';
 
 /**
- * Bytes, packed. The aim is 120,000; readable code costs 15,000 more than without whitespace, and
- * being read by whoever reviews it comes first.
+ * Bytes, packed. The aim was 120,000; code that can be read comes first, and the bundle alone is
+ * 125,000 since positions are sized, protected and closed.
  */
-const SIZE_LIMIT = 150_000;
+const SIZE_LIMIT = 160_000;
 const ALLOWED = [
 	/^dist\/.+\.(js|json|svg|png|d\.ts)$/,
 	/^README\.md$/,
