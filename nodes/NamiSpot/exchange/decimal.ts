@@ -180,5 +180,7 @@ export function ceilToStep(value: Decimal, step: Decimal, origin: Decimal = ZERO
  * about 15 significant digits are safe, 17 or more rarely are.
  */
 export function survivesAsJsonNumber(value: Decimal): boolean {
-	return sameDecimal(Number(formatDecimal(value)), formatDecimal(value));
+	const text = formatDecimal(value);
+	const number = Number(text);
+	return String(number) === text || sameDecimal(number, text);
 }

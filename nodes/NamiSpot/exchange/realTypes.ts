@@ -60,6 +60,7 @@ function toIdText<T>(value: T): T | string {
  * floating-point arithmetic leaves in the last bits; anything else stays as it is.
  */
 export function toCleanNumber<T>(value: T): T | number {
+	if (Number.isSafeInteger(value)) return value;
 	const decimal = parseDecimal(value);
 	if (decimal === undefined) return value;
 	const clean = parseComputed(nearestNumber(decimal));
