@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults, type Fault } from '../../../tools/exchange';
 import { useDeduplicationStore, type Run } from '../../../tools/harness';
 import { namiRetry, namiWorkflow, restartPackage, useExchange, type NamiOptions } from '../support';
-import { placeAsAnother } from '../support/seedOrders';
+import { FIRST_ID, placeAsAnother } from '../support/seedOrders';
 
 /** What Create With Protection and Close Position say of one position, whoever comes between them. */
 const stand = useExchange({ marketNeeds: 'nothing' });
@@ -204,4 +204,58 @@ describe('a call that is repeated says how its exit is now', () => {
 		expect(await create(REPEAT)).toMatchObject({ outcome: 'unknown' });
 	});
 	afterEach(() => expect(entries()).toHaveLength(1));
+});
+
+describe('an exit that is refused for lack of funds', () => {
+	const LIMIT = { type: 'LIMIT', price: '59000' };
+	/** The order is filled while it is waited for, and then there is so much to sell. */
+	const fillsAndLeaves = (free: string): void => {
+		void stand.clock.sleep(3_500).then(() => {
+			stand.exchange.state.fill(FIRST_ID);
+			stand.exchange.state.setBalance('BTC', free);
+		});
+	};
+
+	test('a bit more was told than was bought: what there is is protected', async () => {
+		fillsAndLeaves('0.0009999');
+		expect(await create(LIMIT)).toMatchObject({
+			outcome: 'protected',
+			protectedQty: 0.00099,
+			entry: { executedQty: 0.001 },
+		});
+		expect(exits()).toMatchObject([{ quantity: '0.00099' }]);
+	});
+
+	test('more than a step is missing: nobody knows why, and nothing is protected', async () => {
+		fillsAndLeaves('0.00098');
+		expect(await create(LIMIT)).toMatchObject({
+			outcome: 'unprotected',
+			reason: 'refused',
+			unprotectedQty: 0.001,
+			available: 0.00098,
+		});
+		expect(exits()).toEqual([]);
+	});
+
+	test('it was not credited yet: it is placed a moment later', async () => {
+		fail(POST, faults.refusal('NOT_ENOUGH_BASE_ASSET'), 1);
+		expect(await create()).toMatchObject({ outcome: 'protected', protectedQty: 0.001 });
+	});
+
+	test('it was sold while it was waited for', async () => {
+		void stand.clock.sleep(3_500).then(async () => {
+			stand.exchange.state.fill(FIRST_ID);
+			await placeAsAnother(stand.exchange, stand.clock, {
+				symbol: 'BTCUSDT',
+				side: 'SELL',
+				type: 'MARKET',
+				quantity: 0.001,
+			});
+		});
+		expect(await create(LIMIT)).toMatchObject({
+			outcome: 'unknown',
+			reason: 'sold_meanwhile',
+		});
+		expect(exits()).toEqual([]);
+	});
 });

@@ -266,8 +266,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'an entry that is placed again',
 		file: 'nodes/NamiSpot/actions/order/createProtected.operation.ts',
-		from: 'if (earlier !== undefined) return await protect(run, item, earlier);',
-		to: "if (earlier?.data.status === '') return await protect(run, item, earlier);",
+		from: 'if (earlier !== undefined) return await protect(run, item, earlier, { isResumed: true });',
+		to: "if (earlier?.data.status === '') return await protect(run, item, earlier, { isResumed: true });",
 		tests: ['test/engine/order/protectedMatrix'],
 	},
 ];
