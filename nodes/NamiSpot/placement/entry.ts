@@ -70,4 +70,6 @@ export interface LedgerPage {
 	entries: Record<string, Entry>;
 	prepared?: Record<string, PreparedOrderRecord>;
 	waits?: Record<string, WaitRecord>;
+	/** Items that bought something of which it is not known that it is protected. */
+	naked?: Record<string, true>;
 }

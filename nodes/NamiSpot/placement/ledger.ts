@@ -88,6 +88,12 @@ export class Ledger {
 		this.page.waits[slot] = record;
 	}
 
+	/** Whether an item has bought something of which it is not known that it is protected. */
+	setNaked(item: number, isNaked: boolean): void {
+		if (isNaked) (this.page.naked ??= {})[item] = true;
+		else delete this.page.naked?.[item];
+	}
+
 	/** Ids of the orders that this run has placed, by item. */
 	placed(): Array<{ item: number; displayingId: string; symbol: string }> {
 		return Object.entries(this.page.entries).flatMap(([item, entry]) => {
@@ -99,16 +105,23 @@ export class Ledger {
 	}
 
 	/**
-	 * Holds an item back while the outcome of one before it is unknown.
+	 * Holds an item back while the outcome of one before it is unknown, or what that bought is not protected.
 	 *
 	 * @throws Failure with the reason `skipped`
 	 */
 	requireNotHeldUp(item: number): void {
-		const heldUpBy = [...openSlotsOf(this.page.entries)].map(itemOf).reduce(lower, Infinity);
+		const { entries, naked = {} } = this.page;
+		const heldUpBy = [...openSlotsOf(entries), ...Object.keys(naked)]
+			.map(itemOf)
+			.reduce(lower, Infinity);
 		if (heldUpBy >= item) return;
+		const why =
+			naked[heldUpBy] === true
+				? `it is not known that what item ${heldUpBy} bought is protected`
+				: `it is unknown whether the order of item ${heldUpBy} was placed`;
 		const failure: FailureRecord = {
 			facts: { outcome: 'not_placed', reason: 'skipped', heldUpByItem: heldUpBy },
-			message: `The order was not sent, because it is unknown whether the order of item ${heldUpBy} was placed`,
+			message: `The order was not sent, because ${why}`,
 			advice:
 				'Find out about that order first. To place the rest anyway, turn on Continue After Unknown',
 		};

@@ -408,6 +408,46 @@ describe('unknown', () => {
 	});
 });
 
+describe('what follows in the same run', () => {
+	const THREE: NamiOptions = { items: [{}, {}, {}], onError: 'continueErrorOutput' };
+	const said = ({ success, failed }: Run) =>
+		[...success, ...failed].map(({ json: { error, outcome } }) => {
+			const { outcome: failure, reason, heldUpByItem } = { ...(error as IDataObject | undefined) };
+			return error === undefined ? outcome : [failure, reason, heldUpByItem].join(' ').trim();
+		});
+	beforeEach(() => fail(POST, faults.refusal('ACCOUNT_BAN_TRADE'), 1));
+
+	test('is held up by what is not protected, as by what is unknown', async () => {
+		expect(said(await create({}, THREE))).toEqual([
+			'unprotected refused',
+			'not_placed skipped 0',
+			'not_placed skipped 0',
+		]);
+		expect(stand.exchange.placed).toHaveLength(1);
+	});
+
+	test('a retry that adds what is missing goes on with it', async () => {
+		const failed = await create({}, { items: [{}, {}, {}] });
+		expect(failed.error).toBeDefined();
+		expect(said(await retry(failed))).toEqual(['protected', 'protected', 'protected']);
+		expect(stand.exchange.placed).toHaveLength(6);
+	});
+
+	test('not with Continue After Unknown', async () => {
+		const options = { timeout: 0.3, continueAfterUnknown: true };
+		expect(said(await create({ options }, THREE))).toEqual([
+			'protected',
+			'protected',
+			'unprotected refused',
+		]);
+	});
+
+	test('nor by what was not filled', async () => {
+		stand.exchange.faults.clear();
+		expect(said(await create(LIMIT, THREE))).toEqual(Array(3).fill('not_placed not_filled'));
+	});
+});
+
 describe('Dry Run', () => {
 	test('tells both orders', async () => {
 		expect(await done({ dryRun: 'always' })).toMatchObject({

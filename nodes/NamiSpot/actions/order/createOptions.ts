@@ -31,7 +31,7 @@ const continueAfterUnknownField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to go on after an item with an unknown outcome. By default, the remaining items are skipped, since they would probably fail in the same way.',
+		'Whether to go on after an item with an unknown outcome, or with a purchase that is not protected. By default, the remaining items are skipped, since they would probably fail in the same way.',
 };
 
 const LONGEST_WAIT_S = 300;

@@ -47,9 +47,13 @@ export async function protect(
 			return await leaveOnce(run, item, entered, options);
 		});
 		await delivery?.ended();
+		run.ledger.setNaked(item, false);
 		return presentBoth(run, item, waited, exit, options);
 	} catch (caught) {
-		throw withEntry(run, item, entry, asFailure(caught, ACT_NOW, run.context.logger));
+		const failure = withEntry(run, item, entry, asFailure(caught, ACT_NOW, run.context.logger));
+		// What would follow would probably be left without protection, too.
+		run.ledger.setNaked(item, failure.facts.outcome !== 'not_placed');
+		throw failure;
 	}
 }
 
