@@ -74,6 +74,8 @@ export async function send(
 		redirect: 'manual',
 		headers: {
 			'x-api-key': apiKey,
+			// Otherwise a call may go out over a connection that the exchange has just ended.
+			connection: 'close',
 			...(address !== undefined && { 'cf-connecting-ip': address }),
 			...(body !== undefined && { 'content-type': 'application/json' }),
 		},
