@@ -497,6 +497,43 @@ describe('Order Key', () => {
 		expect(stand.exchange.placed).toHaveLength(2);
 	});
 
+	describe('an entry that was sized, and whose answer was lost with n8n', () => {
+		const SIZED = { ...KEYED, amountIn: 'percent', percent: '50' };
+		const loses = async (fault: Fault) => {
+			stand.exchange.state.setBalance('USDT', '600');
+			fail(POST, fault);
+			fail(OPEN, faults.status5xxBefore(503), 0, 40);
+			expect(await failure(SIZED)).toMatchObject({ outcome: 'unknown' });
+			stand.exchange.faults.clear();
+			restartPackage();
+		};
+
+		test('is found by the amount that it was sent for', async () => {
+			await loses(faults.dropAfterAccepting());
+			await placeAsAnother(stand.exchange, stand.clock, {
+				...ANY,
+				type: 'MARKET',
+				quantity: 0.003,
+			});
+			expect(await done(SIZED)).toMatchObject({
+				outcome: 'protected',
+				entry: { displayingId: String(FIRST_ID), reconciled: true },
+			});
+			expect(exits()).toHaveLength(1);
+		});
+
+		test('is unknown where there is none for as much', async () => {
+			await loses(faults.dropBeforeReading());
+			await placeAsAnother(stand.exchange, stand.clock, {
+				...ANY,
+				type: 'MARKET',
+				quantity: 0.003,
+			});
+			expect(await failure(SIZED)).toMatchObject({ outcome: 'unknown', reason: 'interrupted' });
+			expect(exits()).toEqual([]);
+		});
+	});
+
 	test('one that bought nothing buys when it comes again', async () => {
 		fail(POST, faults.refusal('ACCOUNT_BAN_TRADE'));
 		expect(await failure(KEYED)).toMatchObject({ outcome: 'not_placed' });

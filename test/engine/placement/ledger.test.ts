@@ -9,13 +9,24 @@ const bench = useExchange();
 const ORDER = { method: 'POST', path: '/api/v4/spot/order' };
 const BYTES_AN_ITEM = 400;
 
-interface Kept {
-	namiOrders: Record<string, { entries: Record<string, IDataObject> }>;
+interface Page {
+	entries: Record<string, IDataObject>;
+	prepared?: Record<string, IDataObject>;
 }
 
-function entriesOf(run: Awaited<ReturnType<typeof namiWorkflow>>): Record<string, IDataObject> {
+interface Kept {
+	namiOrders: Record<string, Page>;
+}
+
+type Run = Awaited<ReturnType<typeof namiWorkflow>>;
+
+function pageOf(run: Run): Page {
 	const kept = run.data.executionData?.contextData['node:Nami'] as unknown as Kept;
-	return kept.namiOrders['0']?.entries ?? {};
+	return kept.namiOrders['0'] ?? { entries: {} };
+}
+
+function entriesOf(run: Run): Record<string, IDataObject> {
+	return pageOf(run).entries;
 }
 
 test('the intent is in the ledger before the POST arrives', async () => {
@@ -59,6 +70,56 @@ test(`a run that succeeds keeps at most ${BYTES_AN_ITEM} bytes an item`, async (
 	const run = await namiWorkflow(bench.exchange, { parameters: parameters(), items: batch() });
 	const bytes = JSON.stringify(entriesOf(run)).length;
 	expect(bytes / batch().length).toBeLessThanOrEqual(BYTES_AN_ITEM);
+});
+
+describe('what is kept of the answers', () => {
+	const PROTECTED = {
+		...parameters(),
+		operation: 'createProtected',
+		symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
+		dryRun: 'never',
+		type: 'MARKET',
+		amountIn: 'base',
+		quantity: '0.001',
+		takeProfit: '+4%',
+		stopPrice: '-2%',
+		limitPrice: '-2.5%',
+	};
+	const kept = async (items: IDataObject[]) =>
+		pageOf(
+			await namiWorkflow(bench.exchange, {
+				parameters: PROTECTED,
+				items,
+				onError: 'continueErrorOutput',
+			}),
+		);
+	const placed = () =>
+		bench.exchange.placed.map(({ displayingId }) => ({
+			state: 'placed',
+			data: { displayingId: Number(displayingId), symbol: 'BTCUSDT' },
+		}));
+
+	test('the ids, once all is placed: n8n runs it no more', async () => {
+		const { entries, prepared } = await kept([{}, {}]);
+		const [first, firstExit, second, secondExit] = placed();
+		expect(entries).toEqual({ 0: first, '0/exit': firstExit, 1: second, '1/exit': secondExit });
+		expect(prepared).toEqual({});
+	});
+
+	test('all, as long as an item is not done: another try has to finish it', async () => {
+		bench.exchange.faults.add({
+			match: ORDER,
+			skip: 3,
+			fault: faults.refusal('ACCOUNT_BAN_TRADE'),
+		});
+		const { entries, prepared } = await kept([{}, {}]);
+		expect(entries).toMatchObject({
+			0: { data: { side: 'BUY', executedQty: 0.001 } },
+			1: { data: { side: 'BUY', executedQty: 0.001 } },
+			'1/exit': { state: 'not_placed' },
+		});
+		expect(Object.keys(prepared ?? {})).toEqual(['0', '1', '0/exit', '1/exit']);
+	});
 });
 
 test('the ledger is plain JSON', async () => {
