@@ -81,6 +81,7 @@ export const SAMPLES: readonly Sample[] = [
 	{ parameters: CLOSE },
 	{ parameters: CLOSE },
 	{ parameters: PROTECTED },
+	{ parameters: { ...PROTECTED, options: { repeatWindow: 60 } }, before: exitPartlyFilled },
 	{ parameters: { ...PROTECTED, dryRun: 'always' } },
 	{ parameters: LIMIT },
 	{ parameters: ALL_OPEN, before: partlyFilled },
@@ -93,6 +94,11 @@ export const SAMPLES: readonly Sample[] = [
 	{ parameters: { ...MARKET_DATA, operation: 'getRecentTrades' } },
 	{ parameters: { ...MARKET_DATA, operation: 'getSymbols' } },
 ];
+
+function exitPartlyFilled({ orders, state }: Exchange): void {
+	const exit = orders.filter(({ type }) => type === 'OCO').at(-1);
+	if (exit !== undefined) state.fill(exit.displayingId, exit.quantity.div(2));
+}
 
 /** An order of which a part is filled, so that averagePrice is there. */
 function partlyFilled({ orders, state }: Exchange): INodeParameters {
