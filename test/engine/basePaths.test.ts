@@ -1,8 +1,18 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { startExchange, type Exchange } from '../../tools/exchange';
+import { faults, startExchange, type Exchange } from '../../tools/exchange';
 import { namiWorkflow, ORDERS, useExchange } from './support';
+
+const POST = { method: 'POST', path: '/api/v4/spot/order' };
+const PROTECTED: INodeParameters = {
+	...ORDERS.MARKET,
+	operation: 'createProtected',
+	takeProfit: '+4%',
+	stopPrice: '-2%',
+	limitPrice: '-2.5%',
+	dryRun: 'never',
+};
 
 const stand = useExchange();
 let other: Exchange;
@@ -73,5 +83,23 @@ describe('two Custom URLs on one host', () => {
 		const halted = { error: { reason: 'symbol_rules' } };
 		expect(await place('/cheap', ORDERS.LIMIT)).toMatchObject(halted);
 		expect(await place('/dear', ORDERS.LIMIT)).toMatchObject({ outcome: 'placed' });
+	});
+
+	test('orders of the same id are two, also where both answers are lost', async () => {
+		for (const { faults: queue } of [stand.exchange, other]) {
+			queue.add({ match: POST, fault: faults.html(503, 'yes') });
+		}
+		for (const path of ['/cheap', '/dear', '/cheap']) {
+			expect(await place(path, ORDERS.LIMIT)).toMatchObject({ outcome: 'placed' });
+		}
+		expect(stand.exchange.placed[0]?.displayingId).toBe(other.placed[0]?.displayingId);
+		expect([other.countOrderPosts(), stand.exchange.countOrderPosts()]).toEqual([2, 1]);
+	});
+
+	test('entries of the same id have an exit each', async () => {
+		for (const path of ['/cheap', '/dear']) {
+			expect(await place(path, PROTECTED)).toMatchObject({ outcome: 'protected' });
+		}
+		expect([other.countOrderPosts(), stand.exchange.countOrderPosts()]).toEqual([2, 2]);
 	});
 });

@@ -1,13 +1,14 @@
 /**
  * Breaks the package in ways that would cost money, one at a time and in a copy, builds the copy,
- * and requires that the tests notice: `npm run test:mutants [-- part of a name]`.
+ * and requires that the tests notice: `npm run test:mutants [-- parts of names]`.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runCommand } from '../../n8n/command';
-import { MUTANTS, type Mutant } from './table';
+import type { Mutant } from './mutant';
+import { MUTANTS } from './table';
 
 const root = resolve(__dirname, '../../..');
 const COPIED = [
@@ -97,9 +98,10 @@ function isKilled(copy: Copy, mutant: Mutant): boolean {
 }
 
 runCommand(async () => {
-	const [part = ''] = process.argv.slice(2);
-	const mutants = MUTANTS.filter(({ name }) => name.includes(part));
-	if (mutants.length === 0) throw new Error(`No mutant's name contains “${part}”`);
+	const parts = process.argv.slice(2);
+	const isAsked = ({ name }: Mutant) => parts.some((part) => name.includes(part));
+	const mutants = parts.length === 0 ? MUTANTS : MUTANTS.filter(isAsked);
+	if (mutants.length === 0) throw new Error(`No mutant's name contains “${parts.join('” or “')}”`);
 	requireTexts(MUTANTS);
 	const copy = new Copy();
 	requireAlive(copy, [...new Set(mutants.flatMap(({ tests }) => tests))]);

@@ -1,0 +1,27 @@
+import { deadlineIn } from '../../../../nodes/NamiSpot/exchange/wire/deadline';
+
+/** A call that nobody ends would be waited for as long. */
+const LONGEST_MS = 10_000;
+const never = async (): Promise<never> => await new Promise<never>(() => {});
+
+test(
+	'work that does not end is given up in time, and so is its connection',
+	async () => {
+		const deadline = deadlineIn(20);
+		await expect(deadline.race(never())).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+		expect(deadline.signal.aborted).toBe(true);
+	},
+	LONGEST_MS,
+);
+
+test(
+	'work that ends in time is left alone',
+	async () => {
+		const deadlines = [1, 2].map(() => deadlineIn(20));
+		const [first] = deadlines;
+		await expect(first?.race(Promise.resolve('done'))).resolves.toBe('done');
+		await expect(deadlines[1]?.race(never())).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+		expect(first?.signal.aborted).toBe(false);
+	},
+	LONGEST_MS,
+);
