@@ -66,6 +66,8 @@ describe('the carrier of signed parameters, Automatic', () => {
 		stand.exchange.faults.add({ match: POST, fault: fault() });
 		expect(factsOf(await place())).toMatchObject({ outcome: 'unknown' });
 		expect(stand.exchange.countOrderPosts()).toBe(1);
+		expect((await place(ORDERS.MARKET)).success[0]?.json.outcome).toBe('placed');
+		expect(stand.exchange.countOrderPosts()).toBe(3);
 	});
 
 	test('cancellations follow what is known, many at once, too', async () => {
@@ -95,6 +97,15 @@ describe('a market order that must carry more', () => {
 			expect(stand.exchange.placed).toHaveLength(2);
 		},
 	);
+
+	test('nothing is learned where the answer to the other form is lost', async () => {
+		under({ marketNeeds: 'priceAndBothAmounts' });
+		stand.exchange.faults.add({ match: POST, skip: 1, fault: faults.dropBeforeReading() });
+		expect(factsOf(await place(ORDERS.MARKET))).toMatchObject({ outcome: 'unknown' });
+		const other = { ...ORDERS.MARKET, quantity: '0.001' };
+		expect((await place(other)).success[0]?.json.outcome).toBe('placed');
+		expect(stand.exchange.countOrderPosts()).toBe(4);
+	});
 
 	test('an answer that proves nothing is not taken for a refusal of its form', async () => {
 		stand.exchange.faults.add({ match: POST, fault: answerOf(200, { status: 'WHATEVER' }, 'yes') });

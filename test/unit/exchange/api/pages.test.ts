@@ -87,6 +87,16 @@ describe.each([0, 1] as const)('the first page is %s', (firstPage) => {
 		expect(dialectOf('nami.example').firstPage).toBeUndefined();
 		expect(down(30).filter((id) => !ids.includes(id))).toEqual([]);
 	});
+
+	test('it is not learned from a page that is neither the first nor another', async () => {
+		const comeAndGone = (rows: IDataObject[], calls: number) => {
+			if (calls === 1) rows.unshift({ displayingId: 100 });
+			if (calls === 2) rows.shift();
+		};
+		const { connection } = serve(40, { firstPage, cutTo: 10, onCall: comeAndGone });
+		await idsOf(connection);
+		expect(dialectOf('nami.example').firstPage).toBeUndefined();
+	});
 });
 
 test('a list that ignores the page ends', async () => {
