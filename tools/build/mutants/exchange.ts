@@ -13,6 +13,8 @@ const SHARES = [
 	['catchUp', 0.5],
 ] as const;
 
+const listed = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
+
 /** What an answer proves, what is learned from it, and when calls leave. */
 export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 	{
@@ -118,8 +120,8 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 		return {
 			name: `${less} before ${more}`,
 			file: `${EXCHANGE}/wire/pacing.ts`,
-			from: `'${more}', '${less}'`,
-			to: `'${less}', '${more}'`,
+			from: `Purpose[] = [${listed(PURPOSES)}]`,
+			to: `Purpose[] = [${listed(PURPOSES.flatMap((each) => (each === more ? [less, more] : each === less ? [] : [each])))}]`,
 			tests: PACING,
 		};
 	}),

@@ -7,7 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runCommand } from '../../n8n/command';
-import type { Mutant } from './mutant';
+import { broken, type Mutant } from './mutant';
 import { MUTANTS } from './table';
 
 const root = resolve(__dirname, '../../..');
@@ -21,13 +21,6 @@ const COPIED = [
 	'tsconfig.json',
 	'gulpfile.js',
 ];
-
-/** What a mutant does to its file's text. @throws Error unless the text is there, once */
-function broken(text: string, { name, file, from, to }: Mutant): string {
-	const times = text.split(from).length - 1;
-	if (times !== 1) throw new Error(`Mutant “${name}”: its text occurs ${times} times in ${file}`);
-	return text.replace(from, () => to);
-}
 
 /** @throws Error naming every mutant whose text has moved */
 function requireTexts(mutants: readonly Mutant[]): void {
