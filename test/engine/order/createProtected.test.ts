@@ -235,6 +235,17 @@ describe('one entry has one exit', () => {
 		expect(exits()).toHaveLength(1);
 	});
 
+	test('also for two calls at once that add what is missing', async () => {
+		fail(POST, faults.refusal('ACCOUNT_BAN_TRADE'), 1);
+		expect(await failure({ options: REPEAT })).toMatchObject({ outcome: 'unprotected' });
+		const added = await Promise.all([
+			done({ options: REPEAT }),
+			done({ options: REPEAT, stopPrice: '-1%' }),
+		]);
+		expect(added.map(({ outcome }) => outcome)).toEqual(['protected', 'protected']);
+		expect(exits()).toHaveLength(1);
+	});
+
 	test('a first one that was refused does not stand in the way', async () => {
 		fail(POST, faults.refusal('ACCOUNT_BAN_TRADE'), 1);
 		expect(await failure({ options: REPEAT })).toMatchObject({ outcome: 'unprotected' });

@@ -76,8 +76,8 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a call without a deadline',
 		file: `${EXCHANGE}/wire/request.ts`,
-		from: 'await deadline.race(',
-		to: 'await (',
+		from: 'deadlineIn(call.timeout)',
+		to: 'deadlineIn(Infinity)',
 		tests: ['test/unit/exchange/wire/deadline'],
 	},
 	{

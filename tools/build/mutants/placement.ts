@@ -98,13 +98,13 @@ export const PLACEMENT_MUTANTS: readonly Mutant[] = [
 		file: `${ACTIONS}/exit.ts`,
 		from: 'if (earlier === undefined && known?.placed) {',
 		to: 'if (earlier === undefined && known?.placed && item < 0) {',
-		tests: ['test/engine/placement/toolProtected'],
+		tests: ['test/engine/order/createProtected'],
 	},
 	{
 		name: 'exits of one entry at the same time',
 		file: `${ACTIONS}/exit.ts`,
 		from: 'return await oneAtATime(`exit of ${connection.account} ${name}`, async () => {',
 		to: 'return await oneAtATime(`exit of ${Math.random()}`, async () => {',
-		tests: ['test/engine/placement/toolProtected'],
+		tests: ['test/engine/order/createProtected'],
 	},
 ];

@@ -1,4 +1,8 @@
 import { deadlineIn } from '../../../../nodes/NamiSpot/exchange/wire/deadline';
+import { send } from '../../../../nodes/NamiSpot/exchange/wire/request';
+import { connectionTo, ok, useStandIn } from '../api/standIn';
+
+const standIn = useStandIn(() => ok());
 
 /** A call that nobody ends would be waited for as long. */
 const LONGEST_MS = 10_000;
@@ -22,6 +26,18 @@ test(
 		await expect(first?.race(Promise.resolve('done'))).resolves.toBe('done');
 		await expect(deadlines[1]?.race(never())).rejects.toMatchObject({ code: 'ETIMEDOUT' });
 		expect(first?.signal.aborted).toBe(false);
+	},
+	LONGEST_MS,
+);
+
+test(
+	'an answer that does not end is silence, in time',
+	async () => {
+		const connection = connectionTo(standIn, 'nami.example');
+		standIn.respond = never;
+		const call = { path: '/time', parameters: {}, isSigned: false, timeout: 20 } as const;
+		const verdict = await send(connection, { ...call, method: 'GET', purpose: 'read' });
+		expect(verdict).toMatchObject({ proves: 'unknown', reply: { kind: 'silence' } });
 	},
 	LONGEST_MS,
 );
