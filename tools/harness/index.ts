@@ -13,4 +13,5 @@ export type { LogEntry } from './logs';
 export { Activation, poll, type PollResult } from './polling';
 export { retryRun, runWorkflow, type Run, type RunOptions } from './run';
 export type { SingleNodeOptions } from './singleNode';
+export { runEngineAgent } from './engineAgent';
 export { runTool, type ToolRun } from './tool';

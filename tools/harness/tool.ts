@@ -45,7 +45,10 @@ const agent: INodeType = {
 };
 
 /** The variant of a node that n8n adds for agents when it has `usableAsTool`. */
-function toolVariant(fullName: string, { nodeTypes, typeVersion = 1 }: RunOptions): INodeType {
+export function toolVariant(
+	fullName: string,
+	{ nodeTypes, typeVersion = 1 }: RunOptions,
+): INodeType {
 	const versioned = nodeTypes?.[fullName] ?? packageNodes().get(fullName);
 	if (!versioned) throw new Error(`Unrecognized node type: ${fullName}`);
 	const type = NodeHelpers.getVersionedNodeType(versioned, typeVersion);

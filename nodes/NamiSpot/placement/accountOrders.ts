@@ -35,6 +35,8 @@ export interface IntentRecord {
 	/** When no answer was to be expected any more; absent while it is under way. */
 	readonly endedAt?: number;
 	readonly after?: string;
+	/** As that of the intent. */
+	readonly name?: string;
 }
 
 /** How long a request without an answer may still be accepted after this side gave up on it. */
@@ -110,10 +112,7 @@ export class AccountOrders {
 	}
 
 	/** The intent of an earlier try: the one that this process knows, or one made from its record. */
-	reopen(
-		{ intentId: id, order, sentAt, endedAt = sentAt, after }: IntentRecord,
-		name?: string,
-	): Intent {
+	reopen({ intentId: id, order, sentAt, endedAt = sentAt, after, name }: IntentRecord): Intent {
 		const known = this.unresolved.get(id);
 		if (known !== undefined) return known;
 		const asked = fromRecord(order);

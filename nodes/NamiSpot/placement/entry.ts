@@ -27,10 +27,20 @@ export type Entry =
 	| PlacedEntry
 	| NotPlacedEntry;
 
+/** An order as a tool was asked for it. */
+export interface Asked {
+	readonly order: OrderRecord;
+	/** Of what it is the only one, where it has to be. */
+	readonly name?: string;
+	readonly at: number;
+}
+
 export interface PlacedEntry {
 	readonly state: 'placed';
 	readonly data: IDataObject;
 	readonly isReconciled?: true;
+	/** What a tool was asked for, and when it was placed, in Unix milliseconds: a later call may ask for the same. */
+	readonly asked?: Asked;
 }
 
 export interface NotPlacedEntry {

@@ -29,6 +29,8 @@ export class Ledger {
 		private readonly page: LedgerPage,
 		/** Names the run that is retried by hand; undefined for every other one. */
 		readonly retried?: string,
+		/** The pages of all runs of the node in this execution. */
+		private readonly pages: IDataObject = {},
 	) {}
 
 	/**
@@ -49,7 +51,7 @@ export class Ledger {
 		if (page.executionId !== executionId) page.entries = forAnotherExecution(page.entries);
 		page.executionId = executionId;
 		pages[runIndex] = page;
-		return new Ledger(page, retried);
+		return new Ledger(page, retried, pages);
 	}
 
 	find(slot: Slot): Entry | undefined {
@@ -58,9 +60,17 @@ export class Ledger {
 
 	write(slot: Slot, entry: Entry): void {
 		const open = openSlotsOf(this.page.entries);
-		this.page.entries[slot] = entry;
+		const before = this.page.entries[slot];
+		const asked = before?.state === 'placed' && entry.state === 'placed' && before.asked;
+		this.page.entries[slot] = asked ? { asked, ...entry } : entry;
 		if (OPEN_STATES.has(entry.state)) open.add(String(slot));
 		else open.delete(String(slot));
+	}
+
+	/** What other runs of the node in this execution came to: each call of a tool is a run. */
+	inOtherRuns(): Entry[] {
+		const others = Object.values(this.pages).filter((page) => page !== this.page);
+		return others.flatMap((page) => (isPage(page) ? Object.values(page.entries) : []));
 	}
 
 	/** What an item's order came to, where somebody has prepared it. */
@@ -135,7 +145,8 @@ export class Ledger {
 	 */
 	compact(): void {
 		for (const [item, entry] of Object.entries(this.page.entries)) {
-			if (entry.state !== 'placed') continue;
+			// Another call of a tool may be answered with it.
+			if (entry.state !== 'placed' || entry.asked !== undefined) continue;
 			const { displayingId, symbol } = entry.data;
 			this.page.entries[item] = { ...entry, data: { displayingId, symbol } };
 			delete this.page.prepared?.[item];

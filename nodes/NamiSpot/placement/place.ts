@@ -14,6 +14,7 @@ import { isTool } from './execution';
 import { itemOf, type NotPlacedEntry, type Slot } from './entry';
 import { oneAtATime } from './oneAtATime';
 import type { OrderRun, PlacedOrder } from './orderRun';
+import { askedFor, justPlaced, openInOtherRun } from './otherRuns';
 import {
 	isAbsent,
 	NOT_LOOKED,
@@ -130,19 +131,26 @@ class Attempt {
 	 * is looked for, never sent again, and one that was just placed is the one that is asked for.
 	 */
 	async earlierTwin(): Promise<PlacedOrder | undefined> {
-		const { order, options } = this;
 		const account = ordersOfAccount(this.connection);
-		const data =
-			options.repeatWindowMs > 0 ? account.placedWithin(order, options.repeatWindowMs) : undefined;
+		const data = justPlaced(this.run, this.connection, this.order, this.options.repeatWindowMs);
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
-		const looks = options.mayBeUnderWay ?? isTool(this.run.context);
-		const twin = looks ? account.twinOf(order, options.keyOfThis?.name) : undefined;
+		const looks = this.options.mayBeUnderWay ?? isTool(this.run.context);
+		const twin = looks ? this.openTwin() : undefined;
 		if (twin === undefined) return undefined;
 		twin.endedAt ??= clock.now();
 		const found = await this.look(twin);
 		if (found.order === undefined) throw Failure.from(withLooks(UNRESOLVED_TWIN, found));
 		account.claim(twin, found.order);
 		return { data: found.order, isReconciled: true };
+	}
+
+	private openTwin(): Intent | undefined {
+		const account = ordersOfAccount(this.connection);
+		const name = this.options.keyOfThis?.name;
+		const known = account.twinOf(this.order, name);
+		if (known !== undefined) return known;
+		const record = openInOtherRun(this.run.ledger, this.order, name);
+		return record && account.reopen(record);
 	}
 
 	/**
@@ -189,9 +197,10 @@ class Attempt {
 			sentAt: since,
 			endedAt: clock.now(),
 			...(after !== undefined && { after }),
+			...(name !== undefined && { name }),
 		};
 		const account = ordersOfAccount(this.connection);
-		this.intent = account.twinOf(this.order, name) ?? account.reopen(record, name);
+		this.intent = account.twinOf(this.order, name) ?? account.reopen(record);
 		return await this.settleByLooking(SENT_BY_ANOTHER);
 	}
 
@@ -281,7 +290,8 @@ class Attempt {
 		const account = ordersOfAccount(connection);
 		if (intent !== undefined) account.claim(intent, data);
 		const shown = isReconciled && account.isShared ? { ...data, mayBeAnothers: true } : data;
-		this.run.ledger.write(this.slot, placedEntry(shown, isReconciled));
+		const asked = askedFor(this.run.context, this.order, this.options.keyOfThis?.name);
+		this.run.ledger.write(this.slot, { ...placedEntry(shown, isReconciled), ...asked });
 		if (connection.signal?.aborted === true) {
 			this.warn(
 				`The order of item ${this.slot} was placed although its execution was canceled meanwhile: order ${String(data.displayingId)}`,
@@ -384,12 +394,13 @@ export function placedEntry(data: IDataObject, isReconciled: boolean) {
 	return { state: 'placed', data, ...(isReconciled && { isReconciled }) } as const;
 }
 
-function recordOf({ id, sentAt, endedAt, after, order }: Intent): IntentRecord {
+function recordOf({ id, sentAt, endedAt, after, order, name }: Intent): IntentRecord {
 	return {
 		intentId: id,
 		sentAt,
 		...(endedAt !== undefined && { endedAt }),
 		...(after !== undefined && { after: String(after) }),
+		...(name !== undefined && { name }),
 		order: toRecord(order),
 	};
 }

@@ -11,18 +11,18 @@ const CALLS = 5;
 /** A stalled answer is waited for in real time. */
 const STALL_TIMEOUT_S = 0.5;
 
-describe.each(CALLERS)('%s', (_caller, call) => {
+describe.each(CALLERS)('%s', (_caller, calls) => {
 	test.each(FAULT_CASES.map((faultCase) => [faultCase.name, faultCase] as const))(
 		'%s: a model that repeats its call five times gets one order at most, and the truth each time',
 		async (_name, faultCase) => {
 			const { exchange, clock } = bench;
 			await arrange(faultCase, exchange, clock, 0, CALLS);
 			const outcomes: unknown[] = [];
-			for (let nth = 0; nth < CALLS; nth += 1) {
-				const answer = await call(exchange, orderFor(faultCase));
+			await calls(exchange, orderFor(faultCase), CALLS, (answer) => {
 				requireTrue(answer);
 				outcomes.push(outcomeOf(answer));
-			}
+			});
+			expect(outcomes).toHaveLength(CALLS);
 			await clock.sleep(30_000);
 			expect(exchange.orders.length).toBeLessThanOrEqual(1);
 			expect(outcomes[0]).toBe(faultCase.outcome);

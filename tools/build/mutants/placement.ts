@@ -68,9 +68,16 @@ export const PLACEMENT_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'equal orders of tools sent again',
 		file: `${PLACEMENT}/place.ts`,
-		from: 'const twin = looks ? account.twinOf(order, options.keyOfThis?.name) : undefined;',
-		to: 'const twin = looks ? undefined : account.twinOf(order, options.keyOfThis?.name);',
+		from: 'const twin = looks ? this.openTwin() : undefined;',
+		to: 'const twin = looks ? undefined : this.openTwin();',
 		tests: ['test/engine/placement/tool'],
+	},
+	{
+		name: 'calls of a tool forgotten by a restart',
+		file: `${PLACEMENT}/ledger.ts`,
+		from: '.filter((page) => page !== this.page)',
+		to: '.filter((page) => page === this.page)',
+		tests: ['test/engine/placement/toolMatrix'],
 	},
 	{
 		name: 'an open order filter believed unchecked',

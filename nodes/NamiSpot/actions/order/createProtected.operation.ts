@@ -7,6 +7,7 @@ import { ordersOfAccount } from '../../placement/accountOrders';
 import { Delivery } from '../../placement/delivery';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
+import { justPlaced } from '../../placement/otherRuns';
 import { duplicateKey, LOOK_BEFORE_REPEATING, placedEntry } from '../../placement/place';
 import { recallOrder } from '../../placement/recall';
 import type { OthersAmong } from '../../placement/reconcile';
@@ -94,11 +95,8 @@ async function enter(
 	return await telling(run, item, async () => {
 		const prepared = await prepareOrder(run, item, bracket.entry, options);
 		const connection = await run.connection();
-		const account = ordersOfAccount(connection);
 		// A call that is repeated is about what was bought, whatever can be foreseen now.
-		const { repeatWindowMs } = options;
-		const data =
-			repeatWindowMs > 0 ? account.placedWithin(prepared.order, repeatWindowMs) : undefined;
+		const data = justPlaced(run, connection, prepared.order, options.repeatWindowMs);
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
 		const exit = await foreseeExit(run, item, bracket, prepared.order, options);
 		const delivery = Delivery.of(run.context, connection, options.orderKey);

@@ -22,6 +22,7 @@ import type { Delivery } from '../../placement/delivery';
 import { exitOf } from '../../placement/entry';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
+import { namedInOtherRun } from '../../placement/otherRuns';
 import { recallOrder } from '../../placement/recall';
 import type { OthersAmong } from '../../placement/reconcile';
 import { quantityGrid } from '../../symbolRules';
@@ -76,8 +77,8 @@ export async function leaveOnce(
 		delivery && (async (rows) => await delivery.othersAmong('exit', rows));
 	const leaving = new Leaving(run, item, connection, entered, options, othersAmong);
 	return await oneAtATime(`exit of ${connection.account} ${name}`, async () => {
+		const known = exits.get(name) ?? adoptExit(run, item, name);
 		const earlier = await recallOrder(run, exitOf(item), othersAmong);
-		const known = exits.get(name);
 		if (earlier === undefined && known?.placed) {
 			return { ...(await leaving.stillThere(known.placed)), isRepeated: true };
 		}
@@ -97,6 +98,19 @@ export async function leaveOnce(
 		await leaving.requireStanding(placed.data);
 		return placed;
 	});
+}
+
+/** The exit as an earlier call of a tool has placed or sent it, where only the execution remembers that. */
+function adoptExit({ ledger }: Run, item: number, name: string): Exit | undefined {
+	if (ledger.find(exitOf(item)) !== undefined) return undefined;
+	const entry = namedInOtherRun(ledger, exitNameOf(name));
+	if (entry?.state === 'placed') return { placed: { data: entry.data, isReconciled: false } };
+	if (entry !== undefined) ledger.write(exitOf(item), entry);
+	return undefined;
+}
+
+function exitNameOf(entry: string): string {
+	return `exit of ${entry}`;
 }
 
 /** The exchange's clock may be ahead of this machine's. */
@@ -189,7 +203,7 @@ class Leaving {
 				keyOfThis: {
 					since: (createdAt(entry) ?? CLOCKS_DIFFER_MS) - CLOCKS_DIFFER_MS,
 					after: orderIdOf(entry),
-					name: `exit of ${nameOf(entry)}`,
+					name: exitNameOf(nameOf(entry)),
 					othersAmong,
 				},
 				beforeFirst: async () => {

@@ -1,0 +1,78 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { clock } from '../exchange/clock';
+import { fromRecord, toRecord, type SpotOrder } from '../exchange/spotOrder';
+import type { Connection } from '../exchange/wire/request';
+import { ordersOfAccount, type IntentRecord } from './accountOrders';
+import type { Asked, Entry } from './entry';
+import { isTool } from './execution';
+import type { Ledger } from './ledger';
+import type { OrderRun } from './orderRun';
+import { asksForTheSame } from './sameOrder';
+
+/*
+ * What earlier calls of a tool came to in this execution. This process may not know: it was restarted,
+ * or another worker goes on since a person has approved the next call.
+ */
+
+/** What is kept of a placed order for later calls: nothing outside of tools. */
+export function askedFor(
+	context: IExecuteFunctions,
+	order: SpotOrder,
+	name: string | undefined,
+): { asked?: Asked } {
+	if (!isTool(context)) return {};
+	const asked = { order: toRecord(order), at: clock.now(), ...(name !== undefined && { name }) };
+	return { asked };
+}
+
+/** An equal order that was sent, and whose outcome is open; with a name, only of that. */
+export function openInOtherRun(
+	ledger: Ledger,
+	order: SpotOrder,
+	name: string | undefined,
+): IntentRecord | undefined {
+	return ledger
+		.inOtherRuns()
+		.filter(isOpen)
+		.find(
+			(entry) =>
+				(name === undefined || entry.name === name) &&
+				asksForTheSame(fromRecord(entry.order), order),
+		);
+}
+
+/** An equal order that was placed within so many milliseconds, as this process or the execution remembers it. */
+export function justPlaced(
+	{ ledger }: OrderRun,
+	connection: Connection,
+	order: SpotOrder,
+	ms: number,
+): IDataObject | undefined {
+	if (ms === 0) return undefined;
+	const known = ordersOfAccount(connection).placedWithin(order, ms);
+	return known ?? placedInOtherRun(ledger, order, clock.now() - ms);
+}
+
+function placedInOtherRun(ledger: Ledger, order: SpotOrder, since: number) {
+	return ledger
+		.inOtherRuns()
+		.filter((entry) => entry.state === 'placed')
+		.find(
+			({ asked }) =>
+				asked !== undefined && asked.at >= since && asksForTheSame(fromRecord(asked.order), order),
+		)?.data;
+}
+
+/** The order of which there may be one only, as placed, or sent with its outcome open. */
+export function namedInOtherRun(ledger: Ledger, name: string): Entry | undefined {
+	const entries = ledger.inOtherRuns();
+	return (
+		entries.find((entry) => entry.state === 'placed' && entry.asked?.name === name) ??
+		entries.filter(isOpen).find((entry) => entry.name === name)
+	);
+}
+
+function isOpen(entry: Entry): entry is Extract<Entry, IntentRecord> {
+	return entry.state !== 'placed' && entry.state !== 'not_placed';
+}
