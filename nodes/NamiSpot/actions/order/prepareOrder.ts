@@ -49,10 +49,10 @@ export async function prepareOrder(
 	const outline = { symbol, side, type, useQuoteQty: false };
 	const candidate = { order: outline, signalAt: options.signalAt };
 	holdToOutline([...ofCredential, ...options.limits], candidate);
-	const print = JSON.stringify(asked, withoutBigints);
+	const print = needsResolving(asked) ? JSON.stringify(asked, withoutBigints) : '';
 	const earlier = run.ledger.prepared(slot);
 	const resolved =
-		needsResolving(asked) && earlier?.asked === print
+		print !== '' && earlier?.asked === print
 			? { order: fromRecord(earlier.order), remarks: earlier.remarks }
 			: await resolveOrder(connection, asked, options.timeout);
 	for (const hint of await priceHints(fields, connection, resolved.order)) run.hint(hint);

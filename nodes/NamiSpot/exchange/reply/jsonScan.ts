@@ -72,14 +72,12 @@ function endOfNumber(text: string, start: number): number {
 }
 
 function isOfNumber(char: number): boolean {
-	return (
-		isDigit(char) ||
-		char === DOT ||
-		char === LOWER_E ||
-		char === UPPER_E ||
-		char === MINUS ||
-		char === PLUS
-	);
+	return isDigit(char) || char === DOT || isExponentMark(char) || char === MINUS || char === PLUS;
+}
+
+/** Whether a character code is that of the `e` in front of an exponent. */
+export function isExponentMark(char: number): boolean {
+	return char === LOWER_E || char === UPPER_E;
 }
 
 function isDigit(char: number): boolean {

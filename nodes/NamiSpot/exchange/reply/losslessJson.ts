@@ -1,4 +1,4 @@
-import { scanJson } from './jsonScan';
+import { isExponentMark, scanJson } from './jsonScan';
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const MOST_DIGITS_A_DOUBLE_KEEPS = 15;
@@ -16,8 +16,9 @@ export function parseLosslessJson(text: string): unknown {
 	const parts: string[] = [];
 	let copied = 0;
 	scanJson(text, (start, end) => {
+		if (isShortNumber(text, start, end)) return;
 		const token = text.slice(start, end);
-		if (isShortNumber(token) || !NUMBER.test(token) || isKeptByADouble(token)) return;
+		if (!NUMBER.test(token) || isKeptByADouble(token)) return;
 		parts.push(text.slice(copied, start), '"', token, '"');
 		copied = end;
 	});
@@ -25,8 +26,10 @@ export function parseLosslessJson(text: string): unknown {
 }
 
 /** A double keeps every number of so few characters, unless an exponent takes it out of range. */
-function isShortNumber(token: string): boolean {
-	return token.length <= MOST_DIGITS_A_DOUBLE_KEEPS && !/e/i.test(token);
+function isShortNumber(text: string, start: number, end: number): boolean {
+	if (end - start > MOST_DIGITS_A_DOUBLE_KEEPS) return false;
+	for (let at = start; at < end; at += 1) if (isExponentMark(text.charCodeAt(at))) return false;
+	return true;
 }
 
 function isKeptByADouble(token: string): boolean {

@@ -1,3 +1,5 @@
+import { onAbort, type CancelSignal } from '../clock';
+
 /** Calls that begin within so many milliseconds of each other share a timer. */
 const SHARED_MS = 250;
 /** Timers of Node.js take no more: beyond it, they go off at once. */
@@ -5,7 +7,7 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** The time at which a call has to be over. */
 export interface Deadline {
-	/** Aborts then, so that the connection is given up. */
+	/** Aborts then, or when the execution is canceled, so that the connection is given up. */
 	readonly signal: AbortSignal;
 	/**
 	 * The outcome of some work, if it comes in time.
@@ -28,8 +30,11 @@ interface Batch {
 
 let newest: Batch | undefined;
 
-/** @param ms at most `ms` and a quarter of a second of real time from now */
-export function deadlineIn(ms: number): Deadline {
+/**
+ * @param ms at most `ms` and a quarter of a second of real time from now
+ * @param canceled aborts when the execution is canceled
+ */
+export function deadlineIn(ms: number, canceled?: CancelSignal): Deadline {
 	const key = `${ms} ${Math.floor(performance.now() / SHARED_MS)}`;
 	const { calls } = newest?.key === key ? newest : (newest = startBatch(key, ms));
 	const controller = new AbortController();
@@ -44,9 +49,11 @@ export function deadlineIn(ms: number): Deadline {
 				};
 			});
 			calls.add(expire);
+			const stopWatching = onAbort(canceled, () => controller.abort());
 			try {
 				return await Promise.race([work, expired]);
 			} finally {
+				stopWatching();
 				calls.delete(expire);
 			}
 		},

@@ -146,7 +146,7 @@ async function transmit(
 ): Promise<Reply> {
 	const sentAt = clock.now();
 	let refusal: string | undefined;
-	const deadline = deadlineIn(call.timeout);
+	const deadline = deadlineIn(call.timeout, connection.signal);
 	try {
 		const options = httpOptions(connection, call);
 		const response: unknown = await deadline.race(

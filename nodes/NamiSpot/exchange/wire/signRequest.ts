@@ -48,7 +48,7 @@ export function signRequest(
 	copy.headers = { ...withoutKey(given.headers), 'x-api-key': key };
 	if (body !== undefined) setBody(copy, carrier === 'query' ? undefined : signed.parameters);
 	const { deadline } = notesOf(given);
-	if (deadline !== undefined) copy.abortSignal = eitherOf(given.abortSignal, deadline);
+	if (deadline !== undefined) copy.abortSignal = deadline;
 	forbidRedirects(copy);
 	signedFrom.set(copy, given);
 	return copy as IHttpRequestOptions;
@@ -153,10 +153,6 @@ function withoutKey(headers: unknown): IDataObject {
 function setBody(options: SignableOptions, parameters: RequestParameters | undefined): void {
 	if (parameters === undefined) delete options.body;
 	else options.body = typeof options.body === 'string' ? JSON.stringify(parameters) : parameters;
-}
-
-function eitherOf(theirs: unknown, deadline: AbortSignal): AbortSignal {
-	return theirs instanceof AbortSignal ? AbortSignal.any([theirs, deadline]) : deadline;
 }
 
 /** A 307 or 308 would send the order again, to wherever it points. */

@@ -8,7 +8,7 @@ export type Carrier = 'body' | 'query' | 'both';
 export interface SigningNotes {
 	/** Used where the credential says *Automatic*; without it that means the body. */
 	readonly carrier?: Carrier;
-	/** Ends the request, beside the signal that n8n puts in place of any other one. */
+	/** Ends the request; n8n puts a signal of its own in place of any that the options have. */
 	readonly deadline?: AbortSignal;
 	/** Called if the credential refuses to sign the request: nothing is sent then. */
 	readonly onRefused?: (because: string) => void;

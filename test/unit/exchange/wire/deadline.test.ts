@@ -41,3 +41,12 @@ test(
 	},
 	LONGEST_MS,
 );
+
+test('a canceled execution ends the connection of a call that is under way, and of no other', async () => {
+	const execution = new AbortController();
+	const [over, underWay] = [1, 2].map(() => deadlineIn(LONGEST_MS, execution.signal));
+	await over?.race(Promise.resolve());
+	void underWay?.race(never());
+	execution.abort();
+	expect([over, underWay].map((deadline) => deadline?.signal.aborted)).toEqual([false, true]);
+});
