@@ -56,7 +56,7 @@ test.each(WORKFLOWS)('%s takes every action by its commit', (file) => {
 	for (const [, action] of used) expect(action).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v\d/);
 });
 
-test('what takes whole n8ns runs every week', () => {
+test('what takes a whole n8n, or long, runs every week', () => {
 	const whole = read('.github/workflows/whole-n8n.yml');
 	expect(whole).toMatch(/schedule:/);
 	const [, matrix = ''] = /test:\s*\[([^\]]*)\]/.exec(whole) ?? [];
@@ -65,9 +65,12 @@ test('what takes whole n8ns runs every week', () => {
 		'test:agents',
 		'test:e2e',
 		'test:examples',
+		'test:mutants',
 		'test:once',
 		'test:profiles',
 		'test:queue',
+		'test:soak',
+		'test:soak:trigger',
 		'test:start',
 		'test:versions',
 	]);
