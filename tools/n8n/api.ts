@@ -139,11 +139,22 @@ export class N8nApi {
 		return (await response.json()) as T[];
 	}
 
-	private async post(path: string, body: object): Promise<IDataObject> {
+	/** What it answers to a GET. */
+	async read(path: string): Promise<IDataObject> {
+		return ((await (await this.get(path)).json()) as { data: IDataObject }).data;
+	}
+
+	/** @throws Error when n8n does not do it */
+	async post(path: string, body: object): Promise<IDataObject> {
+		return (JSON.parse(await this.postForText(path, body)) as { data: IDataObject }).data;
+	}
+
+	/** @throws Error when n8n does not do it */
+	async postForText(path: string, body: object): Promise<string> {
 		const response = await post(`${this.url}${path}`, body, this.session);
 		const text = await response.text();
 		if (!response.ok) throw new Error(`n8n answered ${response.status} to ${path}: ${text}`);
-		return (JSON.parse(text) as { data: IDataObject }).data;
+		return text;
 	}
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchN8n, NEWEST } from '../../../tools/build/n8n';
 import { type Exchange, startExchange } from '../../../tools/exchange';
+import { N8nApi } from '../../../tools/n8n/api';
 import { N8nCli } from '../../../tools/n8n/cli';
 import { type Checks, report, runCommand } from '../../../tools/n8n/command';
 import { findInFolder, findInText, signaturesIn } from '../../../tools/n8n/leaks';
@@ -13,7 +14,9 @@ import { installPackage } from '../../../tools/n8n/packageInstall';
 import { RunData } from '../../../tools/n8n/runData';
 import { N8nServer } from '../../../tools/n8n/server';
 import { until } from '../../../tools/n8n/until';
-import { standInCredential } from '../../../tools/n8n/workflow';
+import { standInCredential, type StoredCredential } from '../../../tools/n8n/workflow';
+import { OWN_CHECKS, ownRepeats, ownScript, talkToOwnAgents } from './ownAgents';
+import { arrange } from './repeats';
 import { ScriptedModel, type ToolCall } from './scriptedModel';
 import { agentWorkflow, CHAT_ID, httpRequestWorkflow } from './workflows';
 
@@ -41,12 +44,16 @@ const SCRIPT = new Map<string, readonly ToolCall[]>([
 	]),
 ]);
 
+/** What this n8n is to do beside the example. */
+const WHOLE_SCRIPT = new Map([...SCRIPT, ...ownScript]);
+
 /** What was done in the n8n, for the checks to look at. */
 interface Scene {
 	readonly exchange: Exchange;
 	readonly model: ScriptedModel;
 	readonly answers: ReadonlyMap<string, string>;
 	readonly httpRequests: RunData;
+	readonly asked: ReadonlyMap<string, number>;
 	readonly userFolder: string;
 	readonly log: string;
 }
@@ -75,8 +82,10 @@ const CHECKS: Checks<Scene> = {
 			assert.match(result, /"outcome":"not_placed".*"reason":"guard_rail"/, said);
 			assert.match(answers.get(said) ?? '', /guard_rail/, said);
 		}
-		const prices = exchange.placed.map(({ price }) => price).sort();
-		assert.deepEqual(prices, ['50000', ORDER.price], 'one order of the agent, one of HTTP Request');
+		const prices = exchange.placed
+			.map(({ price }) => price)
+			.filter((price) => price <= ORDER.price);
+		assert.deepEqual(prices.sort(), ['50000', ORDER.price], 'of the agent and of HTTP Request');
 	},
 	'HTTP Request signs a GET and a POST with the credential': ({ exchange, httpRequests }) => {
 		const [wallet] = httpRequests.output('Futures Wallet');
@@ -112,9 +121,15 @@ async function chat(url: string, said: string): Promise<string> {
 	});
 }
 
+/** Signs in the address, so that an order tells its price before its body is read; as fast as a test may be. */
+function inAddress(credential: StoredCredential): StoredCredential {
+	const data = { ...credential.data, signedParameters: 'query', callsPerMinute: 100_000 };
+	return { ...credential, data };
+}
+
 async function play(exchange: Exchange, model: ScriptedModel, userFolder: string): Promise<Scene> {
 	const n8n = await fetchN8n(NEWEST);
-	const nami = standInCredential(exchange);
+	const nami = inAddress(standInCredential(exchange));
 	const openAi = {
 		id: 'scriptedModel',
 		name: 'Scripted model',
@@ -131,22 +146,26 @@ async function play(exchange: Exchange, model: ScriptedModel, userFolder: string
 	const { output } = await cli.run('execute', `--id=${requests.id}`, '--rawOutput');
 	const server = await N8nServer.start({ n8n, userFolder });
 	const answers = new Map<string, string>();
+	let asked: Scene['asked'] = new Map();
 	try {
 		for (const said of SCRIPT.keys()) answers.set(said, await chat(server.url, said));
+		arrange(exchange, ownRepeats);
+		asked = await talkToOwnAgents(await N8nApi.signIn(server.url), [nami, openAi]);
 	} finally {
 		await server.stop();
 	}
 	const httpRequests = RunData.fromCli(output);
-	return { exchange, model, answers, httpRequests, userFolder, log: cli.output + server.log };
+	const log = cli.output + server.log;
+	return { exchange, model, answers, httpRequests, asked, userFolder, log };
 }
 
 async function main(): Promise<void> {
 	const exchange = await startExchange();
-	const model = await ScriptedModel.start(SCRIPT);
+	const model = await ScriptedModel.start(WHOLE_SCRIPT);
 	const userFolder = await mkdtemp(join(tmpdir(), 'nami-agents-'));
 	try {
 		const scene = await play(exchange, model, userFolder);
-		await report(CHECKS, scene);
+		await report({ ...CHECKS, ...OWN_CHECKS }, scene);
 	} finally {
 		await model.close();
 		await exchange.close();
