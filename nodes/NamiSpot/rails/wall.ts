@@ -41,7 +41,17 @@ export function requireWithinRails(credential: Credential, options: SignableOpti
 			'This Nami credential has guard rails: apart from reads, it signs only spot orders and their cancellation',
 		);
 	}
+	requirePlainNames(request);
 	inOneSentence(() => hold(request, limits, isClearedOrder(credential, request)));
+}
+
+/** Servers read `side[]` beside `side`, or `orders[0][symbol]`, in an address as one parameter, or a list. */
+function requirePlainNames({ parameters }: SignableRequest): void {
+	const odd = Object.keys(parameters).find((name) => !/^\w+$/.test(name));
+	if (odd === undefined) return;
+	throw new UserError(
+		`This Nami credential has guard rails, and the parameter ${odd} could be taken for another one`,
+	);
 }
 
 function isClearedOrder({ apiKey }: Credential, request: SignableRequest): boolean {
@@ -69,9 +79,16 @@ function holdOrder(
 }
 
 function holdCancellations({ parameters }: SignableRequest, limits: readonly Limit[]): void {
-	const { orders = [parameters] } = parameters;
+	const { orders = [parameters], symbol, displayingId } = parameters;
+	if (parameters.orders !== undefined && (symbol ?? displayingId) !== undefined) {
+		throw new UserError(
+			'This Nami credential has guard rails, and the cancellation names one order and a list of orders',
+		);
+	}
 	const list = typeof orders === 'string' ? parse(orders) : orders;
-	if (!Array.isArray(list)) throw new UserError('The orders to cancel are not a list');
+	if (!Array.isArray(list) || list.length === 0) {
+		throw new UserError('The orders to cancel are not a list, or an empty one');
+	}
 	for (const order of list) holdCancellation(limits, String(isRecord(order) && order.symbol));
 }
 
