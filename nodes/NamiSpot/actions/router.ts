@@ -164,8 +164,9 @@ function nameOrder(order: { item: number; displayingId: unknown; symbol: unknown
 	return `Item ${order.item} was placed before: order ${String(order.displayingId)} of ${String(order.symbol)}`;
 }
 
-/** What an item that failed has placed may have to be finished by a later try. */
+/** What an item that failed has placed may have to be finished by a later try; retries by hand share what they know. */
 function compactLedger(run: Run, results: readonly INodeExecutionData[]): void {
 	if (results.some(({ json }) => json.error !== undefined)) return;
+	if (run.ledgerIfOpen?.retried !== undefined) return;
 	run.ledgerIfOpen?.compact();
 }

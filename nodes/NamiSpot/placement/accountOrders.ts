@@ -206,7 +206,7 @@ export class AccountOrders {
 	placedOf(symbol: string, ms: number): IDataObject[] {
 		const since = clock.monotonic() - ms;
 		return this.placed.flatMap(({ order, data, at }) =>
-			order.symbol === symbol && at >= since ? [data] : [],
+			order.symbol === symbol && at >= since ? [{ symbol, side: order.side, ...data }] : [],
 		);
 	}
 

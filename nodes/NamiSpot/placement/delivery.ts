@@ -7,6 +7,7 @@ import { createdAt, orderIdOf, symbolOf, wordIn } from '../exchange/orderRow';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { confirmKey, keptKey, knownKeys } from './orderKey';
+import type { OthersAmong } from './reconcile';
 import { isSameOrder, mayBeSameOrder } from './sameOrder';
 
 /** How far a signal with an Order Key has come in earlier deliveries. */
@@ -43,6 +44,24 @@ export class Delivery {
 		orderKey: string,
 	): Delivery | undefined {
 		return orderKey === '' ? undefined : new Delivery(context, connection, orderKey);
+	}
+
+	/**
+	 * Tells which orders are known to be other signals', whether or not the order that is looked for has
+	 * an Order Key itself.
+	 */
+	static others(
+		context: IExecuteFunctions,
+		connection: Connection,
+		orderKey: string,
+		part: Part,
+	): OthersAmong {
+		const delivery = new Delivery(context, connection, orderKey);
+		return async (rows) =>
+			await delivery.othersAmong(part, rows).catch(async (caught: unknown) => {
+				// What has no key needs n8n's table for nothing else.
+				return orderKey === '' ? [] : await Promise.reject(caught);
+			});
 	}
 
 	/** @throws Failure when n8n's table cannot be used */
@@ -106,7 +125,7 @@ export class Delivery {
 	 *
 	 * @throws Failure when n8n's table cannot be used
 	 */
-	async othersAmong(part: Part, rows: readonly IDataObject[]): Promise<IDataObject[]> {
+	private async othersAmong(part: Part, rows: readonly IDataObject[]): Promise<IDataObject[]> {
 		const names = rows.flatMap((row) => [this.id(part, row), this.taken(part, row)]);
 		const known = await knownKeys(this.context, names);
 		const own = rows.find((row) => known.has(this.id(part, row)));

@@ -129,6 +129,16 @@ describe('unprotected, then closed: other holdings are left alone', () => {
 		expect(exits()).toEqual([]);
 	});
 
+	test('nor is it said to be unprotected where the lists cannot tell', async () => {
+		isUnprotected();
+		const failed = await run(PROTECTED);
+		await close();
+		buysAnew();
+		fail({ method: 'GET', path: '/api/v4/spot/open' }, faults.status5xxBefore(503), 0, 40);
+		expect(told(await retry(failed, PROTECTED))).toMatchObject({ outcome: 'unknown' });
+		expect(exits()).toEqual([]);
+	});
+
 	test('when it was protected by hand meanwhile', async () => {
 		buysAnew();
 		isUnprotected();
@@ -186,6 +196,12 @@ describe('a call that is repeated says how its exit is now', () => {
 
 	test('closed since', async () => {
 		expect(await close()).toMatchObject({ outcome: 'placed', quantity: 1.001 });
+		expect(await create(REPEAT)).toMatchObject({ outcome: 'unknown', reason: 'sold_meanwhile' });
+	});
+
+	test('closed since, and the lists are late with all of it', async () => {
+		Object.assign(stand.exchange.settings, { historyLagMs: 5_000, openLagMs: 5_000 });
+		await close();
 		expect(await create(REPEAT)).toMatchObject({ outcome: 'unknown', reason: 'sold_meanwhile' });
 	});
 
@@ -257,5 +273,18 @@ describe('an exit that is refused for lack of funds', () => {
 			reason: 'sold_meanwhile',
 		});
 		expect(exits()).toEqual([]);
+	});
+});
+
+test('an execution that is retried again by hand says the same of what is done', async () => {
+	isUnprotected();
+	const failed = await run(PROTECTED);
+	const once = told(await retry(failed, PROTECTED));
+	expect(once).toMatchObject({ outcome: 'protected', protectedQty: 0.001 });
+	expect(told(await retry(failed, PROTECTED))).toMatchObject({
+		outcome: 'protected',
+		protectedQty: 0.001,
+		entry: once.entry,
+		exit: { displayingId: (once.exit as IDataObject).displayingId },
 	});
 });

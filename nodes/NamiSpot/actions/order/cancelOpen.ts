@@ -51,7 +51,7 @@ async function unlisted(
 	const placed = ordersOfAccount(connection).placedOf(symbol, LISTED_AFTER_MS);
 	const names = placed
 		.filter((order) => stateOf(order) === 'open')
-		.map((order) => nameOf({ symbol, ...order }, symbol))
+		.map((order) => nameOf(order, symbol))
 		.filter(({ displayingId }) => !ids.has(displayingId));
 	if (names.length === 0) return [];
 	const seen = await lookFor(connection, names, timeout);

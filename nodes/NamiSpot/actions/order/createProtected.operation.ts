@@ -10,7 +10,6 @@ import type { PlacedOrder } from '../../placement/orderRun';
 import { justPlaced } from '../../placement/otherRuns';
 import { duplicateKey, LOOK_BEFORE_REPEATING, placedEntry } from '../../placement/place';
 import { recallOrder } from '../../placement/recall';
-import type { OthersAmong } from '../../placement/reconcile';
 import { needsResolving } from '../../sizing/resolveOrder';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
@@ -79,10 +78,9 @@ async function recallEntry(run: Run, item: number): Promise<PlacedOrder | undefi
 	const state = run.ledger.find(item)?.state;
 	if (state === undefined || state === 'placed') return await recallOrder(run, item);
 	const connection = await run.connection();
-	const delivery = Delivery.of(run.context, connection, optionsOrDefaults(run, item).orderKey);
-	const othersAmong: OthersAmong | undefined =
-		delivery && (async (rows) => await delivery.othersAmong('entry', rows));
-	return await recallOrder(run, item, othersAmong);
+	const { orderKey } = optionsOrDefaults(run, item);
+	const others = Delivery.others(run.context, connection, orderKey, 'entry');
+	return await recallOrder(run, item, others);
 }
 
 /** Buys, once it is sure that what is bought could be protected as well. */

@@ -18,7 +18,7 @@ import { boughtBy, fillOf } from '../../exchange/orderFill';
 import { createdAt, orderIdOf, stateOf, symbolOf } from '../../exchange/orderRow';
 import { Failure, todoOf } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';
-import type { Delivery } from '../../placement/delivery';
+import { Delivery } from '../../placement/delivery';
 import { exitOf } from '../../placement/entry';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
@@ -32,7 +32,7 @@ import { askedExit, readBracket } from './bracket';
 import type { CreateOptions } from './createOptions';
 import { placePrepared } from './placeItem';
 import { prepareOrder, type PreparedOrder } from './prepareOrder';
-import { requireNotSoldSince } from './soldSince';
+import { mayBeAfter, requireNotSoldSince } from './soldSince';
 
 /** An entry that is over, and what its exit needs to know of its past. */
 export interface Entered {
@@ -72,9 +72,12 @@ export async function leaveOnce(
 		exits.set(name, exit);
 		if (exits.size > EXITS_KEPT) exits.delete([...exits.keys()][0] ?? '');
 	};
-	const { delivery } = entered;
-	const othersAmong: OthersAmong | undefined =
-		delivery && (async (rows) => await delivery.othersAmong('exit', rows));
+	const { delivery, entry } = entered;
+	const others = Delivery.others(run.context, connection, options.orderKey, 'exit');
+	const othersAmong: OthersAmong = async (rows) => [
+		...rows.filter((row) => !mayBeAfter(row, entry)),
+		...(await others(rows.filter((row) => mayBeAfter(row, entry)))),
+	];
 	const leaving = new Leaving(run, item, connection, entered, options, othersAmong);
 	return await oneAtATime(`exit of ${connection.account} ${name}`, async () => {
 		const known = exits.get(name) ?? adoptExit(run, item, name);
@@ -119,6 +122,9 @@ const CLOCKS_DIFFER_MS = 10 * 60_000;
 /** When to read what there is to sell after a refusal for lack of it, in milliseconds after one another: balances lag. */
 const CREDITED_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000];
 
+/** When to look for an exit that was placed before, in milliseconds after one another. */
+const LISTED_AFTER_MS: readonly number[] = [0, 3_000, 4_000];
+
 /** Placing the exit of one entry. */
 class Leaving {
 	constructor(
@@ -127,7 +133,7 @@ class Leaving {
 		private readonly connection: Connection,
 		private readonly entered: Entered,
 		private readonly options: CreateOptions,
-		private readonly othersAmong: OthersAmong | undefined,
+		private readonly othersAmong: OthersAmong,
 	) {}
 
 	/**
@@ -169,13 +175,21 @@ class Leaving {
 			displayingId: orderIdOf(placed.data) ?? '',
 			symbol: symbolOf(placed.data) ?? '',
 		};
-		const [seen] = (await lookFor(this.connection, [name], this.options.timeout)) ?? [];
-		if (seen === undefined) throw unseen(name);
-		// What was placed a moment ago may not be listed yet.
-		const { order } = seen;
-		if (order === undefined) return placed;
+		const order = await this.lookUp(name);
+		if (order === undefined) throw unseen(name);
 		await this.requireStanding(order);
 		return { ...placed, data: order };
+	}
+
+	/** Lists are late with what was just placed, and with what was just canceled. */
+	private async lookUp(name: OrderName): Promise<IDataObject | undefined> {
+		for (const pause of LISTED_AFTER_MS) {
+			await clock.sleep(pause, this.connection.signal);
+			if (this.run.isCanceled) return undefined;
+			const [seen] = (await lookFor(this.connection, [name], this.options.timeout)) ?? [];
+			if (seen?.order !== undefined && seen.state !== 'unclear') return seen.order;
+		}
+		return undefined;
 	}
 
 	/** @throws Failure when an exit was canceled since it was placed */

@@ -5,13 +5,14 @@ import { ordersDownTo } from '../../exchange/api/orders';
 import { cameToNothing, createdAt, orderIdOf, symbolOf, wordIn } from '../../exchange/orderRow';
 import { Failure } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';
+import { ordersOfAccount } from '../../placement/accountOrders';
 import type { OthersAmong } from '../../placement/reconcile';
 
 interface Known {
 	/** Exits of other entries, which sell nothing of this one. */
 	readonly exits: readonly IDataObject[];
 	/** Those of orders that are exits of other entries by what outlives this process. */
-	readonly othersAmong: OthersAmong | undefined;
+	readonly othersAmong: OthersAmong;
 	/** Milliseconds. */
 	readonly timeout: number;
 	/** Where the lists cannot be read, nothing is said. */
@@ -19,12 +20,14 @@ interface Known {
 }
 
 const MOST_NAMED = 20;
+/** What this process has placed so recently may not be listed yet. */
+const LISTED_AFTER_MS = 60_000;
 
 /**
  * Makes sure that nothing has been sold, or put up for sale, on the symbol of an entry since, but by
  * exits of other entries: what it bought may be gone, and an exit would sell other holdings.
  *
- * @throws Failure with the reason `sold_meanwhile`, or when the lists cannot be read
+ * @throws Failure with the outcome `unknown`: `sold_meanwhile`, or why the lists cannot be read
  */
 export async function requireNotSoldSince(
 	connection: Connection,
@@ -34,12 +37,19 @@ export async function requireNotSoldSince(
 	const symbol = symbolOf(entry) ?? '';
 	const call = { timeout, purpose: 'lookup' } as const;
 	const seen = await ordersDownTo(connection, orderIdOf(entry) ?? '', call).catch(
-		async (caught: unknown) =>
-			unlessUnreadable && caught instanceof Failure ? undefined : await Promise.reject(caught),
+		async (caught: unknown) => {
+			if (!(caught instanceof Failure)) return await Promise.reject(caught);
+			return unlessUnreadable ? undefined : await Promise.reject(untold(caught));
+		},
 	);
 	if (seen === undefined) return;
-	const sales = seen.orders.filter((row) => isSaleSince(row, entry));
-	const others = [...exits, ...((await othersAmong?.(sales)) ?? [])];
+	const unlisted = ordersOfAccount(connection).placedOf(symbol, LISTED_AFTER_MS);
+	const rows = new Map(
+		// What the lists say of an order is newer.
+		[...unlisted, ...seen.orders].map((row) => [orderIdOf(row), row]),
+	);
+	const sales = [...rows.values()].filter((row) => isSaleSince(row, entry));
+	const others = [...exits, ...(await othersAmong(sales))];
 	const accounted = new Set(others.flatMap(idsOf));
 	const open = sales.filter((row) => !idsOf(row).some((id) => accounted.has(id)));
 	if (open.length === 0 && (seen.isComplete || unlessUnreadable)) return;
@@ -53,9 +63,21 @@ export async function requireNotSoldSince(
 	);
 }
 
+function untold({ facts, message, advice }: Failure): Failure {
+	return new Failure(
+		{ ...facts, outcome: 'unknown' },
+		`it cannot be told whether it is still held, so no exit was placed: ${message}`,
+		advice,
+	);
+}
+
 function isSaleSince(row: IDataObject, entry: IDataObject): boolean {
 	if (symbolOf(row) !== symbolOf(entry) || wordIn(row.side) !== 'SELL') return false;
-	if (cameToNothing(row)) return false;
+	return !cameToNothing(row) && mayBeAfter(row, entry);
+}
+
+/** Whether an order of the same symbol may have been placed after another. */
+export function mayBeAfter(row: IDataObject, entry: IDataObject): boolean {
 	const [id, since] = [idNumber(orderIdOf(row)), idNumber(orderIdOf(entry))];
 	if (id !== undefined && since !== undefined) return id > since;
 	return (createdAt(row) ?? Infinity) >= (createdAt(entry) ?? 0);
