@@ -50,6 +50,15 @@ export function onAbort(signal: CancelSignal | undefined, act: () => void): () =
 	return () => signal?.removeEventListener('abort', act);
 }
 
+/**
+ * Whether a time, in Unix milliseconds of this machine, is at most `ms` ago. One that is yet to come is
+ * not: the clock was set back since, and nobody knows how long ago it was.
+ */
+export function isWithin(ms: number, time: number): boolean {
+	const passed = clock.now() - time;
+	return passed >= 0 && passed <= ms;
+}
+
 /** Unix milliseconds as ISO text. */
 export function isoTime(ms: number): string {
 	return new Date(ms).toISOString();

@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock } from '../exchange/clock';
+import { clock, isWithin } from '../exchange/clock';
 import { storeOf } from '../exchange/memory';
-import { timeOf } from '../exchange/orderRow';
-import { walkOrders } from '../exchange/api/orders';
+import { lastTouched, walkOrders } from '../exchange/api/orders';
 import type { Connection } from '../exchange/wire/request';
 import { AccountSums, type ListedOrders } from './accountSums';
 import { DAY_MS, reservationsOf, type Reservation } from './reservations';
@@ -20,7 +19,7 @@ class AccountReader {
 
 	/** The account's orders, at most some seconds old; undefined if they cannot be read. */
 	async read(connection: Connection): Promise<ListedOrders | undefined> {
-		if (this.last !== undefined && clock.now() - this.last.readAt <= FRESH_MS) return this.last;
+		if (this.last !== undefined && isWithin(FRESH_MS, this.last.readAt)) return this.last;
 		const joined = this.reading;
 		const orders = await (joined ?? this.start(connection));
 		// The other one's execution may have been canceled.
@@ -56,18 +55,24 @@ export async function readAccountSums(
 	return new AccountSums(orders, others, clock.now());
 }
 
-/** The open orders, and the history up to a page on which everything is older than a day. */
+/**
+ * The open orders, and the history up to a page on which nothing has happened to any order within a
+ * day, as long as the list does not begin with the oldest.
+ */
 async function readRecent(connection: Connection): Promise<ListedOrders> {
 	const readAt = clock.now();
 	const rows: IDataObject[] = [];
 	let clockOffset = 0;
+	let newest: number | undefined;
 	for await (const glimpse of walkOrders(connection, { timeout: TIMEOUT_MS })) {
 		rows.push(...glimpse.orders);
 		clockOffset = glimpse.clockOffset ?? clockOffset;
+		if (glimpse.list === 'open' || glimpse.orders.length === 0) continue;
 		const since = readAt + clockOffset - DAY_MS - MARGIN_MS;
-		const isOld = (row: IDataObject) => (timeOf(row.createdAt) ?? Infinity) < since;
-		const isHistory = glimpse.list === 'history' && glimpse.orders.length > 0;
-		if (isHistory && glimpse.orders.every(isOld)) break;
+		const touched = glimpse.orders.map((row) => lastTouched(row) ?? Infinity);
+		newest ??= touched[0] ?? Infinity;
+		const goesDown = newest > (touched.at(-1) ?? Infinity);
+		if (goesDown && touched.every((time) => time < since)) break;
 	}
 	return { rows, readAt, clockOffset };
 }

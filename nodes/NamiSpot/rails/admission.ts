@@ -1,4 +1,4 @@
-import { clock } from '../exchange/clock';
+import { clock, isWithin } from '../exchange/clock';
 import { lastPriceOf } from '../exchange/api/lastPrices';
 import { parseDecimal } from '../exchange/decimal';
 import { Failure } from '../exchange/reply/failure';
@@ -86,7 +86,7 @@ function recheckOf(
 	let checkedAt = clock.now();
 	return async () => {
 		holdToOutline(nodeLimits, candidate);
-		if (clock.now() - checkedAt < RECHECK_AFTER_MS) return;
+		if (isWithin(RECHECK_AFTER_MS, checkedAt)) return;
 		const limits = [...(await currentLimits(connection)), ...nodeLimits];
 		holdToRails(limits, await factsFor(connection, candidate, limits, { own: reservation }));
 		checkedAt = clock.now();

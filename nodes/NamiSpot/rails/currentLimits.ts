@@ -1,4 +1,4 @@
-import { clock } from '../exchange/clock';
+import { clock, isWithin } from '../exchange/clock';
 import { Failure } from '../exchange/reply/failure';
 import { isRecord } from '../exchange/guards';
 import { CREDENTIAL_TYPE } from '../exchange/wire/connect';
@@ -28,7 +28,7 @@ export async function currentLimits(connection: Connection): Promise<readonly Li
 		limits: credentialLimits(credential.data ?? {}),
 		readAt: connectedAt,
 	};
-	const isFresh = clock.now() - kept.readAt < FRESH_MS;
+	const isFresh = isWithin(FRESH_MS, kept.readAt);
 	const current = isFresh ? kept : await readAgain(connection);
 	known.set(connection, current);
 	return current.limits;

@@ -242,20 +242,26 @@ test('every rail is told in a dry run, and needs no room', async () => {
 	expect(success).toHaveLength(3);
 });
 
-test('turned off while a run is going on, trading ends with the order that is on its way', async () => {
-	const namiApi = credentialFor(stand.exchange);
-	const turnedOff = async () => {
-		while (stand.exchange.countOrderPosts() === 0) await new Promise(setImmediate);
-		namiApi.trading = 'readOnly';
-		stand.clock.jump(1_500);
-	};
-	stand.exchange.faults.add({ match: { method: 'POST' }, fault: faults.slow(turnedOff()) });
-	const { success, failed } = await runWorkflow({
-		parameters: ORDERS.LIMIT,
-		items: [{}, {}, {}],
-		credentials: { namiApi },
-		onError: 'continueErrorOutput',
-	});
-	expect([success.length, failed.length]).toEqual([1, 2]);
-	expect(failed[0]?.json.error).toMatchObject({ rail: 'trading', outcome: 'not_placed' });
-});
+test.each([
+	['', () => stand.clock.jump(1_500)],
+	[', also while the clock is set back', () => stand.clock.set(-60 * 60_000)],
+])(
+	'turned off while a run is going on, trading ends with the order that is on its way%s',
+	async (_, pass) => {
+		const namiApi = credentialFor(stand.exchange);
+		const turnedOff = async () => {
+			while (stand.exchange.countOrderPosts() === 0) await new Promise(setImmediate);
+			namiApi.trading = 'readOnly';
+			pass();
+		};
+		stand.exchange.faults.add({ match: { method: 'POST' }, fault: faults.slow(turnedOff()) });
+		const { success, failed } = await runWorkflow({
+			parameters: ORDERS.LIMIT,
+			items: [{}, {}, {}],
+			credentials: { namiApi },
+			onError: 'continueErrorOutput',
+		});
+		expect([success.length, failed.length]).toEqual([1, 2]);
+		expect(failed[0]?.json.error).toMatchObject({ rail: 'trading', outcome: 'not_placed' });
+	},
+);

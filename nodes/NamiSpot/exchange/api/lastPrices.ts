@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock } from '../clock';
+import { clock, isWithin } from '../clock';
 import { formatDecimal, isPositive, parseDecimal } from '../decimal';
 import { storeOf } from '../memory';
 import type { Connection } from '../wire/request';
@@ -28,7 +28,7 @@ class LastPrices {
 
 	atHand(symbol: string, oldest: number): KnownPrice | undefined {
 		const kept = this.known.get(symbol);
-		return kept !== undefined && clock.now() - kept.readAt <= oldest ? kept : undefined;
+		return kept !== undefined && isWithin(oldest, kept.readAt) ? kept : undefined;
 	}
 
 	/** @throws Failure when it cannot be read, which is not remembered: the next order asks again */
@@ -44,7 +44,7 @@ class LastPrices {
 	/** Forgets what is too old to be of use, so that symbols that are not any do not pile up. */
 	private keep(symbol: string, price: KnownPrice): void {
 		for (const [other, { readAt }] of this.known) {
-			if (clock.now() - readAt > ROUGHLY_RIGHT_MS) this.known.delete(other);
+			if (!isWithin(ROUGHLY_RIGHT_MS, readAt)) this.known.delete(other);
 		}
 		this.known.set(symbol, price);
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock } from '../clock';
+import { clock, isWithin } from '../clock';
 import { isRecord, textOf } from '../guards';
 import { storeOf } from '../memory';
 import { Failure } from '../reply/failure';
@@ -70,8 +70,8 @@ class KnownSymbols {
 
 	private readonly reads = new SharedReads<IDataObject[]>();
 
-	/** Symbols that an answer did not have, and `ALL` after a failure: not to be read before then. */
-	private readonly restsUntil = new Map<Scope, number>();
+	/** Symbols that an answer did not have, and `ALL` after a failure: since when they rest, in Unix milliseconds. */
+	private readonly restsSince = new Map<Scope, number>();
 
 	private listReadAt = Number.NEGATIVE_INFINITY;
 
@@ -82,13 +82,13 @@ class KnownSymbols {
 			if (!this.isFresh(symbol) && connection.signal?.aborted !== true) this.rest(symbol);
 		}
 		const known = this.known.get(symbol);
-		return known === undefined || ageOf(known.readAt) > USABLE_MS ? undefined : known.row;
+		return known !== undefined && isWithin(USABLE_MS, known.readAt) ? known.row : undefined;
 	}
 
 	/** All symbols as the exchange describes them; undefined if they cannot be had now. */
 	async list(connection: Connection): Promise<IDataObject[] | undefined> {
-		if (ageOf(this.listReadAt) > FRESH_MS && !this.rests(ALL)) await this.read(connection, ALL);
-		if (ageOf(this.listReadAt) > USABLE_MS) return undefined;
+		if (!isWithin(FRESH_MS, this.listReadAt) && !this.rests(ALL)) await this.read(connection, ALL);
+		if (!isWithin(USABLE_MS, this.listReadAt)) return undefined;
 		return [...this.known.values()]
 			.filter(({ readAt }) => readAt >= this.listReadAt)
 			.map(({ row }) => row);
@@ -96,18 +96,18 @@ class KnownSymbols {
 
 	private isFresh(symbol: string): boolean {
 		const known = this.known.get(symbol);
-		return known !== undefined && ageOf(known.readAt) <= FRESH_MS;
+		return known !== undefined && isWithin(FRESH_MS, known.readAt);
 	}
 
 	private rests(scope: Scope): boolean {
-		return (this.restsUntil.get(scope) ?? 0) > clock.now();
+		return isWithin(REST_AFTER_FAILURE_MS, this.restsSince.get(scope) ?? -Infinity);
 	}
 
 	private rest(scope: Scope): void {
-		for (const [other, until] of this.restsUntil) {
-			if (until <= clock.now()) this.restsUntil.delete(other);
+		for (const other of this.restsSince.keys()) {
+			if (!this.rests(other)) this.restsSince.delete(other);
 		}
-		this.restsUntil.set(scope, clock.now() + REST_AFTER_FAILURE_MS);
+		this.restsSince.set(scope, clock.now());
 	}
 
 	private scopeFor(symbol: string): Scope {
@@ -141,10 +141,6 @@ class KnownSymbols {
 		if (scope === ALL && rows.length === 0) this.rest(ALL);
 		else if (scope === ALL) this.listReadAt = readAt;
 	}
-}
-
-function ageOf(time: number): number {
-	return clock.now() - time;
 }
 
 const symbolsAt = storeOf(() => new KnownSymbols());

@@ -21,6 +21,14 @@ describe('last prices', () => {
 		expect(standIn.requests).toHaveLength(2);
 	});
 
+	test('are read again after this machine’s clock was set back', async () => {
+		standIn.respond = () => ticker('BTCUSDT', 62877.99);
+		await lastPriceOf(connection, 'BTCUSDT');
+		standIn.now -= 60 * MINUTE;
+		standIn.respond = () => ticker('BTCUSDT', 50000);
+		expect(await lastPriceOf(connection, 'BTCUSDT')).toBe('50000');
+	});
+
 	test('are at hand for a minute', async () => {
 		standIn.respond = () => ticker('BTCUSDT', '1.5e-7');
 		await lastPriceOf(connection, 'BTCUSDT');

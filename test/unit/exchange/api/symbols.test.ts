@@ -94,6 +94,14 @@ describe('rules of a symbol', () => {
 		expect((await symbolRulesOf(connection, 'BTCUSDT'))?.symbol).toBe('BTCUSDT');
 	});
 
+	test('they are asked for at once after this machine’s clock was set back', async () => {
+		standIn.respond = () => new Error('reset');
+		await symbolRulesOf(connection, 'BTCUSDT');
+		standIn.now -= 60 * MINUTE;
+		standIn.respond = serveAll;
+		expect((await symbolRulesOf(connection, 'BTCUSDT'))?.symbol).toBe('BTCUSDT');
+	});
+
 	test('a symbol that is not known holds up no other', async () => {
 		standIn.respond = () => ({ status: 'BAD_SYMBOL', code: 1112, data: {} });
 		await symbolRulesOf(connection, 'NOPEUSDT');
