@@ -64,6 +64,11 @@ export class Scope {
 		);
 	}
 
+	/** Whether every value is let through that an event of a time may have, so that none need be known. */
+	letsAll(name: Dimension, time: number | undefined): boolean {
+		return this.since(name, ANY) <= (time ?? this.now - 1);
+	}
+
 	/** What to remember of it: what is settled up to a time need not be told apart any more. */
 	remember(settledUntil: number): IDataObject {
 		return { ...each((name) => settled(this.watched[name], settledUntil)) };

@@ -35,7 +35,8 @@ export function tradeId({ _id: recordId, displayingId, orderId, side }: IDataObj
 }
 
 /**
- * Finds the order types of trades, which do not carry them, if there is a filter for types. A trade
+ * Finds the order types of trades, which do not carry them, if there is a filter for types, or was one at their
+ * time. A trade
  * whose order is not found passes: telling one too many is better than one too few.
  */
 export async function findOrderTypes(
@@ -43,13 +44,13 @@ export async function findOrderTypes(
 	trades: IDataObject[],
 	lookedForSince: Readonly<Record<string, unknown>> = {},
 ): Promise<TypedTrades> {
-	const { now, settings } = poll;
-	if (settings.filters.types.length === 0 || trades.length === 0) {
-		return { typed: trades.map((trade) => ({ trade })), undecided: {} };
-	}
-	const orders = await findOrdersOf(poll, trades);
+	const { now, scope } = poll;
+	const needsType = ({ createdAt }: IDataObject) => !scope.letsAll('types', timeOf(createdAt));
+	const toFind = trades.filter(needsType);
+	const orders = toFind.length > 0 ? await findOrdersOf(poll, toFind) : new Map();
 	const undecided: Record<string, number> = {};
 	const typed = trades.flatMap((trade): TypedTrade[] => {
+		if (!needsType(trade)) return [{ trade }];
 		const order = orders.get(tradedOrderId(trade));
 		if (order !== undefined) return [{ trade, type: order.type }];
 		const since = numberOf(lookedForSince[tradeId(trade)]) ?? now;

@@ -1,8 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Order } from '../../../tools/exchange';
+import { DEFAULT_ACCOUNT, type Order } from '../../../tools/exchange';
 import { Random } from '../../../tools/exchange/support/random';
 import { installClock } from '../../../tools/harness/virtualClock';
+import { LIMIT } from '../../tools/exchange/testClient';
 import { restartPackage, useExchange } from '../support';
+import { placeAsAnother } from '../support/seedOrders';
 import { TriggerLife } from './life';
 import { Lives } from './lives';
 import { standBefore, withRows, type ChangedExchange } from './noise';
@@ -15,8 +17,17 @@ const HOUR = 60 * MINUTE;
 
 jest.setTimeout(120_000 + EDITS * 5_000);
 
+/** The keys that a credential may hold: of one account, another one of the same, and of another account. */
+const KEYS = [
+	{ user: 'one', ...DEFAULT_ACCOUNT },
+	{ user: 'one', apiKey: 'rotated-key', apiSecret: 'rotated-secret' },
+	{ user: 'another', apiKey: 'another-account', apiSecret: 'its-secret' },
+] as const;
+const [FIRST, ROTATED, ANOTHER] = KEYS;
+
 const stand = useExchange({
 	log: false,
+	accounts: [FIRST, ANOTHER],
 	timestampWindowMs: 24 * HOUR,
 	firstPage: SEED % 2 === 0 ? 0 : 1,
 });
@@ -103,23 +114,26 @@ function parametersOf({ events, symbols, sides, types }: Filters): INodeParamete
 	};
 }
 
-/** A time for which the filters stood. */
+/** A time for which the filters and the account stood. */
 interface Period {
 	readonly from: number;
 	readonly filters: Filters;
+	readonly user: string;
 }
 
 interface TrueEvent {
+	readonly user: string;
 	readonly id: string;
 	readonly at: number;
 	readonly about: Record<keyof Filters, string>;
 }
 
-function eventsOf(order: Order): TrueEvent[] {
+function eventsOf(order: Order, user: string): TrueEvent[] {
 	const { displayingId: id, createdAt, closedAt, status, market, side, type } = order;
 	const about = { symbols: market.symbol, sides: side, types: type };
 	const ending = status === 'FILLED' ? 'orderFilled' : endingOf(id).event;
 	const of = (events: string, at: number) => ({
+		user,
 		id: `${events}:${id}`,
 		at,
 		about: { ...about, events },
@@ -127,25 +141,28 @@ function eventsOf(order: Order): TrueEvent[] {
 	return [of('orderPlaced', createdAt), ...(closedAt === undefined ? [] : [of(ending, closedAt)])];
 }
 
-/** All that has happened to the account. */
+/** All that has happened to both accounts. */
 function history(): TrueEvent[] {
-	const { open, closed, trades } = stand.exchange.state.account();
-	return [
-		...[...open.values(), ...closed].flatMap(eventsOf),
-		...trades.map(({ recordId, createdAt, order: { market, side, type } }) => ({
-			id: `tradeExecuted:${recordId}`,
-			at: createdAt,
-			about: { events: 'tradeExecuted', symbols: market.symbol, sides: side, types: type },
-		})),
-	];
+	return [FIRST, ANOTHER].flatMap(({ user, apiKey }) => {
+		const { open, closed, trades } = stand.exchange.state.account(apiKey);
+		return [
+			...[...open.values(), ...closed].flatMap((order) => eventsOf(order, user)),
+			...trades.map(({ recordId, createdAt, order: { market, side, type } }) => ({
+				user,
+				id: `tradeExecuted:${recordId}`,
+				at: createdAt,
+				about: { events: 'tradeExecuted', symbols: market.symbol, sides: side, types: type },
+			})),
+		];
+	});
 }
 
-/** What the filters of the time let through. */
+/** What the filters of the time let through, of the account of the time. */
 function expectedOf(periods: readonly Period[]): string[] {
 	return history()
-		.filter(({ at, about }) => {
+		.filter(({ user, at, about }) => {
 			const period = periods.filter(({ from }) => from <= at).at(-1);
-			return period !== undefined && passes(period.filters, about);
+			return period?.user === user && passes(period.filters, about);
 		})
 		.map(({ id }) => id)
 		.sort();
@@ -158,17 +175,67 @@ function passes(filters: Filters, about: TrueEvent['about']): boolean {
 	});
 }
 
+interface Subject {
+	readonly life: TriggerLife;
+	readonly periods: Period[];
+	/** n8n has saved nothing yet of the account that the credential is for now. */
+	isUnsaved?: boolean;
+}
+
+/** Somebody edits the workflow, or only its credential, which needs no publishing. */
+async function change(subject: Subject): Promise<void> {
+	const { life, periods } = subject;
+	const last = periods.at(-1);
+	if (last === undefined) throw new Error('No period');
+	const dice = random.fraction();
+	const key = KEYS[random.uint32() % KEYS.length] ?? FIRST;
+	const { user } = dice < 0.5 ? key : last;
+	const filters = dice < 0.3 ? last.filters : randomFilters();
+	periods.push({ from: stand.clock.now(), filters, user });
+	life.parameters = parametersOf(filters);
+	if (dice < 0.5) life.editCredential({ apiKey: key.apiKey, apiSecret: key.apiSecret });
+	subject.isUnsaved = dice < 0.15 && user !== last.user;
+	if (dice < 0.15) await life.poll();
+	else await life.activate();
+}
+
+async function poll(subject: Subject): Promise<void> {
+	if ((await subject.life.poll()).length > 0) subject.isUnsaved = false;
+}
+
+/**
+ * n8n starts. It saves no poll without items: if none of another account has brought any, that account
+ * begins now.
+ */
+async function restart(subject: Subject): Promise<void> {
+	const { life, periods } = subject;
+	const last = periods.at(-1);
+	if (last === undefined) throw new Error('No period');
+	stand.clock.jump(3_000);
+	if (subject.isUnsaved === true) {
+		periods.splice(-1, 1, { ...last, user: 'nobody' }, { ...last, from: stand.clock.now() });
+	}
+	subject.isUnsaved = false;
+	restartPackage();
+	await life.activate('init');
+	stand.clock.jump(3_000);
+}
+
 /** Clocks differ by up to an hour, and move now and then. */
 function moveClock(): void {
 	if (random.fraction() < 0.3) ahead = (random.fraction() - 0.5) * 2 * HOUR;
 }
 
-test(`${EDITS} edits of the filters, clocks off, every status: what they let through at its time, once`, async () => {
-	const lives = new Lives(stand.exchange, stand.clock, random);
-	const subjects = Array.from({ length: 3 }, () => {
-		const periods: Period[] = [{ from: stand.clock.now() - 1_000, filters: randomFilters() }];
-		const parameters = parametersOf(periods[0]?.filters ?? randomFilters());
-		return { life: new TriggerLife(changed, parameters), periods };
+test(`${EDITS} edits of filters and accounts, clocks off, every status: what they let through at its time, once`, async () => {
+	stand.exchange.state.addKey(ROTATED);
+	// An account without any order does not tell whose it is.
+	for (const key of [FIRST, ANOTHER]) await placeAsAnother(stand.exchange, stand.clock, LIMIT, key);
+	stand.clock.jump(MINUTE);
+	const lives = new Lives(stand.exchange, stand.clock, random, [FIRST, ANOTHER]);
+	const subjects: Subject[] = Array.from({ length: 3 }, () => {
+		const first = { from: stand.clock.now() - 1_000, filters: randomFilters(), user: FIRST.user };
+		const periods: Period[] = [first];
+		return { life: new TriggerLife(changed, parametersOf(first.filters)), periods };
 	});
 	ahead = HOUR;
 	for (const { life } of subjects) await life.activate();
@@ -179,23 +246,18 @@ test(`${EDITS} edits of the filters, clocks off, every status: what they let thr
 			stand.exchange.settings.historyLagMs = random.uint32() % 20_000;
 			await lives.live(random.uint32() % 12);
 			stand.clock.jump(random.fraction() < 0.1 ? random.uint32() % (30 * HOUR) : MINUTE);
-			for (const { life } of subjects) {
-				if (random.fraction() < 0.1) {
-					restartPackage();
-					await life.activate('init');
-				} else if (random.fraction() < 0.8) await life.poll();
+			for (const subject of subjects) {
+				if (random.fraction() < 0.1) await restart(subject);
+				else if (random.fraction() < 0.8) await poll(subject);
 			}
 		}
 		stand.exchange.settings.historyLagMs = 0;
 		stand.clock.jump(MINUTE);
-		for (const { life } of subjects) await life.poll();
+		for (const subject of subjects) await poll(subject);
 		const edited = subjects[random.uint32() % subjects.length];
 		if (edited === undefined) continue;
 		stand.clock.jump(3_000);
-		const filters = randomFilters();
-		edited.periods.push({ from: stand.clock.now(), filters });
-		edited.life.parameters = parametersOf(filters);
-		await edited.life.activate();
+		await change(edited);
 		stand.clock.jump(3_000);
 	}
 	stand.clock.jump(MINUTE);

@@ -35,6 +35,12 @@ const WIDER: Array<[string, INodeParameters, INodeParameters, Record<string, unk
 		{ type: 'MARKET' },
 	],
 	[
+		'all order types',
+		{ ...EVENTS, filters: { orderTypes: ['LIMIT'] } },
+		EVENTS,
+		{ type: 'MARKET' },
+	],
+	[
 		'an event of orders',
 		{ events: ['orderCanceled', 'tradeExecuted'] },
 		{ events: ['orderCanceled', 'tradeExecuted', 'orderFilled'] },

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../tools/exchange';
+import type { AccountSeed, Exchange } from '../../../tools/exchange';
 import type { Random } from '../../../tools/exchange/support/random';
 import { placeAsAnother } from '../support/seedOrders';
 import type { VirtualClock } from '../../../tools/harness/virtualClock';
@@ -21,6 +21,8 @@ export class Lives {
 		private readonly exchange: Exchange,
 		private readonly clock: VirtualClock,
 		private readonly random: Random,
+		/** The keys of those who live; the default account's without any. */
+		private readonly keys: readonly AccountSeed[] = [],
 	) {}
 
 	/** A few steps; some within one millisecond. */
@@ -33,9 +35,10 @@ export class Lives {
 
 	private async step(): Promise<void> {
 		if (this.random.fraction() < 0.005) return this.swing();
-		const open = this.openRoots();
+		const who = this.keys.length > 0 ? this.pick(this.keys) : undefined;
+		const open = this.openRoots(who?.apiKey);
 		const dice = this.random.fraction();
-		if (open.length === 0 || dice < 0.4) return await this.place();
+		if (open.length === 0 || dice < 0.4) return await this.place(who);
 		const id = this.pick(open);
 		if (dice < 0.55) return this.exchange.state.cancel(id);
 		const order = this.exchange.state.order(id);
@@ -48,7 +51,7 @@ export class Lives {
 		else this.exchange.state.fillQuietly(id, part);
 	}
 
-	private async place(): Promise<void> {
+	private async place(who: AccountSeed | undefined): Promise<void> {
 		const { symbol, quantity, price } = this.pick(SYMBOLS);
 		const side = this.pick(['BUY', 'SELL'] as const);
 		const kinds = TYPES.flatMap(({ weight, order }) => Array.from({ length: weight }, () => order));
@@ -65,7 +68,7 @@ export class Lives {
 			useQuoteQty: false,
 			...Object.fromEntries(prices),
 		};
-		await placeAsAnother(this.exchange, this.clock, order);
+		await placeAsAnother(this.exchange, this.clock, order, who);
 	}
 
 	/** A price that goes far up or down and comes back: it fills resting orders and triggers stops. */
@@ -75,8 +78,8 @@ export class Lives {
 		this.exchange.state.setPrice(symbol, price);
 	}
 
-	private openRoots(): bigint[] {
-		const open = [...this.exchange.state.account().open.values()];
+	private openRoots(apiKey: string | undefined): bigint[] {
+		const open = [...this.exchange.state.account(apiKey).open.values()];
 		return open.filter(({ parent }) => parent === undefined).map((order) => order.displayingId);
 	}
 
