@@ -176,6 +176,16 @@ export function ceilToStep(value: Decimal, step: Decimal, origin: Decimal = ZERO
 }
 
 /**
+ * The value or, where a JSON number would not hold it exactly, what its first 15 digits say: what was
+ * computed is never sent as more than it came to.
+ */
+export function cutToNumber(value: Decimal): Decimal {
+	if (survivesAsJsonNumber(value)) return value;
+	const surplus = Math.max(0, String(value.units).length - SAFE_DIGITS);
+	return floorToStep(value, { units: powerOfTen(surplus), scale: value.scale });
+}
+
+/**
  * Whether a server that reads JSON numbers as doubles gets exactly this value:
  * about 15 significant digits are safe, 17 or more rarely are.
  */

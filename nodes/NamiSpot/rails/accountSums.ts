@@ -42,7 +42,8 @@ export class AccountSums {
 	 * What orders that buy may have spent within the last 24 hours, in a quote asset; open ones count
 	 * as a whole. Undefined where a row does not say what it costs.
 	 */
-	spentWithinDay(asset: string): Decimal | undefined {
+	spentWithinDay(quoteAsset: string): Decimal | undefined {
+		const asset = quoteAsset.toUpperCase();
 		const since = this.now - DAY_MS - SLACK_MS;
 		const isSpent = (row: IDataObject) =>
 			wordIn(row.side) !== 'SELL' &&
@@ -51,7 +52,7 @@ export class AccountSums {
 		const costs = costsByGroup(this.listed.rows.filter(isSpent));
 		const own = this.unlisted(since)
 			.filter(({ order }) => order.side === 'BUY')
-			.filter(({ order, quoteAsset }) => (quoteAsset ?? order.symbol).endsWith(asset))
+			.filter((own) => (own.quoteAsset ?? own.order.symbol).toUpperCase().endsWith(asset))
 			.map(({ value }) => value);
 		return total([...costs, ...own]);
 	}
@@ -62,13 +63,14 @@ export class AccountSums {
 
 	/** The orders of this process that the lists do not show, or do not show yet, each once. */
 	private unlisted(since: number): Reservation[] {
-		const ids = new Set(this.listed.rows.map(orderIdOf));
-		return this.reserved().filter(({ at, outcome, settledAt }) => {
+		const listed = new Set(this.listed.rows.map((row) => nameOf(row, orderIdOf(row))));
+		return this.reserved().filter(({ order, at, outcome, settledAt }) => {
 			if ((settledAt ?? Infinity) < since && at < since) return false;
 			if (outcome === null) return this.listed.readAt - (settledAt ?? at) < LISTED_AFTER_MS;
 			if (outcome === undefined) return true;
-			const isCounted = ids.has(outcome.displayingId);
-			ids.add(outcome.displayingId);
+			const name = nameOf({ symbol: order.symbol }, outcome.displayingId);
+			const isCounted = listed.has(name);
+			listed.add(name);
 			return !isCounted;
 		});
 	}
@@ -78,7 +80,12 @@ export class AccountSums {
 function groupOf(row: IDataObject): string {
 	const parent = row.ocoOrderId;
 	const id = parent === null || parent === undefined ? orderIdOf(row) : String(parent);
-	return id ?? JSON.stringify(row);
+	return id === undefined ? JSON.stringify(row) : nameOf(row, id);
+}
+
+/** Nothing promises that ids are unique across symbols. */
+function nameOf(row: IDataObject, id: string | undefined): string {
+	return `${symbolOf(row) ?? ''} ${id ?? ''}`;
 }
 
 function costsByGroup(rows: readonly IDataObject[]): Array<Decimal | undefined> {

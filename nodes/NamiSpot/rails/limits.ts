@@ -37,6 +37,9 @@ export function nodeLimits(options: ItemFields): Limit[] {
 	);
 }
 
+/** What the form of the credential has where nobody sets a rail; elsewhere it is empty. */
+const UNSET: ReadonlyMap<string, string> = new Map([['trading', 'allowed']]);
+
 /**
  * The rails of a credential. An empty field of its form sets none; a field that an expression has
  * left without a value does, and holds every order.
@@ -45,6 +48,6 @@ export function credentialLimits(credential: Readonly<Record<string, unknown>>):
 	return limitsOf('credential', (name) => {
 		if (!Object.hasOwn(credential, name)) return undefined;
 		const given = credential[name];
-		return given === '' || given === 'allowed' ? undefined : (given ?? null);
+		return given === (UNSET.get(name) ?? '') ? undefined : (given ?? null);
 	});
 }

@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readBalances, type Balance } from '../exchange/api/balances';
 import { lastPriceOf } from '../exchange/api/lastPrices';
-import { formatDecimal, isPositive, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
+import {
+	cutToNumber,
+	formatDecimal,
+	isPositive,
+	parseDecimal,
+	ZERO,
+	type Decimal,
+} from '../exchange/decimal';
 import { nearestNumber } from '../exchange/realTypes';
 import { Failure } from '../exchange/reply/failure';
 import type { SpotOrder } from '../exchange/spotOrder';
@@ -63,7 +70,7 @@ function withAmount({ amount }: AskedOrder, order: Unsized): SpotOrder {
 	const useQuoteQty = amount.in === 'quote';
 	if (isShare(amount)) return { ...order, useQuoteQty };
 	const field = useQuoteQty ? 'quoteOrderQty' : 'quantity';
-	return { ...order, useQuoteQty, [field]: amount.value };
+	return { ...order, useQuoteQty, [field]: cutToNumber(amount.value) };
 }
 
 function exactPrices(asked: AskedOrder): Unsized {
@@ -132,6 +139,7 @@ function sizedOrder(
 	const input = { order: stopPrice ? { ...order, stopPrice } : order, ...sides };
 	const size = by === 'percent' ? sizeByPercent(input, percent) : sizeByRisk(input, percent, entry);
 	if (size === undefined) throw unsizable(asked, lastPrice);
+	const amount = cutToNumber(size.amount);
 	const held = asked.side === 'SELL' ? base : quote;
 	const asset = (asked.side === 'SELL' ? rules.baseAsset : rules.quoteAsset) ?? '';
 	const sized = {
@@ -144,12 +152,12 @@ function sizedOrder(
 		...(size.price && { price: nearestNumber(size.price) }),
 		...(by === 'risk' && stopPrice && { stopPrice: nearestNumber(stopPrice) }),
 		...(size.isCapped === true && { capped: true }),
-		result: nearestNumber(size.amount),
+		result: nearestNumber(amount),
 	};
 	const step = size.field === 'quantity' ? quantityStep : quoteStep;
-	if (!isPositive(size.amount)) throw nothing(asked, size, step, { held, asset, percent, sized });
+	if (!isPositive(amount)) throw nothing(asked, size, step, { held, asset, percent, sized });
 	const useQuoteQty = size.field === 'quoteOrderQty';
-	return { order: { ...order, useQuoteQty, [size.field]: size.amount }, remarks: { sized } };
+	return { order: { ...order, useQuoteQty, [size.field]: amount }, remarks: { sized } };
 }
 
 /** An asset that is not listed is one of which the account holds nothing. */

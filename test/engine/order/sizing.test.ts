@@ -60,6 +60,15 @@ describe('Percent of Available', () => {
 		expect(order).toMatchObject({ quantity: 0.5, sized: { asset: 'BTC', balance: 0.5 } });
 	});
 
+	test('more digits than a number keeps are cut, so that nothing else is sent than was checked', async () => {
+		stand.exchange.state.setBalance('USDT', '500500000.12345678');
+		const market = { ...HALF, type: 'MARKET', percent: '100', options: { symbolRules: 'off' } };
+		expect(await created({ ...market, dryRun: 'always' })).toMatchObject({
+			quoteQty: 500000000.123333,
+			sized: { result: 500000000.123333 },
+		});
+	});
+
 	test.each(['0', '-1', '100.01', 'all', ''])('%p percent is refused', async (percent) => {
 		expect(await refused({ ...HALF, percent })).toMatchObject({
 			outcome: 'not_placed',

@@ -12,6 +12,7 @@ import {
 	parseDecimal,
 	sameDecimal,
 	subtract,
+	cutToNumber,
 	survivesAsJsonNumber,
 	type Decimal,
 } from '../../../nodes/NamiSpot/exchange/decimal';
@@ -251,6 +252,16 @@ describe('steps', () => {
 			}),
 			{ numRuns: 5_000 },
 		);
+	});
+});
+
+describe('cutToNumber', () => {
+	it.each([
+		['500000000.12345678', '500000000.123456'],
+		['62877.99', '62877.99'],
+		['9007199254740993', '9007199254740990'],
+	])('%s: %s', (text, cut) => {
+		expect(formatDecimal(cutToNumber(decimal(text)))).toBe(cut);
 	});
 });
 

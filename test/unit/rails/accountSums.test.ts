@@ -93,6 +93,19 @@ test('orders of the last hour count, of either side and whatever became of them'
 	expect(sums(rows, [reservation()]).ordersWithinHour()).toBe(5);
 });
 
+test('orders of two symbols are two, also with the same id', () => {
+	const rows = [row({ displayingId: 7 }), row({ displayingId: 7, symbol: 'ETHUSDT' })];
+	expect(sums(rows).ordersWithinHour()).toBe(2);
+	expect(spent(rows)).toBe('119');
+	const own = reservation({ outcome: { displayingId: '7' }, settledAt: NOW });
+	expect(spent(rows.slice(1), [own])).toBe('69.5');
+});
+
+test('an asset is the same in small letters', () => {
+	const sum = sums([row()], [reservation({ quoteAsset: 'usdt' })]).spentWithinDay('usdt');
+	expect(sum && formatDecimal(sum)).toBe('69.5');
+});
+
 test('times count by the exchange’s clock', () => {
 	const early = { rows: [row({ createdAt: at(0) })], readAt: NOW, clockOffset: 2 * HOUR };
 	expect(new AccountSums(early, () => [], NOW).ordersWithinHour()).toBe(0);

@@ -126,6 +126,7 @@ test.each<[string, Record<string, unknown>, Partial<OrderFacts>, Record<string, 
 		{ account: undefined },
 		{ rail: 'maxOrdersPerHour' },
 	],
+	['Allowed among symbols', { allowedSymbols: 'allowed' }, {}, { rail: 'allowedSymbols' }],
 ])('beyond: %s', (_, credential, changes, told) => {
 	expect(beyond(credential, changes)).toMatchObject({
 		outcome: 'not_placed',
@@ -136,9 +137,9 @@ test.each<[string, Record<string, unknown>, Partial<OrderFacts>, Record<string, 
 });
 
 test.each<[string, unknown[]]>([
-	['trading', ['', undefined, null, 'Allowed', 'constructor', 0, {}].slice(1)],
-	['allowedSymbols', [undefined, null, ' ', '?', 7, [], {}]],
-	['maxOrderValue', [undefined, null, ' ', '250', 250, 'USDT', 'lots']],
+	['trading', ['', undefined, null, 'Allowed', 'constructor', 0, {}]],
+	['allowedSymbols', [undefined, null, ' ', '?', 'all', 7, [], {}]],
+	['maxOrderValue', [undefined, null, ' ', '250', 250, 'USDT', 'lots', 'allowed']],
 	['maxSpentPerDay', [undefined, null, ' ', '250', 250]],
 	['maxOrdersPerHour', [undefined, null, ' ', '0', -1, 1.5, 'ten', true, [5], Number.NaN]],
 ])('a %s that cannot be used holds every order, before anything is asked', (rail, values) => {
