@@ -62,6 +62,13 @@ test('those that wait together leave in the order of importance, and of coming w
 	expect(important).toEqual(PURPOSES.flatMap((each) => [`${each} 1`, `${each} 2`]));
 });
 
+test('purposes that had no call for a minute have theirs in the order of importance', async () => {
+	const slow = { callsPerMinute: 1, longestWaitMs: 10 * MINUTE_MS };
+	await bench().ask('lookup', slow);
+	await Promise.all([...PURPOSES].reverse().map((purpose) => bench().ask(purpose, slow)));
+	expect(bench().left.map(({ purpose }) => purpose)).toEqual(['lookup', ...PURPOSES]);
+});
+
 test('a purpose that had none of the last minute’s calls comes before all others', async () => {
 	const { left } = bench();
 	const orders = bench().askAtOnce(400, 'order', LONG);
