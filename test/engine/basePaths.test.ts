@@ -100,6 +100,6 @@ describe('two Custom URLs on one host', () => {
 		for (const path of ['/cheap', '/dear']) {
 			expect(await place(path, PROTECTED)).toMatchObject({ outcome: 'protected' });
 		}
-		expect([other.countOrderPosts(), stand.exchange.countOrderPosts()]).toEqual([2, 2]);
+		expect([other, stand.exchange].map(({ placed }) => placed.length)).toEqual([2, 2]);
 	});
 });

@@ -13,20 +13,43 @@ const ROOT = resolve(__dirname, '../..');
 /** What is run under each profile: paths of tests, and what they need to know. */
 const CHECKS: Readonly<Record<string, { readonly tests: readonly string[] }>> = {
 	orders: { tests: ['test/engine/order', 'test/engine/trade', 'test/engine/account'] },
-	market: { tests: ['test/engine/market', 'test/engine/symbols'] },
-	placement: {
-		tests: ['cancel', 'ledger', 'manualRetry', 'oddAnswers', 'orderKey', 'secondLook', 'tool'].map(
-			(name) => `test/engine/placement/${name}`,
+	market: { tests: ['test/engine/market', 'test/engine/symbols', 'test/engine/unknownSymbol'] },
+	others: {
+		tests: ['accounts', 'basePaths', 'examples', 'hosts', 'lists'].map(
+			(name) => `test/engine/${name}`,
 		),
+	},
+	placement: {
+		tests: [
+			'cancel',
+			'ledger',
+			'manualRetry',
+			'neverConnected',
+			'oddAnswers',
+			'orderKey',
+			'secondLook',
+			'tool',
+			'waitForFill',
+		].map((name) => `test/engine/placement/${name}`),
 	},
 	matrix: { tests: ['test/engine/placement/matrix'] },
 	soak: { tests: ['test/engine/placement/soak'] },
 	trigger: {
-		tests: ['example', 'orderEvents', 'priceEvents', 'testEvent', 'trouble', 'clockSetBack'].map(
-			(name) => `test/engine/trigger/${name}`,
-		),
+		tests: [
+			'balances',
+			'blind',
+			'catchingUp',
+			'clockSetBack',
+			'edits',
+			'endings',
+			'orderEvents',
+			'priceEvents',
+			'symbolsField',
+			'testEvent',
+			'trouble',
+		].map((name) => `test/engine/trigger/${name}`),
 	},
-	lives: { tests: ['test/engine/trigger/everyEvent'] },
+	lives: { tests: ['test/engine/trigger/everyEvent', 'test/engine/trigger/editedLives'] },
 };
 
 const HELP = `npm run test:profiles -- [options]

@@ -162,6 +162,8 @@ describe('oco-stop-loss-take-profit.json', () => {
 	});
 
 	test('a purchase that could not be protected is told as one', async () => {
+		// The second request is its exit.
+		stand.exchange.settings.marketNeeds = 'nothing';
 		stand.exchange.faults.add({
 			match: { method: 'POST' },
 			skip: 1,

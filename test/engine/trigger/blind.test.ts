@@ -8,6 +8,7 @@ const stand = useExchange();
 jest.setTimeout(300_000);
 
 const EVENTS = { events: ['orderFilled'] };
+const REVOKED = { context: { data: { reason: 'unauthorized' } } };
 
 afterEach(async () => await stand.exchange.resumeListening());
 
@@ -66,7 +67,7 @@ test('a revoked key is told at once, and not 1,440 times a day', async () => {
 	await life.activate();
 	life.editCredential({ apiSecret: 'revoked' });
 	await pollFor(life, 1);
-	expect(life.failures).toEqual([expect.objectContaining({ httpCode: '401' })]);
+	expect(life.failures).toMatchObject([REVOKED]);
 	await pollFor(life, 100, 15);
 	expect(life.failures).toHaveLength(1);
 });
@@ -126,5 +127,14 @@ test('durable polls after a start of n8n: a revoked key is told, too', async () 
 	await life.activate('init');
 	life.editCredential({ apiSecret: 'revoked' });
 	stand.clock.jump(60_000);
-	await expect(life.pollDurably('init')).rejects.toMatchObject({ httpCode: '401' });
+	await expect(life.pollDurably('init')).rejects.toMatchObject(REVOKED);
+});
+
+test('two triggers that poll at the same time both look', async () => {
+	const triggers = [lifeOf(stand, EVENTS), lifeOf(stand, EVENTS)];
+	for (const life of triggers) await life.activate();
+	await placeOrder(stand, { type: 'MARKET' });
+	stand.clock.jump(60_000);
+	const found = await Promise.all(triggers.map(async (life) => await life.poll()));
+	expect(found.map(({ length }) => length > 0)).toEqual([true, true]);
 });

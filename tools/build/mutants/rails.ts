@@ -139,6 +139,6 @@ export const RAIL_MUTANTS: readonly Mutant[] = [
 		file: `${RAILS}/admission.ts`,
 		from: 'if (clock.now() - checkedAt < RECHECK_AFTER_MS) return;',
 		to: 'if (clock.now() >= checkedAt) return;',
-		tests: ['test/engine/order/guardRails'],
+		tests: ['test/engine/credential/rails.test'],
 	},
 ];

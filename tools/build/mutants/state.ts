@@ -30,17 +30,12 @@ const STORES: ReadonlyArray<readonly [string, string, string, readonly string[]]
 		['test/engine/placement/soakAccounts'],
 	],
 	['exits', 'actions/order/exit.ts', '() => new Map<string, Exit>()', ['test/engine/basePaths']],
-	[
-		'sums',
-		'rails/accountReading.ts',
-		'() => new AccountReader()',
-		['test/engine/order/guardRails'],
-	],
+	['sums', 'rails/accountReading.ts', '() => new AccountReader()', ['test/engine/accounts']],
 	[
 		'orders that rails let through',
 		'rails/reservations.ts',
 		'() => new Set<Reservation>()',
-		['test/engine/order/guardRails'],
+		['test/engine/accounts'],
 	],
 	['cleared orders', 'rails/clearances.ts', '() => new Set<SpotOrder>()', ['test/unit/rails/wall']],
 	['queues', 'exchange/wire/pacing.ts', '() => new Pacer()', ['test/engine/hosts']],
@@ -50,12 +45,17 @@ const STORES: ReadonlyArray<readonly [string, string, string, readonly string[]]
 		'(): Dialect => ({ unaccepted: new Set() })',
 		['test/engine/hosts'],
 	],
-	['listed orders', 'methods/lists/openOrders.ts', '() => new LastRead()', ['test/engine/lists']],
+	[
+		'listed orders',
+		'methods/lists/openOrders.ts',
+		'() => new LastRead()',
+		['test/engine/accounts'],
+	],
 	[
 		'trigger states',
 		'trigger/nodeState.ts',
 		'() => new NodeState()',
-		['test/engine/trigger/trouble'],
+		['test/engine/trigger/blind'],
 	],
 ];
 
