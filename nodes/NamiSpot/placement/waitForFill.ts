@@ -53,7 +53,9 @@ export async function waitForFill(
 
 	const connection = await run.connection();
 	const name = nameOf(placed.data);
-	const shown = await watch(connection, name, placed.data, since + options.waitMs, options.timeout);
+	// An earlier try may have begun it before this machine's clock was set back.
+	const left = Math.min(options.waitMs, since + options.waitMs - clock.now());
+	const shown = await watch(connection, name, placed.data, left, options.timeout);
 	const note = (row: IDataObject) => ledger.write(item, placedEntry(row, placed.isReconciled));
 	if (shown !== undefined) note(shown);
 	if (connection.signal?.aborted === true) {
@@ -79,19 +81,20 @@ async function watch(
 	connection: Connection,
 	name: OrderName,
 	first: IDataObject,
-	until: number,
+	ms: number,
 	timeout: number,
 ): Promise<IDataObject | undefined> {
 	if (isOver(first)) return first;
+	const until = clock.monotonic() + ms;
 	let seen: IDataObject | undefined;
 	for (let look = 0; ; look += 1) {
-		const left = until - clock.now();
+		const left = until - clock.monotonic();
 		const pause = PAUSES_MS[look] ?? PAUSES_MS.at(-1) ?? 0;
 		await clock.sleep(Math.max(0, Math.min(pause, left)), connection.signal);
 		if (connection.signal?.aborted === true) return seen;
 		seen = (await orderShown(connection, name, timeout)) ?? seen;
 		if (seen !== undefined && isOver(seen)) return seen;
-		if (clock.now() >= until) return seen;
+		if (clock.monotonic() >= until) return seen;
 	}
 }
 

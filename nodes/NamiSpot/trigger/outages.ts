@@ -21,7 +21,7 @@ export function needsAPerson({ facts }: Failure): boolean {
 
 /** A time in which something could not be read. */
 interface Outage {
-	/** Unix milliseconds of this machine. */
+	/** Milliseconds of the monotonic clock, as all times here. */
 	readonly since: number;
 	readonly failure: Failure;
 	isReported: boolean;
@@ -39,23 +39,23 @@ export class Outages {
 	end(name: string): number | undefined {
 		const outage = this.outages.get(name);
 		this.outages.delete(name);
-		this.readAt.set(name, clock.now());
+		this.readAt.set(name, clock.monotonic());
 		return outage && minutesSince(outage.since);
 	}
 
 	/** Notes that something could not be read. */
 	note(name: string, failure: Failure): void {
-		const { since = this.readAt.get(name) ?? clock.now(), isReported = false } =
+		const { since = this.readAt.get(name) ?? clock.monotonic(), isReported = false } =
 			this.outages.get(name) ?? {};
 		this.outages.set(name, { since, failure, isReported });
 	}
 
 	/** What a person has to be told now: what only a person can mend at once, the rest after some time. */
 	due(afterMs: number): Failure | undefined {
-		if (clock.now() - this.reportedAt < REST_AFTER_REPORT_MS) return undefined;
+		if (clock.monotonic() - this.reportedAt < REST_AFTER_REPORT_MS) return undefined;
 		const due = [...this.outages].filter(
 			([, { failure, since, isReported }]) =>
-				!isReported && (needsAPerson(failure) || clock.now() - since >= afterMs),
+				!isReported && (needsAPerson(failure) || clock.monotonic() - since >= afterMs),
 		);
 		const [first] = due;
 		if (first === undefined) return undefined;
@@ -71,11 +71,11 @@ export class Outages {
 
 	/** Notes that a person has been told of all that is going on. */
 	report(): void {
-		this.reportedAt = clock.now();
+		this.reportedAt = clock.monotonic();
 		for (const outage of this.outages.values()) outage.isReported = true;
 	}
 }
 
 function minutesSince(time: number): number {
-	return Math.round((clock.now() - time) / MINUTE_MS);
+	return Math.round((clock.monotonic() - time) / MINUTE_MS);
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
-import { timeOf } from '../exchange/orderRow';
+import { symbolOf, timeOf, wordIn } from '../exchange/orderRow';
 import { toNumber } from '../exchange/realTypes';
 import { presentTrade } from '../presentation/trade';
 import { timeTold } from './orders/events';
@@ -79,8 +79,8 @@ async function pollTrades(poll: Poll, saved: unknown): Promise<PollResult> {
 
 /** Whether a trade passes the filters, as far as what is known of it tells. */
 function isWanted({ scope }: Poll, { trade, type }: TypedTrade): boolean {
-	const { symbol: symbols, side: sides } = trade;
-	return scope.wants({ events: tradeExecuted.value, symbols, sides, types: type }, madeAt(trade));
+	const subject = { symbols: symbolOf(trade), sides: wordIn(trade.side), types: wordIn(type) };
+	return scope.wants({ events: tradeExecuted.value, ...subject }, madeAt(trade));
 }
 
 function isUndecided({ undecided = {} }: TradesMemory, trade: IDataObject): boolean {
@@ -103,7 +103,7 @@ function eventsIn(typed: readonly TypedTrade[], poll: Poll): TriggerEvent[] {
 		event: tradeExecuted.value,
 		eventId: `${tradeExecuted.value}:${tradeId(trade)}`,
 		time: timeTold(madeAt(trade)),
-		symbol: String(trade.symbol),
+		symbol: String(symbolOf(trade)),
 		changed: { executedQty: { by: toNumber(trade.baseQty ?? null) } },
 		trade: presentTrade(trade, false),
 	}));

@@ -73,6 +73,13 @@ describe('what it came to', () => {
 		expect(order().status).toBe('NEW');
 	});
 
+	test('nothing, while this machine’s clock is set back: the wait is as long as ever', async () => {
+		after(4_500, () => stand.clock.set(-15 * 60_000));
+		const began = stand.clock.monotonic();
+		expect(await result(CANCEL)).toMatchObject({ result: 'canceled' });
+		expect(stand.clock.monotonic() - began).toBeLessThan(30_000);
+	});
+
 	test('nothing: canceled', async () => {
 		expect(await result(CANCEL)).toMatchObject({ result: 'canceled', status: 'CANCELED' });
 		expect(order().status).toBe('CANCELED');

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { isoTime } from '../../exchange/clock';
 import { formatDecimal, parseDecimal } from '../../exchange/decimal';
-import { timeOf } from '../../exchange/orderRow';
+import { symbolOf, timeOf, wordIn } from '../../exchange/orderRow';
 import { toNumber } from '../../exchange/realTypes';
 import { presentOrder } from '../../presentation/order';
 import type { Poll, TriggerEvent } from '../source';
@@ -81,7 +81,7 @@ export const orderEvents: readonly OrderEvent[] = [
 /** The chosen events in a change, if the order passes the filters. */
 export function eventsIn(change: OrderChange, { scope }: Poll): TriggerEvent[] {
 	const { id, order, before, executed } = change;
-	const { symbol, side, type } = order;
+	const [symbol, side, type] = [symbolOf(order), wordIn(order.side), wordIn(order.type)];
 	const wants = ({ option, timeField }: OrderEvent) =>
 		scope.wants(
 			{ events: option.value, symbols: symbol, sides: side, types: type },
