@@ -191,9 +191,11 @@ class Attempt {
 
 	/** Somebody else has sent this order: another process, or this one before a restart. */
 	private async findSent({ since, after, name }: SentBefore): Promise<PlacedOrder> {
+		const order = toRecord(this.order);
 		const record: IntentRecord = {
-			intentId: `sent ${name ?? since} ${this.slot}`,
-			order: toRecord(this.order),
+			// Two executions may have begun in the same millisecond.
+			intentId: `sent ${name ?? since} ${this.slot} ${JSON.stringify(order)}`,
+			order,
 			sentAt: since,
 			endedAt: clock.now(),
 			...(after !== undefined && { after }),

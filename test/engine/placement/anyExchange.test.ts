@@ -304,6 +304,35 @@ describe('Retry, pressed on the same failed execution again and again', () => {
 		expect(stand.exchange.placed).toHaveLength(2);
 	});
 
+	test('two executions that began in the same millisecond look for their own orders each', async () => {
+		const began = stand.clock.now();
+		const orders = ['BTCUSDT', 'ETHUSDT'].map((value) => ({
+			...ORDERS.LIMIT,
+			symbol: { __rl: true, mode: 'name', value },
+			price: value === 'BTCUSDT' ? '60000' : '3000',
+			quantity: '0.01',
+		}));
+		const failed = [];
+		for (const order of orders) {
+			stand.exchange.faults.add({ match: POST, fault: faults.refusal('TRADE_NOT_ALLOWED') });
+			const run = await place(order);
+			const { runtimeData } = { ...run.data.executionData };
+			if (runtimeData === undefined) throw new Error('n8n dates no execution');
+			runtimeData.establishedAt = began;
+			failed.push(run);
+		}
+		for (const run of failed) await namiRetry(stand.exchange, run);
+		expect(stand.exchange.placed).toHaveLength(2);
+		restartPackage();
+		const again = await Promise.all(
+			failed.map(async (run) => await namiRetry(stand.exchange, run)),
+		);
+		expect(again.map(({ success }) => success[0]?.json)).toMatchObject([
+			{ outcome: 'placed', symbol: 'BTCUSDT' },
+			{ outcome: 'placed', symbol: 'ETHUSDT' },
+		]);
+	});
+
 	// The engine dates the start of an execution by the real clock, so that an order of the virtual one
 	// cannot be told to be later than that: what comes out is unknown here, and never a second order.
 	test('with restarts of n8n in between', async () => {
