@@ -45,6 +45,19 @@ export async function waitForFill(
 	placed: PlacedOrder,
 	options: WaitOptions,
 ): Promise<WaitedOrder> {
+	try {
+		return await waitAndSettle(run, item, placed, options);
+	} catch (caught) {
+		throw caught instanceof Failure ? ofPlaced(nameOf(placed.data), caught) : caught;
+	}
+}
+
+async function waitAndSettle(
+	run: OrderRun,
+	item: number,
+	placed: PlacedOrder,
+	options: WaitOptions,
+): Promise<WaitedOrder> {
 	const { ledger } = run;
 	const earlier = ledger.wait(item);
 	if (earlier?.result !== undefined) return { placed, result: earlier.result };
@@ -156,6 +169,17 @@ function resultOf(order: IDataObject): FillResult {
 
 function nameOf(order: IDataObject): OrderName {
 	return { displayingId: orderIdOf(order) ?? '', symbol: symbolOf(order) ?? '' };
+}
+
+/** Whatever stands in the way of looking after an order, it is placed. */
+function ofPlaced(name: OrderName, failure: Failure): Failure {
+	const { facts, message, advice } = failure;
+	if (facts.isPlaced === true) return failure;
+	return new Failure(
+		{ ...facts, outcome: 'unknown', isPlaced: true, ...name },
+		`Order ${name.displayingId} of ${name.symbol} was placed, but it is unknown how much of it was filled: ${message}`,
+		advice,
+	);
 }
 
 function notSeen({ displayingId, symbol }: OrderName): Failure {

@@ -158,6 +158,18 @@ describe('a cancellation that does not come about', () => {
 		expect(order().status).toBe('CANCELED');
 	});
 
+	test('a retry without a credential does not say that the order was not placed', async () => {
+		fail(DELETE, faults.refusal('ACCOUNT_BAN_TRADE'));
+		const failed = await waited(CANCEL);
+		const retried = await retry(failed, { parameters: waiting(CANCEL), credentials: {} });
+		expect(retried.error).toMatchObject({
+			message: expect.stringMatching(/^Placed/) as string,
+			context: {
+				data: { outcome: 'unknown', isPlaced: true, displayingId: String(FIRST_ID) },
+			},
+		});
+	});
+
 	test('whose outcome is unknown stays unknown', async () => {
 		fail(DELETE, faults.dropBeforeReading());
 		after(20_100, () => fail(OPEN, faults.status5xxBefore(503), 99));
