@@ -552,3 +552,14 @@ describe('Order Key', () => {
 		expect(stand.exchange.placed).toHaveLength(2);
 	});
 });
+
+test('a retry without a credential does not say that an entry of unknown outcome was not placed', async () => {
+	fail(POST, faults.dropBeforeReading());
+	const failed = await create();
+	expect(failed.error).toMatchObject({ context: { data: { outcome: 'unknown' } } });
+	const retried = await namiRetry(stand.exchange, failed, {
+		parameters: PROTECTED,
+		credentials: {},
+	});
+	expect(retried.error).toMatchObject({ context: { data: { outcome: 'unknown' } } });
+});

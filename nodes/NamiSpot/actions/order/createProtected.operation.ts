@@ -77,9 +77,9 @@ async function createOne(run: Run, item: number): Promise<IDataObject> {
 async function recallEntry(run: Run, item: number): Promise<PlacedOrder | undefined> {
 	const state = run.ledger.find(item)?.state;
 	if (state === undefined || state === 'placed') return await recallOrder(run, item);
-	const connection = await run.connection();
+	const connection = await run.connection().catch(() => undefined);
 	const { orderKey } = optionsOrDefaults(run, item);
-	const others = Delivery.others(run.context, connection, orderKey, 'entry');
+	const others = connection && Delivery.others(run.context, connection, orderKey, 'entry');
 	return await recallOrder(run, item, others);
 }
 
