@@ -19,6 +19,8 @@ export type Part = 'entry' | 'exit';
 type Outline = Pick<SpotOrder, 'symbol' | 'side' | 'type'>;
 
 const MINUTE_MS = 60_000;
+/** The exchange's clock may be ahead of this machine's, or behind, by so many minutes. */
+const CLOCKS_DIFFER_MIN = 10;
 const MOST_ORDERS_SEEN = 1_000;
 
 /**
@@ -72,9 +74,20 @@ export class Delivery {
 		return known.has(entry) ? 'begun' : 'new';
 	}
 
-	/** The entry is about to be sent. */
-	async sending({ quantity, quoteOrderQty }: SpotOrder): Promise<void> {
-		await this.remember(this.sent(clock.now(), quantity ?? quoteOrderQty));
+	/** An order is about to be sent. */
+	async sending(part: Part, { quantity, quoteOrderQty }: SpotOrder): Promise<void> {
+		await this.remember(this.sent(part, clock.now(), quantity ?? quoteOrderQty));
+	}
+
+	/**
+	 * Those of some orders that this signal cannot have sent: it was not sending then, or not as much.
+	 *
+	 * @throws Failure when n8n's table cannot be used
+	 */
+	async notSentAmong(part: Part, rows: readonly IDataObject[]): Promise<IDataObject[]> {
+		const names = new Map(rows.map((row) => [row, this.timesSent(part, row, CLOCKS_DIFFER_MIN)]));
+		const known = await knownKeys(this.context, [...new Set([...names.values()].flat())]);
+		return rows.filter((row) => !names.get(row)?.some((name) => known.has(name)));
 	}
 
 	async placed(part: Part, order: IDataObject): Promise<void> {
@@ -107,13 +120,14 @@ export class Delivery {
 		);
 		const names = [
 			...rows.flatMap((row) => [this.id('entry', row), this.taken('entry', row)]),
-			...alike.flatMap((row) => this.timesSent(row)),
+			...alike.flatMap((row) => this.timesSent('entry', row, 1)),
 		];
 		const known = await knownKeys(this.context, [...new Set(names)]);
 		const named = rows.filter((row) => known.has(this.id('entry', row)));
 		const equal = alike.filter(
 			(row) =>
-				!known.has(this.taken('entry', row)) && this.timesSent(row).some((name) => known.has(name)),
+				!known.has(this.taken('entry', row)) &&
+				this.timesSent('entry', row, 1).some((name) => known.has(name)),
 		);
 		const found = named.length > 0 ? named : equal;
 		return found.length === 1 ? found[0] : undefined;
@@ -159,18 +173,20 @@ export class Delivery {
 		);
 	}
 
-	private timesSent(row: IDataObject): string[] {
+	/** What is remembered of it if it was sent at most so many minutes before or after it was created. */
+	private timesSent(part: Part, row: IDataObject, minutes: number): string[] {
 		const time = createdAt(row);
 		if (time === undefined) return [];
 		const { quantity, quoteOrderQty, quoteQty } = row;
-		return [time - MINUTE_MS, time, time + MINUTE_MS].flatMap((at) =>
-			[quantity, quoteOrderQty, quoteQty].map((value) => this.sent(at, parseComputed(value))),
+		const amounts = [quantity, quoteOrderQty, quoteQty].map((value) => parseComputed(value));
+		return Array.from({ length: 2 * minutes + 1 }, (_, nth) => nth - minutes).flatMap((minute) =>
+			amounts.map((amount) => this.sent(part, time + minute * MINUTE_MS, amount)),
 		);
 	}
 
-	private sent(time: number, amount: Decimal | undefined): string {
+	private sent(part: Part, time: number, amount: Decimal | undefined): string {
 		const minute = Math.floor(time / MINUTE_MS);
-		return `${this.key}/entry at ${minute} for ${amount ? formatDecimal(amount) : ''}`;
+		return `${this.key}/${part} at ${minute} for ${amount ? formatDecimal(amount) : ''}`;
 	}
 
 	private async remember(name: string): Promise<void> {

@@ -73,6 +73,17 @@ describe('equal signals', () => {
 		expect(exits()).toHaveLength(1);
 	});
 
+	test('nor for that of a call without a signal', async () => {
+		stand.exchange.state.setBalance('BTC', '1');
+		fail(POST, faults.dropBeforeReading(), 1);
+		expect(await create(keyed('one'))).toMatchObject({ outcome: 'unknown' });
+		await stand.clock.sleep(20 * 60_000);
+		expect(await create()).toMatchObject({ outcome: 'protected' });
+		restartPackage();
+		expect(await create(keyed('one'))).toMatchObject({ outcome: 'unknown' });
+		expect(exits()).toHaveLength(1);
+	});
+
 	test('nor the entry, where the execution is retried after the restart', async () => {
 		stand.exchange.state.setBalance('BTC', '1');
 		fail(POST, faults.dropBeforeReading());

@@ -98,7 +98,7 @@ async function enter(
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
 		const exit = await foreseeExit(run, item, bracket, prepared.order, options);
 		const delivery = Delivery.of(run.context, connection, options.orderKey);
-		await delivery?.sending(prepared.order);
+		await delivery?.sending('entry', prepared.order);
 		const keyed = {
 			...options,
 			orderKey: delivery === undefined ? '' : `${options.orderKey}/entry`,

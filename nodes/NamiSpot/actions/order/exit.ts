@@ -1,18 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { lookFor } from '../../canceling/whereabouts';
-import { readBalances } from '../../exchange/api/balances';
 import type { OrderName } from '../../exchange/api/cancelOrder';
 import { clock } from '../../exchange/clock';
-import {
-	compareDecimals,
-	floorToStep,
-	isPositive,
-	min,
-	subtract,
-	ZERO,
-	type Decimal,
-} from '../../exchange/decimal';
+import { isPositive, ZERO, type Decimal } from '../../exchange/decimal';
 import { storeOf } from '../../exchange/memory';
 import { boughtBy, fillOf } from '../../exchange/orderFill';
 import { createdAt, orderIdOf, stateOf, symbolOf } from '../../exchange/orderRow';
@@ -25,8 +16,7 @@ import type { PlacedOrder } from '../../placement/orderRun';
 import { namedInOtherRun } from '../../placement/otherRuns';
 import { recallOrder } from '../../placement/recall';
 import type { OthersAmong } from '../../placement/reconcile';
-import { quantityGrid } from '../../symbolRules';
-import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
+import { creditedOf } from '../../sizing/credited';
 import type { Run } from '../run';
 import { askedExit, readBracket } from './bracket';
 import type { CreateOptions } from './createOptions';
@@ -76,9 +66,10 @@ export async function leaveOnce(
 	const others = Delivery.others(run.context, connection, options.orderKey, 'exit');
 	const othersAmong: OthersAmong = async (rows) => [
 		...rows.filter((row) => !mayBeAfter(row, entry)),
-		...(await others(rows.filter((row) => mayBeAfter(row, entry)))),
+		...(await others(rows)),
+		...((await delivery?.notSentAmong('exit', rows)) ?? []),
 	];
-	const leaving = new Leaving(run, item, connection, entered, options, othersAmong);
+	const leaving = new Leaving(run, item, connection, entered, options, { others, othersAmong });
 	return await oneAtATime(`exit of ${connection.account} ${name}`, async () => {
 		const known = exits.get(name) ?? adoptExit(run, item, name);
 		const earlier = await recallOrder(run, exitOf(item), othersAmong);
@@ -119,9 +110,6 @@ function exitNameOf(entry: string): string {
 /** The exchange's clock may be ahead of this machine's. */
 const CLOCKS_DIFFER_MS = 10 * 60_000;
 
-/** When to read what there is to sell after a refusal for lack of it, in milliseconds after one another: balances lag. */
-const CREDITED_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000];
-
 /** When to look for an exit that was placed before, in milliseconds after one another. */
 const LISTED_AFTER_MS: readonly number[] = [0, 3_000, 4_000];
 
@@ -133,7 +121,12 @@ class Leaving {
 		private readonly connection: Connection,
 		private readonly entered: Entered,
 		private readonly options: CreateOptions,
-		private readonly othersAmong: OthersAmong,
+		private readonly rest: {
+			/** Exits of other entries. */
+			readonly others: OthersAmong;
+			/** The same, and whatever else cannot be the exit of this one. */
+			readonly othersAmong: OthersAmong;
+		},
 	) {}
 
 	/**
@@ -152,7 +145,7 @@ class Leaving {
 		try {
 			const prepared = before ?? (await this.prepare(bought));
 			return await place(prepared).catch(async (caught: unknown) => {
-				const quantity = lacksFunds(caught) ? await this.thereIs(prepared) : undefined;
+				const quantity = lacksFunds(caught) ? await this.credited(prepared) : undefined;
 				if (quantity === undefined) throw caught;
 				return await place(await this.prepare(quantity));
 			});
@@ -201,8 +194,8 @@ class Leaving {
 	}
 
 	private async place(prepared: PreparedOrder, mayBeUnderWay: boolean): Promise<PlacedOrder> {
-		const { run, item, othersAmong } = this;
-		const { entry, isResumed } = this.entered;
+		const { run, item } = this;
+		const { entry, delivery, isResumed } = this.entered;
 		const options = this.optionsNow();
 		const orderKey = options.orderKey === '' ? '' : `${options.orderKey}/exit`;
 		return await placePrepared(
@@ -218,10 +211,11 @@ class Leaving {
 					since: (createdAt(entry) ?? CLOCKS_DIFFER_MS) - CLOCKS_DIFFER_MS,
 					after: orderIdOf(entry),
 					name: exitNameOf(nameOf(entry)),
-					othersAmong,
+					othersAmong: this.rest.othersAmong,
 				},
 				beforeFirst: async () => {
 					if (isResumed) await this.requireNotSold({});
+					await delivery?.sending('exit', prepared.order);
 				},
 			},
 		);
@@ -241,27 +235,8 @@ class Leaving {
 		return { ...this.options, signalAt: clock.now() };
 	}
 
-	/**
-	 * What can be sold where an exit was refused for lack of funds: all of it once it is credited, or,
-	 * where the exchange shows as filled a bit more than it was, what there is, if less than a step is
-	 * missing. Undefined where more is missing: then it is not known what was sold, or why.
-	 */
-	private async thereIs({ order }: PreparedOrder): Promise<Decimal | undefined> {
-		const { connection, options } = this;
-		const { symbol, type, quantity } = order;
-		const rules = await symbolRulesOf(connection, symbol);
-		const step = rules && quantityGrid(rules, { type })?.step;
-		const assetId = rules?.baseAssetId;
-		if (step === undefined || assetId === undefined || quantity === undefined) return undefined;
-		for (const pause of CREDITED_AFTER_MS) {
-			await clock.sleep(pause, connection.signal);
-			if (this.run.isCanceled) return undefined;
-			const search = { wallet: 'spot', assetId, timeout: options.timeout } as const;
-			const [balance] = await readBalances(connection, search).catch(() => []);
-			const most = floorToStep(min(quantity, balance?.available ?? ZERO), step);
-			if (compareDecimals(most, subtract(quantity, step)) >= 0) return most;
-		}
-		return undefined;
+	private async credited({ order }: PreparedOrder): Promise<Decimal | undefined> {
+		return await creditedOf(this.connection, order, this.options.timeout);
 	}
 
 	private async requireNotSold({ unlessUnreadable = false }): Promise<void> {
@@ -272,7 +247,7 @@ class Leaving {
 		);
 		await requireNotSoldSince(this.connection, entry, {
 			exits,
-			othersAmong: this.othersAmong,
+			othersAmong: this.rest.others,
 			timeout: this.options.timeout,
 			unlessUnreadable,
 		});
