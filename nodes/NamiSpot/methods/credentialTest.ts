@@ -23,6 +23,9 @@ import {
 	UNWRITABLE_KEY,
 } from '../exchange/wire/connect';
 import { carriersFor, learnCarrier, noteAccepted } from '../exchange/wire/dialect';
+import { listEntries } from '../fields/textList';
+import { normalizeSymbol } from '../fields/symbol';
+import { credentialLimits } from '../rails/limits';
 import { resolveBaseUrl } from '../exchange/wire/environments';
 import { pacerFor } from '../exchange/wire/pacing';
 import { inTurn, replyFrom, silenceFrom } from '../exchange/wire/request';
@@ -31,13 +34,10 @@ import { withNotes, type Carrier } from '../exchange/wire/signingNotes';
 const TIMEOUT_MS = 15_000;
 const BALANCES = { method: 'GET', path: BALANCE_PATH, parameters: { type: 0 } } as const;
 /** No order has this id, so that nothing is canceled by it. */
-const CANCELLATION = {
-	method: 'DELETE',
-	path: ORDER_PATH,
-	parameters: { symbol: 'BTCUSDT', displayingId: '0' },
-} as const;
+const cancellationOf = (symbol: string) =>
+	({ method: 'DELETE', path: ORDER_PATH, parameters: { symbol, displayingId: '0' } }) as const;
 
-type TestCall = typeof BALANCES | typeof CANCELLATION;
+type TestCall = typeof BALANCES | ReturnType<typeof cancellationOf>;
 
 /**
  * Tests a credential with a signed read of the balances (`GET /api/v4/user/balance`), so that both
@@ -56,6 +56,14 @@ export async function namiApiConnectionTest(
 	const missing = missingField(data);
 	if (missing !== undefined) return refuse(`The ${missing} is empty.`);
 	if (hasUnwritableKey(data)) return refuse(`${UNWRITABLE_KEY}. Enter it again.`);
+	const rail = credentialLimits(data).find(({ judge }) => judge === undefined);
+	if (rail !== undefined) {
+		const { named, given } = rail;
+		const what = `${named} is ${given}, which cannot be used as a guard rail`;
+		return refuse(
+			`${what.charAt(0).toUpperCase()}${what.slice(1)}: no order would be sent. Make it ${rail.rail.wanted}.`,
+		);
+	}
 	const { host, url } = base;
 	const account = accountKey(url, data.apiKey);
 	const send = async (call: TestCall, carrier?: Carrier) => {
@@ -77,14 +85,26 @@ export async function namiApiConnectionTest(
 
 	const sender = { host, account, chosen: data.signedParameters };
 	noteAccepted(host, account);
+	const cancellation = cancellationOf(tradedSymbol(data));
 	for (const carrier of carriersFor(sender)) {
-		const verdict = await send(CANCELLATION, carrier);
+		const verdict = await send(cancellation, carrier);
 		if (learnCarrier(sender, carrier, verdict)) continue;
+		if (verdict.reply.kind !== 'answer') {
+			return accept(
+				`The exchange accepted key and secret for reading. It is not known whether the key may trade: ${verdict.message}`,
+			);
+		}
 		return accept('The exchange accepted key and secret, for reading and for trading');
 	}
 	return refuse(
 		'Key and secret are right, but this key may only read: the exchange accepts no orders from it. Allow trading for the key on the exchange, or set Trading to Read Only.',
 	);
+}
+
+/** One that the rails of the credential let through. */
+function tradedSymbol({ allowedSymbols }: ICredentialDataDecryptedObject): string {
+	const [first] = listEntries(allowedSymbols ?? '');
+	return normalizeSymbol(String(first ?? '')) ?? 'BTCUSDT';
 }
 
 async function transmitTest(

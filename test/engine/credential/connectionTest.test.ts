@@ -49,6 +49,30 @@ test.each<[string, ICredentialDataDecryptedObject, RegExp]>([
 	});
 });
 
+test('symbols that may be traded: with one of them', async () => {
+	const result = await testConnection({ allowedSymbols: 'eth/usdt' });
+	expect(result.message).toMatch(/for trading$/);
+	expect(stand.exchange.requests.at(-1)).toMatchObject({ method: 'DELETE', verdict: 'ok' });
+});
+
+test.each([
+	[{ allowedSymbols: 'all' }, /Allowed Symbols is “all”, which cannot be used/],
+	[{ maxOrderValue: '250' }, /Maximum Order Value is “250”, which cannot be used.*USDT 250/],
+])('a rail that would hold every order: %j', async (changes, message) => {
+	expect(await testConnection(changes)).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(message),
+	});
+});
+
+test('where nothing answers the question whether the key may trade, nobody says so', async () => {
+	stand.exchange.faults.add({ match: { method: 'DELETE' }, fault: faults.dropBeforeReading() });
+	expect(await testConnection()).toEqual({
+		status: 'OK',
+		message: expect.stringMatching(/^The exchange accepted key and secret.*not known.*may trade/),
+	});
+});
+
 describe('a clock that is off', () => {
 	let late: Exchange;
 	let ahead = 0;
