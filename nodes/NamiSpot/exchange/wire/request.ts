@@ -127,9 +127,9 @@ export async function inTurn(
 }
 
 /** The HTTP status by what an answer says, which may come under another; 0 without an answer. */
-function limitStatus({ reason, httpStatus }: Verdict): number {
+function limitStatus({ reason, httpStatus, error }: Verdict): number {
 	if (reason === 'rate_limited') return 429;
-	if (reason === 'banned') return httpStatus === 403 ? 403 : 418;
+	if (reason === 'banned') return httpStatus === 403 && error === undefined ? 403 : 418;
 	return Math.min(httpStatus, 200);
 }
 
