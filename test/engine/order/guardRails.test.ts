@@ -232,3 +232,13 @@ test('they hold for an AI agent', async () => {
 	expect(answers[1]).toContain('guard_rail');
 	expect(stand.exchange.countOrderPosts()).toBe(1);
 });
+
+test('an order that had to wait is held to the rails once more before it leaves', async () => {
+	const slow = { credential: { callsPerMinute: 12 } };
+	for (let count = 0; count < 9; count += 1) await run(ORDERS.LIMIT, { symbolRules: 'off' }, slow);
+	const before = stand.exchange.countOrderPosts();
+	void stand.clock.sleep(10_000).then(() => stand.exchange.state.setPrice('BTCUSDT', '90000'));
+	const { failed } = await run(ORDERS.LIMIT, { symbolRules: 'off', maxDeviation: '10' }, slow);
+	expect(failed[0]?.json['error']).toMatchObject({ reason: 'guard_rail', rail: 'maxDeviation' });
+	expect(stand.exchange.countOrderPosts()).toBe(before);
+});

@@ -139,6 +139,6 @@ export const RAIL_MUTANTS: readonly Mutant[] = [
 		file: `${RAILS}/admission.ts`,
 		from: 'if (isWithin(RECHECK_AFTER_MS, checkedAt)) return;',
 		to: 'if (checkedAt > 0) return;',
-		tests: ['test/engine/credential/rails.test'],
+		tests: ['test/engine/order/guardRails'],
 	},
 ];
