@@ -100,10 +100,19 @@ export function stateOf({ status }: IDataObject): OrderState {
 	return STATES[wordIn(status) ?? ''] ?? 'unclear';
 }
 
-/** Whether an order has come to an end without anything executed: nothing was bought or sold by it. */
+/** With these nothing can have been executed, unless the row says otherwise. */
+const NEVER_EXECUTED: ReadonlySet<unknown> = new Set(['FAILED', 'REJECTED']);
+
+/**
+ * Whether an order has come to an end without anything executed: nothing was bought or sold by it. One
+ * that was canceled, or expired, and does not say what was executed until then, may have.
+ */
 export function cameToNothing(order: IDataObject): boolean {
 	const state = stateOf(order);
-	return (state === 'closed' || state === 'canceled') && !hasExecuted(order);
+	if ((state !== 'closed' && state !== 'canceled') || hasExecuted(order)) return false;
+	if (NEVER_EXECUTED.has(wordIn(order.status))) return true;
+	const { executedQty, executedQuoteQty } = order;
+	return [executedQty, executedQuoteQty].some((amount) => parseDecimal(amount) !== undefined);
 }
 
 /** Whether some of an order was executed. */

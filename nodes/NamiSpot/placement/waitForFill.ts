@@ -4,8 +4,7 @@ import { cancelOrder } from '../canceling/cancelOrder';
 import { lookFor } from '../canceling/whereabouts';
 import type { OrderName } from '../exchange/api/cancelOrder';
 import { clock } from '../exchange/clock';
-import { parseDecimal } from '../exchange/decimal';
-import { hasExecuted, orderIdOf, stateOf, symbolOf } from '../exchange/orderRow';
+import { cameToNothing, hasExecuted, orderIdOf, stateOf, symbolOf } from '../exchange/orderRow';
 import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
@@ -151,13 +150,7 @@ function isOver(order: IDataObject): boolean {
 
 /** An order that came to an end, and does not say what was executed until then, may have bought something. */
 function saysHowFar(order: IDataObject): boolean {
-	const state = stateOf(order);
-	if (state === 'filled') return hasExecuted(order);
-	const { executedQty, executedQuoteQty } = order;
-	return (
-		state === 'closed' ||
-		[executedQty, executedQuoteQty].some((amount) => parseDecimal(amount) !== undefined)
-	);
+	return hasExecuted(order) || cameToNothing(order);
 }
 
 function resultOf(order: IDataObject): FillResult {
