@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults, type Fault } from '../../../tools/exchange';
 import { useDeduplicationStore, type Run } from '../../../tools/harness';
 import { restartPackage } from '../../../tools/harness/bundle';
-import { namiRetry, namiWorkflow, useExchange, type NamiOptions } from '../support';
+import { namiRetry, namiWorkflow, PROTECTED, useExchange, type NamiOptions } from '../support';
 import { LIMIT as ANY } from '../../tools/exchange/testClient';
 import { FIRST_ID, placeAsAnother } from '../support/seedOrders';
 
@@ -18,19 +18,6 @@ const POST = { method: 'POST', path: '/api/v4/spot/order' };
 const DELETE = { method: 'DELETE', path: '/api/v4/spot/order' };
 const OPEN = { method: 'GET', path: '/api/v4/spot/open' };
 
-const PROTECTED: INodeParameters = {
-	resource: 'order',
-	operation: 'createProtected',
-	symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
-	type: 'MARKET',
-	amountIn: 'base',
-	quantity: '0.001',
-	takeProfit: '+4%',
-	stopPrice: '-2%',
-	limitPrice: '-2.5%',
-	dryRun: 'never',
-	options: { timeout: 0.3 },
-};
 const LIMIT: INodeParameters = { ...PROTECTED, type: 'LIMIT', price: '59000' };
 
 const fail = (match: { method: string; path: string }, fault: Fault, skip = 0, times = 1) =>

@@ -2,7 +2,14 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { faults, type Fault } from '../../../tools/exchange';
 import { useDeduplicationStore, type Run } from '../../../tools/harness';
-import { namiRetry, namiWorkflow, restartPackage, useExchange, type NamiOptions } from '../support';
+import {
+	namiRetry,
+	namiWorkflow,
+	PROTECTED,
+	restartPackage,
+	useExchange,
+	type NamiOptions,
+} from '../support';
 import { FIRST_ID, placeAsAnother } from '../support/seedOrders';
 
 /** What Create With Protection and Close Position say of one position, whoever comes between them. */
@@ -15,19 +22,6 @@ beforeEach(() => {
 
 const POST = { method: 'POST', path: '/api/v4/spot/order' };
 const SYMBOL = { symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' } };
-const PROTECTED: INodeParameters = {
-	resource: 'order',
-	operation: 'createProtected',
-	...SYMBOL,
-	type: 'MARKET',
-	amountIn: 'base',
-	quantity: '0.001',
-	takeProfit: '+4%',
-	stopPrice: '-2%',
-	limitPrice: '-2.5%',
-	dryRun: 'never',
-	options: { timeout: 0.3 },
-};
 const CLOSE: INodeParameters = {
 	resource: 'order',
 	operation: 'closePosition',

@@ -3,26 +3,19 @@ import Big from 'big.js';
 
 import { faults, type Fault } from '../../../tools/exchange';
 import type { Run } from '../../../tools/harness';
-import { namiRetry, namiWorkflow, useExchange } from '../support';
+import { namiRetry, namiWorkflow, PROTECTED, useExchange } from '../support';
 import { FIRST_ID } from '../support/seedOrders';
 
 /** Its faults say that an order was placed, so the exchange takes a market order as it comes first. */
 const stand = useExchange({ marketNeeds: 'nothing' });
 
 const QUANTITY = '0.001';
-const PROTECTED: INodeParameters = {
-	resource: 'order',
-	operation: 'createProtected',
-	symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
+const SIZED: INodeParameters = {
+	...PROTECTED,
 	type: 'LIMIT',
 	price: '59000',
 	amountIn: 'percent',
 	percent: '100',
-	takeProfit: '+4%',
-	stopPrice: '-2%',
-	limitPrice: '-2.5%',
-	dryRun: 'never',
-	// A stalled answer is waited for in real time.
 	options: { timeout: 0.2, waitUntilFilled: 10 },
 };
 
@@ -78,14 +71,14 @@ test.each(CASES.map((given, nth) => ({ ...given, nth })))(
 		const [ms, quantity] = FILLS[nth % FILLS.length] ?? [0, undefined];
 		void stand.clock.sleep(ms).then(() => fillIfOpen(quantity));
 		const run = await namiWorkflow(stand.exchange, {
-			parameters: PROTECTED,
+			parameters: SIZED,
 			onError,
 			...(retryOnFail && { retryOnFail, maxTries: 2 }),
 		});
 		requireTrue(run);
 		stand.exchange.faults.clear();
 		if (run.error === undefined) return;
-		const parameters = PROTECTED;
+		const parameters = SIZED;
 		const again = await namiRetry(stand.exchange, run, { parameters });
 		requireTrue(again);
 		if (again.error === undefined) return;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { faults } from '../../../tools/exchange';
 import { packageNodes } from '../../../tools/harness/package';
-import { namiRetry, namiWorkflow, useExchange } from '../support';
+import { namiRetry, namiWorkflow, useExchange, PROTECTED } from '../support';
 import { stored } from '../../../tools/harness/execution';
 import { batch, parameters } from './support/batch';
 
@@ -73,18 +73,6 @@ test(`a run that succeeds keeps at most ${BYTES_AN_ITEM} bytes an item`, async (
 });
 
 describe('what is kept of the answers', () => {
-	const PROTECTED = {
-		...parameters(),
-		operation: 'createProtected',
-		symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
-		dryRun: 'never',
-		type: 'MARKET',
-		amountIn: 'base',
-		quantity: '0.001',
-		takeProfit: '+4%',
-		stopPrice: '-2%',
-		limitPrice: '-2.5%',
-	};
 	const kept = async (items: IDataObject[]) =>
 		pageOf(
 			await namiWorkflow(bench.exchange, {

@@ -1,26 +1,11 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { useExchange } from '../support';
+import type { IDataObject } from 'n8n-workflow';
+import { PROTECTED, useExchange } from '../support';
 import { CALLERS, outcomeOf } from './support/callers';
 import { arrange, FAULT_CASES } from './support/faultCases';
 
 const bench = useExchange();
 
 const CALLS = 3;
-
-const PROTECTED: INodeParameters = {
-	resource: 'order',
-	operation: 'createProtected',
-	symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
-	type: 'MARKET',
-	amountIn: 'base',
-	quantity: '0.001',
-	takeProfit: '+4%',
-	stopPrice: '-2%',
-	limitPrice: '-2.5%',
-	dryRun: 'never',
-	// A stalled answer is waited for in real time.
-	options: { timeout: 0.3 },
-};
 
 const CASES = FAULT_CASES.flatMap((faultCase) =>
 	(['entry', 'exit'] as const).map((order) => ({

@@ -2,6 +2,6 @@ export { restartPackage } from '../../../tools/harness/bundle';
 export { credentialFor, useExchange, type TestExchange } from './exchange';
 export { leaks } from './leaks';
 export { namiRetry, namiWorkflow, type NamiOptions } from './namiWorkflow';
-export { FROM_ITEM, LIMIT_ITEM, ORDERS } from './orders';
+export { FROM_ITEM, LIMIT_ITEM, ORDERS, PROTECTED } from './orders';
 export { inDocumentedForm, onlyWhere, PROFILE, PROMPT, underProfile } from './profile';
 export { orderPosts, parametersOf, receivedOrders } from './received';

@@ -17,6 +17,21 @@ export const ORDERS = {
 	OCO: { ...BUY_BTC, type: 'OCO', price: '60000', stopPrice: '64000', limitPrice: '64100' },
 } as const satisfies Record<string, INodeParameters>;
 
+/** Those of a buy that is protected, where BTCUSDT is traded around 60,000. A stalled answer is waited for in real time. */
+export const PROTECTED: INodeParameters = {
+	resource: 'order',
+	operation: 'createProtected',
+	symbol: { __rl: true, mode: 'name', value: 'BTCUSDT' },
+	type: 'MARKET',
+	amountIn: 'base',
+	quantity: '0.001',
+	takeProfit: '+4%',
+	stopPrice: '-2%',
+	limitPrice: '-2.5%',
+	dryRun: 'never',
+	options: { timeout: 0.3 },
+};
+
 /** Parameters that take every field of an order from the item; `LIMIT_ITEM` is one that fits. */
 export const FROM_ITEM: INodeParameters = {
 	resource: 'order',
