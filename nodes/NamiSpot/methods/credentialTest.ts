@@ -133,7 +133,7 @@ async function transmitTest(
 			followRedirect: false,
 			timeout: TIMEOUT_MS,
 		});
-		return replyFrom(response, sentAt);
+		return replyFrom(response, sentAt, data.apiKey);
 	} catch (failure) {
 		return silenceFrom(failure, sentAt);
 	}

@@ -158,7 +158,7 @@ async function transmit(
 					})
 				: sendPublic(connection, call, { ...options, abortSignal: deadline.signal }),
 		);
-		return replyFrom(response, sentAt);
+		return replyFrom(response, sentAt, connection.credential.data?.apiKey);
 	} catch (failure) {
 		if (refusal === undefined) return silenceFrom(failure, sentAt);
 		return { kind: 'unsent', reason: 'not_signed', because: refusal };
@@ -236,8 +236,8 @@ export function silenceFrom(failure: unknown, sentAt: number): Silence {
 	return { kind: 'silence', ...socketTrouble(failure), sentAt, receivedAt: clock.now() };
 }
 
-/** The full response of one of n8n's request helpers. */
-export function replyFrom(response: unknown, sentAt: number): Answer | Silence {
+/** The full response of one of n8n's request helpers. An answer may repeat the API key: it is read without it. */
+export function replyFrom(response: unknown, sentAt: number, apiKey: unknown): Answer | Silence {
 	const receivedAt = clock.now();
 	if (!isRecord(response) || typeof response.statusCode !== 'number') {
 		return { kind: 'silence', ...socketTrouble(response), sentAt, receivedAt };
@@ -246,10 +246,21 @@ export function replyFrom(response: unknown, sentAt: number): Answer | Silence {
 		kind: 'answer',
 		httpStatus: response.statusCode,
 		headers: isRecord(response.headers) ? textHeaders(response.headers) : {},
-		text: typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? ''),
+		text: withoutKey(
+			typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? ''),
+			apiKey,
+		),
 		sentAt,
 		receivedAt,
 	};
+}
+
+/** Shorter ones are no keys of the exchange's, and could stand in any answer. */
+const SHORTEST_KEY = 16;
+
+function withoutKey(text: string, apiKey: unknown): string {
+	const key = String(apiKey ?? '').trim();
+	return key.length < SHORTEST_KEY ? text : text.replaceAll(key, '…');
 }
 
 function textHeaders(headers: IDataObject): Record<string, string> {

@@ -1,5 +1,5 @@
 import { forgetAll } from '../../../../nodes/NamiSpot/exchange/memory';
-import { inTurn } from '../../../../nodes/NamiSpot/exchange/wire/request';
+import { inTurn, send, type Connection } from '../../../../nodes/NamiSpot/exchange/wire/request';
 import type { PacedCall } from '../../../../nodes/NamiSpot/exchange/wire/pacing';
 
 beforeEach(forgetAll);
@@ -31,4 +31,30 @@ test.each([
 	await inTurn('nami.example', turn('one', 'GET /a'), answer(403, body));
 	const verdict = await inTurn('nami.example', turn('other', 'GET /b'), OK);
 	expect(verdict.reply.kind).toBe(kind);
+});
+
+test('an answer that repeats the API key is read without it', async () => {
+	const apiKey = 'N3LbmwMAXcObdVYdP8KTMYjsi94CUpEh';
+	const message = `Unknown API key ${apiKey}`;
+	const request = async () =>
+		await Promise.resolve({ statusCode: 401, headers: {}, body: JSON.stringify({ message }) });
+	const connection = {
+		caller: { helpers: { httpRequestWithAuthentication: request } },
+		baseUrl: 'https://nami.example',
+		host: 'nami.example',
+		account: 'account',
+		callsPerMinute: 50,
+		longestWaitMs: 0,
+		credential: { id: '', name: '', type: 'namiApi', data: { apiKey } },
+		signal: undefined,
+	} as unknown as Connection;
+	const call = {
+		method: 'GET',
+		path: '/a',
+		parameters: {},
+		isSigned: true,
+		timeout: 1_000,
+	} as const;
+	const { reply } = await send(connection, call);
+	expect(reply).toMatchObject({ text: '{"message":"Unknown API key …"}' });
 });
