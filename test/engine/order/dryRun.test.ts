@@ -1,6 +1,7 @@
 import type { WorkflowExecuteMode } from 'n8n-workflow';
 import { faults } from '../../../tools/exchange';
 import { runTool } from '../../../tools/harness';
+import { agentsNode } from '../placement/support/agentsNode';
 import {
 	credentialFor,
 	namiRetry,
@@ -20,6 +21,7 @@ const MODES: readonly WorkflowExecuteMode[] = [
 	'integrated',
 	'internal',
 	'cli',
+	'chat',
 ];
 
 const ORDER = { ...ORDERS.OCO, dryRun: 'manual' };
@@ -57,15 +59,28 @@ test.each([
 	expect(orderPosts(stand.exchange)).toHaveLength(posts);
 });
 
+test.each(MODES.map((mode) => [mode, NOBODY_STARTED.includes(mode) ? 1 : 0] as const))(
+	'as a tool in a %s execution',
+	async (mode, posts) => {
+		await runTool({
+			parameters: ORDER,
+			mode,
+			credentials: { namiApi: credentialFor(stand.exchange) },
+		});
+		expect(orderPosts(stand.exchange)).toHaveLength(posts);
+	},
+);
+
 test.each([
-	['trigger', 1],
-	['manual', 0],
-] as const)('as a tool in a %s execution', async (mode, posts) => {
-	await runTool({
-		parameters: ORDER,
-		mode,
-		credentials: { namiApi: credentialFor(stand.exchange) },
+	...[undefined, 'manual', 'always'].map((dryRun) => ({ dryRun, posts: 0 })),
+	{ dryRun: 'never', posts: 1 },
+])('in n8n’s Agents, whose preview tells as little as their use: $dryRun', async (row) => {
+	const { dryRun, posts } = row;
+	const { success } = await namiWorkflow(stand.exchange, {
+		parameters: { ...ORDERS.OCO, ...(dryRun !== undefined && { dryRun }) },
+		nodeTypes: agentsNode(),
 	});
+	expect(success.map(({ json }) => json.outcome)).toEqual([posts === 1 ? 'placed' : 'dry_run']);
 	expect(orderPosts(stand.exchange)).toHaveLength(posts);
 });
 
