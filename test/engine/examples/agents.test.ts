@@ -62,7 +62,30 @@ test('no order reaches the agent’s hands but through a person', () => {
 	expect(linksOf(file, 'Place Order')).toEqual(['Approve the Order']);
 	expect(linksOf(file, 'Approve the Order')).toEqual(['Agent']);
 	const { parameters } = toolNode(file, 'Approve the Order');
+	expect(linksOf(file, 'Preview Order')).toEqual(['Agent']);
+	expect(parameters['message']).toContain("$fromAI('preview'");
 	for (const field of ['side', 'quantity', 'symbol', 'price'])
 		expect(parameters['message']).toContain(`$tool.parameters.${field}`);
 	expect(toolNode(file, 'Place Order').parameters['options']).toMatchObject({ maxAge: 600 });
+});
+
+test('what the person reads first is the sentence of Preview, within the same rails, about the same order', async () => {
+	const file = 'ai-agent-approval.json';
+	const preview = toolNode(file, 'Preview Order').parameters;
+	const placing = toolNode(file, 'Place Order').parameters;
+	for (const field of ['symbol', 'side', 'type', 'amountIn', 'quantity', 'price'])
+		expect(preview[field]).toEqual(placing[field]);
+	expect(placing['options']).toEqual({ ...Object(preview['options']), maxAge: 600 });
+	const { answers } = await runTool({
+		parameters: preview,
+		items: [{ symbol: 'BTCUSDT', side: 'BUY', quantity: '0.0005', price: '60000' }],
+		credentials: { namiApi: credentialFor(stand.exchange) },
+	});
+	expect(JSON.parse(answers[0] ?? '')).toMatchObject([
+		{
+			outcome: 'preview',
+			summary: expect.stringContaining('Buy 0.0005 BTC at 60000 USDT or less'),
+		},
+	]);
+	expect(stand.exchange.countOrderPosts()).toBe(0);
 });

@@ -94,6 +94,7 @@ export function requireOnce({ exchange, model }: Scene, repeats: Repeats): void 
 		const placed = exchange.placed.filter((order: IDataObject) => order.price === price);
 		assert.equal(placed.length, orders, said);
 		const expected = Array.from({ length: calls }, (_, nth) => wanted[nth] ?? wanted.at(-1));
-		assert.deepEqual(told(model, said), expected, said);
+		const answers = told(model, said).filter((outcome) => outcome !== 'preview');
+		assert.deepEqual(answers, expected, said);
 	}
 }

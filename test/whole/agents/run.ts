@@ -1,5 +1,5 @@
-// n8n's own nodes that meet this package, in a whole n8n: its AI Agent with the node as its tool,
-// and its HTTP Request node with this package's credential. `npm run test:agents`
+// n8n's own nodes that meet this package, in a whole n8n: its AI Agent with the node as its tool, with
+// and without a person's approval, its Agents, and its HTTP Request node with this package's credential. `npm run test:agents`
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,15 @@ import { RunData } from '../../../tools/n8n/runData';
 import { N8nServer } from '../../../tools/n8n/server';
 import { until } from '../../../tools/n8n/until';
 import { standInCredential, type StoredCredential } from '../../../tools/n8n/workflow';
+import {
+	APPROVED_CHECKS,
+	approvedRepeats,
+	approvedScript,
+	approvedWorkflow,
+	talkWithApproval,
+	telegram,
+} from './approved';
+import { Approver } from './approver';
 import { OWN_CHECKS, ownRepeats, ownScript, talkToOwnAgents } from './ownAgents';
 import { arrange } from './repeats';
 import { ScriptedModel, type ToolCall } from './scriptedModel';
@@ -45,7 +54,7 @@ const SCRIPT = new Map<string, readonly ToolCall[]>([
 ]);
 
 /** What this n8n is to do beside the example. */
-const WHOLE_SCRIPT = new Map([...SCRIPT, ...ownScript]);
+const WHOLE_SCRIPT = new Map([...SCRIPT, ...ownScript, ...approvedScript]);
 
 /** What was done in the n8n, for the checks to look at. */
 interface Scene {
@@ -54,6 +63,7 @@ interface Scene {
 	readonly answers: ReadonlyMap<string, string>;
 	readonly httpRequests: RunData;
 	readonly asked: ReadonlyMap<string, number>;
+	readonly approver: Approver;
 	readonly userFolder: string;
 	readonly log: string;
 }
@@ -136,27 +146,32 @@ async function play(exchange: Exchange, model: ScriptedModel, userFolder: string
 		type: 'openAiApi',
 		data: { apiKey: 'none', url: model.url },
 	};
+	const approver = await Approver.start();
+	const credentials = [nami, openAi, telegram(approver)];
 	const agent = agentWorkflow([nami, openAi]);
+	const approved = approvedWorkflow(credentials);
 	const requests = httpRequestWorkflow(exchange.url, nami);
 	const cli = new N8nCli(n8n, userFolder);
 	await installPackage(userFolder);
-	await cli.importCredentials([nami, openAi]);
-	await cli.importWorkflows([agent, requests]);
-	await cli.run('publish:workflow', `--id=${agent.id}`);
+	await cli.importCredentials(credentials);
+	await cli.importWorkflows([agent, approved, requests]);
+	for (const { id } of [agent, approved]) await cli.run('publish:workflow', `--id=${id}`);
 	const { output } = await cli.run('execute', `--id=${requests.id}`, '--rawOutput');
 	const server = await N8nServer.start({ n8n, userFolder });
 	const answers = new Map<string, string>();
 	let asked: Scene['asked'] = new Map();
 	try {
 		for (const said of SCRIPT.keys()) answers.set(said, await chat(server.url, said));
-		arrange(exchange, ownRepeats);
+		arrange(exchange, [...ownRepeats, approvedRepeats]);
 		asked = await talkToOwnAgents(await N8nApi.signIn(server.url), [nami, openAi]);
+		await talkWithApproval(server.url, { model, approver });
 	} finally {
 		await server.stop();
+		await approver.close();
 	}
 	const httpRequests = RunData.fromCli(output);
 	const log = cli.output + server.log;
-	return { exchange, model, answers, httpRequests, asked, userFolder, log };
+	return { exchange, model, answers, httpRequests, asked, approver, userFolder, log };
 }
 
 async function main(): Promise<void> {
@@ -165,7 +180,7 @@ async function main(): Promise<void> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'nami-agents-'));
 	try {
 		const scene = await play(exchange, model, userFolder);
-		await report({ ...CHECKS, ...OWN_CHECKS }, scene);
+		await report({ ...CHECKS, ...OWN_CHECKS, ...APPROVED_CHECKS }, scene);
 	} finally {
 		await model.close();
 		await exchange.close();

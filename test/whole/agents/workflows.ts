@@ -25,7 +25,7 @@ export function agentWorkflow(credentials: readonly StoredCredential[]): Workflo
 	return { ...example, id: 'namiAgent', nodes };
 }
 
-function withCredentials(
+export function withCredentials(
 	node: WorkflowNode,
 	credentials: readonly StoredCredential[],
 ): WorkflowNode {
