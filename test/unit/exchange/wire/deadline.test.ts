@@ -44,9 +44,16 @@ test(
 
 test('a canceled execution ends the connection of a call that is under way, and of no other', async () => {
 	const execution = new AbortController();
-	const [over, underWay] = [1, 2].map(() => deadlineIn(LONGEST_MS, execution.signal));
-	await over?.race(Promise.resolve());
-	void underWay?.race(never());
+	const [over, underWay] = [
+		deadlineIn(LONGEST_MS, execution.signal),
+		deadlineIn(LONGEST_MS, execution.signal),
+	];
+	await over.race(Promise.resolve());
+	const call = new Promise<void>((end) => {
+		underWay.signal.addEventListener('abort', () => end());
+	});
+	const ended = underWay.race(call);
 	execution.abort();
-	expect([over, underWay].map((deadline) => deadline?.signal.aborted)).toEqual([false, true]);
+	await ended;
+	expect([over, underWay].map(({ signal }) => signal.aborted)).toEqual([false, true]);
 });
