@@ -10,6 +10,7 @@ import {
 	useExchange,
 	type NamiOptions,
 } from '../support';
+import { until } from '../placement/support/workers';
 import { FIRST_ID, placeAsAnother } from '../support/seedOrders';
 
 /** What Create With Protection and Close Position say of one position, whoever comes between them. */
@@ -180,6 +181,20 @@ describe('unprotected, then closed: other holdings are left alone', () => {
 		restartPackage();
 		expect(await create(keyed('one'))).toMatchObject({ outcome: 'protected' });
 		expect(exits()).toHaveLength(2);
+	});
+
+	test('nor do those that are on their way at that moment', async () => {
+		const two = { ...keyed('two'), quantity: '0.002' };
+		for (const signal of [keyed('one'), two]) {
+			isUnprotected();
+			expect(await create(signal)).toMatchObject({ outcome: 'unprotected' });
+		}
+		restartPackage();
+		fail(POST, faults.stallAfterAccepting());
+		const first = create(keyed('one'));
+		await until(() => exits().length === 1);
+		expect(await create(two)).toMatchObject({ outcome: 'protected' });
+		expect(await first).toMatchObject({ outcome: 'protected' });
 	});
 });
 

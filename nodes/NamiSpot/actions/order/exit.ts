@@ -15,6 +15,7 @@ import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { namedInOtherRun } from '../../placement/otherRuns';
 import { recallOrder } from '../../placement/recall';
+import { isSameOrder } from '../../placement/sameOrder';
 import type { OthersAmong } from '../../placement/reconcile';
 import { creditedOf } from '../../sizing/credited';
 import type { Run } from '../run';
@@ -239,14 +240,20 @@ class Leaving {
 		return await creditedOf(this.connection, order, this.options.timeout);
 	}
 
+	/** Exits of other entries: as they were placed, and those of some orders that are one on its way. */
+	private exitsOfOthers(rows: readonly IDataObject[]): IDataObject[] {
+		const own = nameOf(this.entered.entry);
+		return [...exitsOf(this.connection.account)].flatMap(([name, { placed, prepared }]) => {
+			if (name === own) return [];
+			if (placed !== undefined) return [placed.data];
+			return prepared === undefined ? [] : rows.filter((row) => isSameOrder(row, prepared.order));
+		});
+	}
+
 	private async requireNotSold({ unlessUnreadable = false }): Promise<void> {
 		const { entry } = this.entered;
-		const own = nameOf(entry);
-		const exits = [...exitsOf(this.connection.account)].flatMap(([name, { placed }]) =>
-			name === own || placed === undefined ? [] : [placed.data],
-		);
 		await requireNotSoldSince(this.connection, entry, {
-			exits,
+			exitsAmong: (rows) => this.exitsOfOthers(rows),
 			othersAmong: this.rest.others,
 			timeout: this.options.timeout,
 			unlessUnreadable,

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { idNumber } from '../../exchange/api/descent';
 import { ordersDownTo } from '../../exchange/api/orders';
+import { clock } from '../../exchange/clock';
 import { cameToNothing, createdAt, orderIdOf, symbolOf, wordIn } from '../../exchange/orderRow';
 import { Failure } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';
@@ -9,8 +10,8 @@ import { ordersOfAccount } from '../../placement/accountOrders';
 import type { OthersAmong } from '../../placement/reconcile';
 
 interface Known {
-	/** Exits of other entries, which sell nothing of this one. */
-	readonly exits: readonly IDataObject[];
+	/** Those of orders that are exits of other entries by what this process knows: they sell nothing of this one. */
+	readonly exitsAmong: (rows: readonly IDataObject[]) => IDataObject[];
 	/** Those of orders that are exits of other entries by what outlives this process. */
 	readonly othersAmong: OthersAmong;
 	/** Milliseconds. */
@@ -22,6 +23,8 @@ interface Known {
 const MOST_NAMED = 20;
 /** What this process has placed so recently may not be listed yet. */
 const LISTED_AFTER_MS = 60_000;
+/** Milliseconds until one looks again: another worker's exit is listed a moment before it can be told whose it is. */
+const LOOK_AGAIN_AFTER_MS = 2_000;
 
 /**
  * Makes sure that nothing has been sold, or put up for sale, on the symbol of an entry since, but by
@@ -32,8 +35,28 @@ const LISTED_AFTER_MS = 60_000;
 export async function requireNotSoldSince(
 	connection: Connection,
 	entry: IDataObject,
-	{ exits, othersAmong, timeout, unlessUnreadable }: Known,
+	known: Known,
 ): Promise<void> {
+	const first = await salesSince(connection, entry, known);
+	if (first === undefined || (first.ids.length === 0 && first.isComplete)) return;
+	await clock.sleep(LOOK_AGAIN_AFTER_MS, connection.signal);
+	const { ids, isComplete } = (await salesSince(connection, entry, known)) ?? first;
+	if (ids.length === 0 && (isComplete || known.unlessUnreadable)) return;
+	throw new Failure(
+		{ outcome: 'unknown', reason: 'sold_meanwhile', soldBy: ids.slice(0, MOST_NAMED) },
+		ids.length === 0
+			? `so much was traded since that it cannot be told whether it is still held, so no exit was placed`
+			: `since then, ${symbolOf(entry)} was sold or put up for sale by order ${ids.slice(0, MOST_NAMED).join(', ')}, so it may not be held any more, and no exit was placed`,
+		'Look at these orders: if they sold it, nothing is left to do; if it is still held, protect it by hand with an OCO',
+	);
+}
+
+/** Orders that may have sold what an entry bought, by id; undefined where the lists cannot be read. */
+async function salesSince(
+	connection: Connection,
+	entry: IDataObject,
+	{ exitsAmong, othersAmong, timeout, unlessUnreadable }: Known,
+): Promise<{ ids: string[]; isComplete: boolean } | undefined> {
 	const symbol = symbolOf(entry) ?? '';
 	const call = { timeout, purpose: 'lookup' } as const;
 	const seen = await ordersDownTo(connection, orderIdOf(entry) ?? '', call).catch(
@@ -42,25 +65,17 @@ export async function requireNotSoldSince(
 			return unlessUnreadable ? undefined : await Promise.reject(untold(caught));
 		},
 	);
-	if (seen === undefined) return;
+	if (seen === undefined) return undefined;
 	const unlisted = ordersOfAccount(connection).placedOf(symbol, LISTED_AFTER_MS);
 	const rows = new Map(
 		// What the lists say of an order is newer.
 		[...unlisted, ...seen.orders].map((row) => [orderIdOf(row), row]),
 	);
 	const sales = [...rows.values()].filter((row) => isSaleSince(row, entry));
-	const others = [...exits, ...(await othersAmong(sales))];
+	const others = [...(await othersAmong(sales)), ...exitsAmong(sales)];
 	const accounted = new Set(others.flatMap(idsOf));
 	const open = sales.filter((row) => !idsOf(row).some((id) => accounted.has(id)));
-	if (open.length === 0 && (seen.isComplete || unlessUnreadable)) return;
-	const ids = open.map((row) => String(orderIdOf(row)));
-	throw new Failure(
-		{ outcome: 'unknown', reason: 'sold_meanwhile', soldBy: ids.slice(0, MOST_NAMED) },
-		ids.length === 0
-			? `so much was traded since that it cannot be told whether it is still held, so no exit was placed`
-			: `since then, ${symbol} was sold or put up for sale by order ${ids.slice(0, MOST_NAMED).join(', ')}, so it may not be held any more, and no exit was placed`,
-		'Look at these orders: if they sold it, nothing is left to do; if it is still held, protect it by hand with an OCO',
-	);
+	return { ids: open.map((row) => String(orderIdOf(row))), isComplete: seen.isComplete };
 }
 
 function untold({ facts, message, advice }: Failure): Failure {
