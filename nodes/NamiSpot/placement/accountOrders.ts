@@ -41,6 +41,7 @@ export interface IntentRecord {
 
 /** How long a request without an answer may still be accepted after this side gave up on it. */
 const LATE_ACCEPTANCE_MS = 60_000;
+const LISTED_AFTER_MS = 60_000;
 const INTENTS_KEPT_MS = 24 * 60 * 60_000;
 const CLAIMS_KEPT = 100_000;
 const PLACED_KEPT = 1_000;
@@ -202,9 +203,9 @@ export class AccountOrders {
 			.find((placed) => placed.at >= since && asksForTheSame(placed.order, order))?.data;
 	}
 
-	/** The orders of a symbol that were placed within the last so many milliseconds. */
-	placedOf(symbol: string, ms: number): IDataObject[] {
-		const since = clock.monotonic() - ms;
+	/** The orders of a symbol that were placed so recently that the exchange's lists may not show them yet. */
+	placedLately(symbol: string): IDataObject[] {
+		const since = clock.monotonic() - LISTED_AFTER_MS;
 		return this.placed.flatMap(({ order, data, at }) =>
 			order.symbol === symbol && at >= since ? [{ symbol, side: order.side, ...data }] : [],
 		);

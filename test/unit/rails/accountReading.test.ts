@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { clock } from '../../../nodes/NamiSpot/exchange/clock';
 import { formatDecimal } from '../../../nodes/NamiSpot/exchange/decimal';
 import { forgetAll } from '../../../nodes/NamiSpot/exchange/memory';
-import type { Connection } from '../../../nodes/NamiSpot/exchange/wire/request';
 import { readAccountSums } from '../../../nodes/NamiSpot/rails/accountReading';
+import { connectionThrough } from '../exchange/api/standIn';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -19,19 +19,7 @@ function accountWith(history: readonly IDataObject[]) {
 		const data = url.endsWith('/open') ? [] : history.slice(start, start + PAGE);
 		return { statusCode: 200, headers: {}, body: JSON.stringify({ status: 'ok', data }) };
 	};
-	return {
-		caller: {
-			helpers: { httpRequestWithAuthentication: request },
-			logger: { info: () => undefined },
-		},
-		baseUrl: 'https://nami.example',
-		host: 'nami.example',
-		account: 'account',
-		callsPerMinute: 1e6,
-		longestWaitMs: 60_000,
-		credential: { id: '', name: '', type: 'namiApi' },
-		signal: undefined,
-	} as unknown as Connection;
+	return connectionThrough(request);
 }
 
 let lastId = 0;

@@ -13,9 +13,6 @@ import { currentLimits } from '../../rails/currentLimits';
 import { heldCancellation } from '../../rails/hold';
 import type { CreateOptions } from './createOptions';
 
-/** An order that this process has placed so recently may not be listed yet. */
-const LISTED_AFTER_MS = 60_000;
-
 /**
  * Cancels what is open on a symbol, and says what became of each order.
  *
@@ -48,7 +45,7 @@ async function unlisted(
 	timeout: number,
 ): Promise<OrderName[]> {
 	const ids = new Set(listed.map(({ displayingId }) => displayingId));
-	const placed = ordersOfAccount(connection).placedOf(symbol, LISTED_AFTER_MS);
+	const placed = ordersOfAccount(connection).placedLately(symbol);
 	const names = placed
 		.filter((order) => stateOf(order) === 'open')
 		.map((order) => nameOf(order, symbol))

@@ -15,8 +15,8 @@ import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { namedInOtherRun } from '../../placement/otherRuns';
 import { recallOrder } from '../../placement/recall';
-import { isSameOrder } from '../../placement/sameOrder';
 import type { OthersAmong } from '../../placement/reconcile';
+import { isSameOrder } from '../../placement/sameOrder';
 import { creditedOf } from '../../sizing/credited';
 import type { Run } from '../run';
 import { askedExit, readBracket } from './bracket';
@@ -112,7 +112,7 @@ function exitNameOf(entry: string): string {
 const CLOCKS_DIFFER_MS = 10 * 60_000;
 
 /** When to look for an exit that was placed before, in milliseconds after one another. */
-const LISTED_AFTER_MS: readonly number[] = [0, 3_000, 4_000];
+const LOOK_AFTER_MS: readonly number[] = [0, 3_000, 4_000];
 
 /** Placing the exit of one entry. */
 class Leaving {
@@ -177,7 +177,7 @@ class Leaving {
 
 	/** Lists are late with what was just placed, and with what was just canceled. */
 	private async lookUp(name: OrderName): Promise<IDataObject | undefined> {
-		for (const pause of LISTED_AFTER_MS) {
+		for (const pause of LOOK_AFTER_MS) {
 			await clock.sleep(pause, this.connection.signal);
 			if (this.run.isCanceled) return undefined;
 			const [seen] = (await lookFor(this.connection, [name], this.options.timeout)) ?? [];

@@ -21,8 +21,6 @@ interface Known {
 }
 
 const MOST_NAMED = 20;
-/** What this process has placed so recently may not be listed yet. */
-const LISTED_AFTER_MS = 60_000;
 /** Milliseconds until one looks again: another worker's exit is listed a moment before it can be told whose it is. */
 const LOOK_AGAIN_AFTER_MS = 2_000;
 
@@ -66,7 +64,7 @@ async function salesSince(
 		},
 	);
 	if (seen === undefined) return undefined;
-	const unlisted = ordersOfAccount(connection).placedOf(symbol, LISTED_AFTER_MS);
+	const unlisted = ordersOfAccount(connection).placedLately(symbol);
 	const rows = new Map(
 		// What the lists say of an order is newer.
 		[...unlisted, ...seen.orders].map((row) => [orderIdOf(row), row]),

@@ -3,6 +3,7 @@ import { firstEntries, pagesOf } from '../../../../nodes/NamiSpot/exchange/api/p
 import { forgetAll } from '../../../../nodes/NamiSpot/exchange/memory';
 import { dialectOf } from '../../../../nodes/NamiSpot/exchange/wire/dialect';
 import type { Connection } from '../../../../nodes/NamiSpot/exchange/wire/request';
+import { connectionThrough } from './standIn';
 
 beforeEach(forgetAll);
 
@@ -31,19 +32,7 @@ function serve(count: number, { firstPage, cutTo = 100, ignoresPage, onCall }: S
 		const body = JSON.stringify({ status: 'ok', data: rows.slice(start, start + size) });
 		return { statusCode: 200, headers: {}, body };
 	};
-	const connection = {
-		caller: {
-			helpers: { httpRequestWithAuthentication: request },
-			logger: { info: () => undefined },
-		},
-		baseUrl: 'https://nami.example',
-		host: 'nami.example',
-		account: 'account',
-		callsPerMinute: 1e6,
-		longestWaitMs: 60_000,
-		credential: { id: '', name: '', type: 'namiApi' },
-		signal: undefined,
-	} as unknown as Connection;
+	const connection = connectionThrough(request);
 	return { connection, asked, rows };
 }
 

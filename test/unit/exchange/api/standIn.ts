@@ -55,4 +55,17 @@ export function connectionTo(standIn: StandIn, base: string, signal?: AbortSigna
 	};
 }
 
+/** A connection whose signed requests are answered so. */
+export function connectionThrough(httpRequestWithAuthentication: object): Connection {
+	const standIn: StandIn = { now: 0, requests: [], respond: () => '' };
+	const connection = connectionTo(standIn, 'nami.example');
+	const helpers = { ...connection.caller.helpers, httpRequestWithAuthentication };
+	return {
+		...connection,
+		callsPerMinute: 1e6,
+		longestWaitMs: 60_000,
+		caller: { ...connection.caller, helpers } as unknown as Caller,
+	};
+}
+
 export const ok = (...rows: object[]) => ({ status: 'ok', data: rows });
