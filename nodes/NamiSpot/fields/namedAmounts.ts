@@ -1,6 +1,7 @@
 import type { Decimal } from '../exchange/decimal';
 import { decimalKind, type DecimalRange } from './decimal';
 import { Refused, type Kind } from './kind';
+import { phrasesIn } from './textList';
 
 /** An amount, and the name of what it is for; without a name it is for everything. */
 export interface NamedAmount {
@@ -8,7 +9,6 @@ export interface NamedAmount {
 	readonly amount: Decimal;
 }
 
-const BETWEEN_ENTRIES = /[,;\n]+/;
 const ENTRY = /^(?:(.*[^\s:=])[\s:=]+)?([^\s:=]+)$/;
 
 /**
@@ -24,7 +24,7 @@ export function namedAmountsKind(example: string, range: DecimalRange = {}): Kin
 		howToFill: advice,
 		read(given) {
 			const amounts: NamedAmount[] = [];
-			for (const entry of entriesOf(given)) {
+			for (const entry of phrasesIn(given)) {
 				const [, name, number] = ENTRY.exec(entry) ?? [];
 				const amount = kind.read(number ?? entry);
 				if (amount instanceof Refused) return new Refused(amount.because, advice);
@@ -35,10 +35,4 @@ export function namedAmountsKind(example: string, range: DecimalRange = {}): Kin
 			return new Refused('where a number has no name before it', advice);
 		},
 	};
-}
-
-function entriesOf(given: unknown): string[] {
-	const parts: unknown[] = Array.isArray(given) ? given : [given];
-	const entries = parts.flatMap((part) => String(part).split(BETWEEN_ENTRIES));
-	return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 }

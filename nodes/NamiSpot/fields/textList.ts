@@ -1,6 +1,7 @@
 import { cleaned, isBlank } from './kind';
 
 const SEPARATORS = /[,;\s]+/;
+const BETWEEN_PHRASES = /[,;\n]+/;
 
 /**
  * The entries of a list, whichever way it is written: an array, or text with commas, semicolons,
@@ -19,4 +20,11 @@ export function listEntries(given: unknown): unknown[] {
 /** An entry of an array that holds nothing is kept: what was to stand there is missing. */
 function entriesOfPart(part: unknown): unknown[] {
 	return isBlank(part) ? [part] : listEntries(part);
+}
+
+/** The entries of a list whose entries hold blanks themselves, such as `BTCUSDT 70000, ETHUSDT 4000`. */
+export function phrasesIn(given: unknown): string[] {
+	const parts: unknown[] = Array.isArray(given) ? given : [given];
+	const phrases = parts.flatMap((part) => String(part).split(BETWEEN_PHRASES));
+	return phrases.map((phrase) => phrase.trim()).filter((phrase) => phrase !== '');
 }

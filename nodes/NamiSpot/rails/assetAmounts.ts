@@ -1,7 +1,7 @@
 import { formatDecimal, isPositive, parseDecimal, type Decimal } from '../exchange/decimal';
+import { phrasesIn } from '../fields/textList';
 
-const PARTS = /[,;\n]+/;
-const PART = /^([A-Za-z0-9]{1,20})\s*[:=\s]\s*(\S+)$/;
+const ENTRY = /^([A-Za-z0-9]{1,20})\s*[:=\s]\s*(\S+)$/;
 
 /** An amount for each of some assets. */
 export type AssetAmounts = ReadonlyMap<string, Decimal>;
@@ -13,9 +13,8 @@ export type AssetAmounts = ReadonlyMap<string, Decimal>;
 export function parseAssetAmounts(given: unknown): AssetAmounts | undefined {
 	if (typeof given !== 'string') return undefined;
 	const amounts = new Map<string, Decimal>();
-	for (const part of given.split(PARTS).map((text) => text.trim())) {
-		if (part === '') continue;
-		const [, asset = '', text] = PART.exec(part) ?? [];
+	for (const entry of phrasesIn(given)) {
+		const [, asset = '', text] = ENTRY.exec(entry) ?? [];
 		const amount = parseDecimal(text);
 		const name = asset.toUpperCase();
 		if (amount === undefined || !isPositive(amount) || amounts.has(name)) return undefined;

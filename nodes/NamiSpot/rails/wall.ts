@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
+import { MANY_ORDERS_PATH, ORDER_PATH } from '../exchange/api/cancelOrder';
 import { isRecord, textOf } from '../exchange/guards';
 import { parse } from '../exchange/reply/answer';
 import { Failure } from '../exchange/reply/failure';
@@ -18,9 +19,9 @@ type Credential = Readonly<Record<string, unknown>>;
 const ROUTES: Readonly<
 	Record<string, (request: SignableRequest, limits: Limit[], isCleared: boolean) => void>
 > = {
-	'POST /api/v4/spot/order': holdOrder,
-	'DELETE /api/v4/spot/order': holdCancellations,
-	'DELETE /api/v4/spot/all_order': holdCancellations,
+	[`POST ${ORDER_PATH}`]: holdOrder,
+	[`DELETE ${ORDER_PATH}`]: holdCancellations,
+	[`DELETE ${MANY_ORDERS_PATH}`]: holdCancellations,
 };
 
 /**

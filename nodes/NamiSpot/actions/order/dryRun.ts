@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { knownAssetNames } from '../../exchange/api/assets';
 import { readBalances } from '../../exchange/api/balances';
+import { ORDER_PATH } from '../../exchange/api/cancelOrder';
 import { compareDecimals, multiply, type Decimal } from '../../exchange/decimal';
 import { nearestNumber } from '../../exchange/realTypes';
 import { orderParameters, type SpotOrder } from '../../exchange/spotOrder';
@@ -75,7 +76,7 @@ export async function shownUnsent(
 		...(connection && !isFunded && (await balanceFor(connection, facts))),
 		...remarks,
 		...(hints.length > 0 && { hints: [...hints] }),
-		request: { method: 'POST', path: '/api/v4/spot/order', body: orderParameters(order) },
+		request: { method: 'POST', path: ORDER_PATH, body: orderParameters(order) },
 	};
 }
 

@@ -6,7 +6,7 @@ import type { Verdict } from '../reply/verdict';
 import { send, type Connection } from '../wire/request';
 
 export const ORDER_PATH = '/api/v4/spot/order';
-const MANY_PATH = '/api/v4/spot/all_order';
+export const MANY_ORDERS_PATH = '/api/v4/spot/all_order';
 
 /** Names an order as cancellations do. */
 export interface OrderName {
@@ -41,7 +41,7 @@ export async function sendCancellations(
 		displayingId: Number(displayingId),
 		symbol,
 	}));
-	return await sendCancel(connection, MANY_PATH, { orders }, options);
+	return await sendCancel(connection, MANY_ORDERS_PATH, { orders }, options);
 }
 
 /** Once, unless it is proven that it did not arrive. */

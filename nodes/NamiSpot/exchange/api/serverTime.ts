@@ -2,6 +2,7 @@ import { Failure } from '../reply/failure';
 import { isTimeKnown } from '../wire/serverClock';
 import type { Connection } from '../wire/request';
 import { readAs } from './read';
+import { SYMBOLS_PATH } from './symbols';
 
 const TIMEOUT_MS = 10_000;
 
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 10_000;
 export async function learnTime(connection: Connection): Promise<Failure | undefined> {
 	if (isTimeKnown(connection.host)) return undefined;
 	const parameters = { symbol: 'BTCUSDT' };
-	const call = { path: '/api/v3/spot/config', parameters, isSigned: false, timeout: TIMEOUT_MS };
+	const call = { path: SYMBOLS_PATH, parameters, isSigned: false, timeout: TIMEOUT_MS };
 	const failure = await readAs(connection, call, () => true).then(
 		() => undefined,
 		(caught: unknown) => (caught instanceof Failure ? caught : undefined),

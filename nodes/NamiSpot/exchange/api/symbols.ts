@@ -9,6 +9,7 @@ import type { Connection } from '../wire/request';
 import { readAs, type ReadCall } from './read';
 import { SharedReads } from './sharedReads';
 
+export const SYMBOLS_PATH = '/api/v3/spot/config';
 /** Orders wait for it, so no longer than a person would notice. */
 const TIMEOUT_MS = 3_000;
 const FRESH_MS = 5 * 60_000;
@@ -35,7 +36,7 @@ export async function readSymbols(
 	connection: Connection,
 	{ symbol, ...how }: SymbolSearch,
 ): Promise<IDataObject[]> {
-	const call = { path: '/api/v3/spot/config', parameters: { symbol }, isSigned: false, ...how };
+	const call = { path: SYMBOLS_PATH, parameters: { symbol }, isSigned: false, ...how };
 	if (symbol === undefined) return await readAs(connection, call, symbolsOf);
 	const rows = await readAs(connection, call, symbolsOf).catch((caught: unknown) => {
 		throw isBadSymbol(caught) ? unknownSymbol(symbol) : caught;
