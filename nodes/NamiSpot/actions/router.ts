@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { Failure, todoOf } from '../exchange/reply/failure';
-import type { Todo } from '../exchange/reply/errors';
+import type { Todo } from '../exchange/reply/knownError';
 import { selectFields } from '../fields/toolOutput';
 import { isTool } from '../placement/execution';
 import { asFailure, nodeErrorFrom } from '../nodeError';

@@ -20,13 +20,13 @@ export interface Refusal {
 	/** As reported by HTTP, or by the body's `statusCode` where HTTP claims success or it is worse. */
 	readonly httpStatus: number;
 	/** The error's name, e.g. `NOT_ENOUGH_BASE_ASSET`; absent where the answer has none. */
-	readonly status?: string;
-	readonly code?: number;
-	readonly requestId?: string;
+	readonly status?: string | undefined;
+	readonly code?: number | undefined;
+	readonly requestId?: string | undefined;
 	/** The exchange's own words, if it had any. */
-	readonly said?: string;
+	readonly said?: string | undefined;
 	/** What it gave beside them, such as the limit that was broken. */
-	readonly data?: IDataObject;
+	readonly data?: IDataObject | undefined;
 }
 
 /** A name of an error, as opposed to a sentence. */
@@ -115,25 +115,32 @@ function ownRefusal(body: IDataObject, httpStatus: number): Refusal {
 	const data = isRecord(body.data) ? body.data : {};
 	const status = nameIn(body);
 	const said = words(body.message);
-	return refusal('exchange', httpStatus, {
-		status,
+	return {
+		kind: 'refused',
+		by: 'exchange',
+		httpStatus,
+		status: status && (oneLine(status) ?? status),
 		code: numberOf(body.code),
-		requestId: textOf(data.requestId) ?? textOf(body.requestId),
+		requestId: oneLine(data.requestId) ?? oneLine(body.requestId),
 		said: said === status ? undefined : said,
 		data: Object.keys(data).some((name) => name !== 'requestId') ? data : undefined,
-	});
+	};
 }
 
 function gatewayRefusal(body: IDataObject, httpStatus: number): Refusal {
 	const stated = numberOf(body.statusCode) ?? httpStatus;
 	const bodyKnowsBetter = httpStatus < 300 || isServerTrouble(stated);
 	const said = words(body.message) ?? words(body.error);
-	return refusal('gateway', bodyKnowsBetter ? stated : httpStatus, {
-		status: errorNamed(said)?.name,
+	const status = errorNamed(said)?.name;
+	return {
+		kind: 'refused',
+		by: 'gateway',
+		httpStatus: bodyKnowsBetter ? stated : httpStatus,
+		status,
 		code: numberOf(body.code),
-		requestId: textOf(body.requestId),
-		said: errorNamed(said) === undefined ? said : undefined,
-	});
+		requestId: oneLine(body.requestId),
+		said: status === undefined ? said : undefined,
+	};
 }
 
 /** A status that leaves open how far the request has come. */
@@ -155,22 +162,4 @@ function oneLine(value: unknown): string | undefined {
 			? `${line.slice(0, LONGEST_WORDS - 1)}…`
 			: line,
 	);
-}
-
-type RefusalParts = {
-	readonly [K in 'status' | 'code' | 'requestId' | 'said' | 'data']?: Refusal[K] | undefined;
-};
-
-function refusal(by: Refusal['by'], httpStatus: number, found: RefusalParts): Refusal {
-	const { status, code, requestId, said, data } = found;
-	return {
-		kind: 'refused',
-		by,
-		httpStatus,
-		...(status !== undefined && { status: oneLine(status) ?? status }),
-		...(code !== undefined && { code }),
-		...(requestId !== undefined && { requestId: oneLine(requestId) ?? '' }),
-		...(said !== undefined && { said }),
-		...(data !== undefined && { data }),
-	};
 }

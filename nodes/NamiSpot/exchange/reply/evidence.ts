@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isoTime } from '../clock';
 import { judge, type Judgement, type Refusal } from './answer';
-import { knownError, type KnownError } from './errors';
+import { knownError } from './errors';
+import type { KnownError } from './knownError';
 import type { Answer, Reply } from './reply';
 import { retryAfterOf } from './retryAfter';
 
@@ -104,8 +106,4 @@ function limitsIn(data: IDataObject): IDataObject {
 
 function isShort(value: unknown): boolean {
 	return typeof value === 'number' || (typeof value === 'string' && value.length <= 100);
-}
-
-export function isoTime(ms: number): string {
-	return new Date(ms).toISOString();
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Todo } from './errors';
+import type { Todo } from './knownError';
 
 /**
  * Whether an order exists, or is still open, after an item that was to place or to cancel it did
