@@ -19,7 +19,7 @@ const listed = (names: readonly string[]) => names.map((name) => `'${name}'`).jo
 export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 	{
 		name: '6104 taken as final',
-		file: `${EXCHANGE}/reply/verdict.ts`,
+		file: `${EXCHANGE}/reply/verdictRows.ts`,
 		from: "next: 'confirm',\n\t\treason",
 		to: "next: 'finish',\n\t\treason",
 		tests: ['test/engine/placement/shapes'],
@@ -54,7 +54,7 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'trouble in the body taken for a refusal',
-		file: `${EXCHANGE}/reply/verdict.ts`,
+		file: `${EXCHANGE}/reply/verdictRows.ts`,
 		from: "applies: ({ error }) => error?.kind === 'refused',",
 		to: "applies: ({ error }) => error?.kind === 'refused' || error?.kind === 'trouble',",
 		tests: ANY_EXCHANGE,
