@@ -28,7 +28,8 @@ import { normalizeSymbol } from '../fields/symbol';
 import { credentialLimits } from '../rails/limits';
 import { resolveBaseUrl } from '../exchange/wire/environments';
 import { pacerFor } from '../exchange/wire/pacing';
-import { inTurn, replyFrom, silenceFrom } from '../exchange/wire/request';
+import { inTurn } from '../exchange/wire/request';
+import { replyFrom, silenceFrom } from '../exchange/wire/response';
 import { withNotes, type Carrier } from '../exchange/wire/signingNotes';
 
 const TIMEOUT_MS = 15_000;

@@ -8,7 +8,7 @@ import {
 	type ListFilters,
 } from '../exchange/api/orders';
 import { orderIdOf } from '../exchange/orderRow';
-import type { Purpose } from '../exchange/wire/pacing';
+import type { Purpose } from '../exchange/wire/pacedCall';
 import type { Poll } from './source';
 
 /**

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
 import type { Failure } from '../exchange/reply/failure';
-import type { Purpose } from '../exchange/wire/pacing';
+import type { Purpose } from '../exchange/wire/pacedCall';
 import { asFailure } from '../nodeError';
 import type { Poll } from './source';
 

@@ -119,7 +119,7 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 		const more = PURPOSES[at] as string;
 		return {
 			name: `${less} before ${more}`,
-			file: `${EXCHANGE}/wire/pacing.ts`,
+			file: `${EXCHANGE}/wire/pacedCall.ts`,
 			from: `Purpose[] = [${listed(PURPOSES)}]`,
 			to: `Purpose[] = [${listed(PURPOSES.flatMap((each) => (each === more ? [less, more] : each === less ? [] : [each])))}]`,
 			tests: PACING,
@@ -127,14 +127,14 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 	}),
 	...SHARES.map(([purpose, share]): Mutant => ({
 		name: `no room beside ${purpose} calls`,
-		file: `${EXCHANGE}/wire/pacing.ts`,
+		file: `${EXCHANGE}/wire/allowance.ts`,
 		from: `${purpose}: ${share},`,
 		to: `${purpose}: 1,`,
 		tests: PACING,
 	})),
 	{
 		name: 'a purpose that waits for ever',
-		file: `${EXCHANGE}/wire/pacing.ts`,
+		file: `${EXCHANGE}/wire/allowance.ts`,
 		from: 'return this.sentFor[purpose].count(now) === 0;',
 		to: 'return this.sentFor[purpose].count(now) < 0;',
 		tests: PACING,

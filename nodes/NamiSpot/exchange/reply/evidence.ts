@@ -7,7 +7,8 @@ import type { KnownError } from './knownError';
 import type { Answer, Reply } from './reply';
 import { retryAfterOf } from './retryAfter';
 
-const CLOCK_TOLERANCE_MS = 2_000;
+/** A date header tells seconds, and an answer takes a while: a smaller difference is none. */
+export const CLOCK_TOLERANCE_MS = 2_000;
 
 /** A reply and all that is read out of it, once. */
 export interface Evidence {

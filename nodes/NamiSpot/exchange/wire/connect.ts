@@ -83,16 +83,13 @@ async function readCredential(caller: Caller): Promise<Record<string, string | n
 				'Choose or create one under Credential to Connect With',
 			);
 		}
-		const said = caught instanceof Error ? firstWords(caught.message) : '';
+		const words = caught instanceof Error ? caught.message.replace(/\s+/g, ' ').trim() : '';
+		const said = words.slice(0, LONGEST_WORDS);
 		throw unusable(
 			`n8n could not open the Nami credential${said && `: “${said}”`}`,
 			'Fix what n8n reports, or choose another credential under Credential to Connect With',
 		);
 	}
-}
-
-function firstWords(text: string): string {
-	return text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_WORDS);
 }
 
 /** The most calls in any minute that a credential allows; at least so many that something can be done. */

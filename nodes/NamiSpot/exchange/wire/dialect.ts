@@ -6,7 +6,7 @@ import type { Carrier } from './signingNotes';
  * In the order in which they are tried: the exchange's documents show the first two and contradict
  * each other; clients that work use the last two.
  */
-const CARRIERS: readonly Carrier[] = ['body', 'query', 'both'];
+export const CARRIERS: readonly Carrier[] = ['body', 'query', 'both'];
 
 /** What is known of how a host wants to be spoken to, where its documents leave that open. */
 interface Dialect {

@@ -39,8 +39,8 @@ let lastCustom: { readonly text: string; readonly base: BaseUrl } | undefined;
 function checkCustomUrl(text: string): BaseUrl {
 	const refuse = (message: string): BaseUrl => ({ ok: false, message, advice: ADVICE });
 	if (text === '') return refuse('The credential’s Custom URL is empty');
-	const url = parseUrl(text);
-	if (url === undefined) return refuse('The credential’s Custom URL is not an address');
+	if (!URL.canParse(text)) return refuse('The credential’s Custom URL is not an address');
+	const url = new URL(text);
 	if (url.username !== '' || url.password !== '') {
 		return refuse('The credential’s Custom URL contains a user name or password');
 	}
@@ -52,8 +52,4 @@ function checkCustomUrl(text: string): BaseUrl {
 	if (!isSafe)
 		return refuse('The credential’s Custom URL must be https, unless it is on this machine');
 	return { ok: true, url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), host: url.host };
-}
-
-function parseUrl(text: string): URL | undefined {
-	return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -6,6 +6,13 @@ import type { CancelSignal } from '../clock';
  */
 export type Purpose = 'lookup' | 'cancel' | 'order' | 'read' | 'catchUp';
 
+export const PURPOSES: readonly Purpose[] = ['lookup', 'cancel', 'order', 'read', 'catchUp'];
+
+/** One of something for each purpose. */
+export function byPurpose<T>(make: () => T): Readonly<Record<Purpose, T>> {
+	return { lookup: make(), cancel: make(), order: make(), read: make(), catchUp: make() };
+}
+
 /** Leave to make one call, or why there is none; `until` is Unix time in milliseconds. */
 export type Permit =
 	| { readonly granted: true }

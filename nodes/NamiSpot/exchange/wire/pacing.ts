@@ -1,23 +1,19 @@
 import { clock, onAbort } from '../clock';
 import { storeOf } from '../memory';
-import { CallWindow } from './callWindow';
+import { Allowance, type CallsBefore } from './allowance';
 import { Closures, type Closure } from './closures';
 import { Limits } from './limits';
-import type { CallName, LimitWord, PacedCall, Permit, Purpose } from './pacedCall';
+import {
+	byPurpose,
+	PURPOSES,
+	type CallName,
+	type LimitWord,
+	type PacedCall,
+	type Permit,
+	type Purpose,
+} from './pacedCall';
 import { Refusals } from './refusals';
 
-export type { CallName, Closure, LimitWord, PacedCall, Permit, Purpose };
-
-/** How much of a minute's calls may be used up when a call leaves: what is more important finds room. */
-const SHARES: Readonly<Record<Purpose, number>> = {
-	lookup: 1,
-	cancel: 0.9,
-	order: 0.8,
-	read: 0.7,
-	catchUp: 0.5,
-};
-const PURPOSES: readonly Purpose[] = ['lookup', 'cancel', 'order', 'read', 'catchUp'];
-const READS: ReadonlySet<Purpose> = new Set(['read', 'catchUp']);
 const LONG_WAIT_MS = 5_000;
 /** Who is not the next is woken when it is, and looks no more often whether it still gets its turn in time. */
 const LOOK_AGAIN_MS = 1_000;
@@ -51,15 +47,13 @@ interface Forecast {
  * none waits for ever. What would have to wait longer than it may is refused at once.
  */
 export class Pacer {
-	private readonly sent = new CallWindow();
-
-	private readonly sentFor = byPurpose(() => new CallWindow());
-
 	private readonly queues = byPurpose((): Ticket[] => []);
 
 	private waiting = 0;
 
 	private readonly limits = new Limits();
+
+	private readonly allowance = new Allowance(this.limits);
 
 	private readonly closures = new Closures();
 
@@ -152,7 +146,7 @@ export class Pacer {
 	private next(now: number): Ticket | undefined {
 		if (this.waiting === 0) return undefined;
 		for (const purpose of this.inOrder(now)) {
-			if (this.roomAt(purpose, now) > now) continue;
+			if (this.allowance.freeAt(purpose, now) > now) continue;
 			const ticket = this.firstFree(purpose, now);
 			if (ticket !== undefined) return ticket;
 		}
@@ -160,21 +154,8 @@ export class Pacer {
 	}
 
 	private inOrder(now: number): Purpose[] {
-		const neglected = PURPOSES.filter((purpose) => this.isNeglected(purpose, now));
+		const neglected = PURPOSES.filter((purpose) => this.allowance.isNeglected(purpose, now));
 		return [...neglected, ...PURPOSES].filter((purpose) => this.queues[purpose].length > 0);
-	}
-
-	private isNeglected(purpose: Purpose, now: number): boolean {
-		return this.sentFor[purpose].count(now) === 0;
-	}
-
-	private most(purpose: Purpose, now: number): number {
-		const share = this.isNeglected(purpose, now) ? 1 : SHARES[purpose];
-		return Math.floor(this.limits.lowest(now) * share);
-	}
-
-	private roomAt(purpose: Purpose, now: number): number {
-		return this.sent.freeAt(this.most(purpose, now), now);
 	}
 
 	private firstFree(purpose: Purpose, now: number): Ticket | undefined {
@@ -187,16 +168,15 @@ export class Pacer {
 
 	private paceAt({ route, purpose }: PacedCall, now: number): number {
 		if (!this.refusals.hasHalvedPace(route, now)) return now;
-		return this.refusals.freeAt(route, this.most(purpose, now), now);
+		return this.refusals.freeAt(route, this.allowance.most(purpose, now), now);
 	}
 
 	private mayLeave(call: PacedCall, now: number): boolean {
-		return this.roomAt(call.purpose, now) <= now && !this.isHeld(call, now);
+		return this.allowance.freeAt(call.purpose, now) <= now && !this.isHeld(call, now);
 	}
 
 	private leave(call: PacedCall, now: number): void {
-		this.sent.add(now);
-		this.sentFor[call.purpose].add(now);
+		this.allowance.use(call.purpose, now);
 		this.refusals.sent(call.route, now);
 		this.closures.passing(call, now);
 	}
@@ -225,21 +205,15 @@ export class Pacer {
 	/** As if nobody else came. */
 	private forecast(ticket: Ticket, now: number): Forecast {
 		const { call } = ticket;
-		const { purpose } = call;
 		const closure = this.closures.holding(call, now);
 		const opensAt = Math.max(closure?.until ?? now, this.paceAt(call, now));
-		const { own, others } = this.ahead(ticket, now);
-		const most = this.most(purpose, now);
-		let at = this.sent.nthFreeAt(own + others, most, now);
-		if (own === 0) {
-			const neglectedAt = this.sentFor[purpose].freeAt(1, now);
-			at = Math.min(at, this.sent.freeAt(this.limits.lowest(now), neglectedAt));
-		}
-		return { at: Math.max(at, opensAt), closure, isNext: own === 0 };
+		const before = this.ahead(ticket, now);
+		const freeAt = this.allowance.freeAfter(before, call.purpose, now);
+		return { at: Math.max(freeAt, opensAt), closure, isNext: before.own === 0 };
 	}
 
 	/** How many come before a ticket: of its own purpose, and of more important ones. */
-	private ahead(ticket: Ticket, now: number): { own: number; others: number } {
+	private ahead(ticket: Ticket, now: number): CallsBefore {
 		const { purpose } = ticket.call;
 		const own = this.queues[purpose];
 		const more = PURPOSES.slice(0, PURPOSES.indexOf(purpose));
@@ -256,25 +230,18 @@ export class Pacer {
 	private announce(ticket: Ticket, { at, closure }: Forecast, now: number): void {
 		if (ticket.isAnnounced || at - now < LONG_WAIT_MS) return;
 		ticket.isAnnounced = true;
-		ticket.call.onLongWait(
-			`Waiting ${Math.ceil((at - now) / 1000)} s${closure === undefined ? this.whyFull(ticket.call, now) : ', because the exchange is rate-limiting this machine'}`,
-		);
+		const why =
+			closure === undefined
+				? this.whyFull(ticket.call, now)
+				: ', because the exchange is rate-limiting this machine';
+		ticket.call.onLongWait(`Waiting ${Math.ceil((at - now) / 1000)} s${why}`);
 	}
 
 	private whyFull({ purpose, route }: PacedCall, now: number): string {
-		if (this.refusals.hasHalvedPace(route, now)) {
-			return ', because the exchange refused several calls within an hour';
-		}
-		const why = ` so that no more than ${this.limits.lowest(now)} calls a minute reach the exchange`;
-		const reads = this.sentFor.read.count(now) + this.sentFor.catchUp.count(now);
-		return READS.has(purpose) || reads === 0
-			? why
-			: `${why}; ${reads} of the last minute’s ${this.sent.count(now)} calls were reads`;
+		return this.refusals.hasHalvedPace(route, now)
+			? ', because the exchange refused several calls within an hour'
+			: this.allowance.whyFull(purpose, now);
 	}
-}
-
-function byPurpose<T>(make: () => T): Readonly<Record<Purpose, T>> {
-	return { lookup: make(), cancel: make(), order: make(), read: make(), catchUp: make() };
 }
 
 /** The one queue of this process for a host: the exchange limits by IP address, not by key. */

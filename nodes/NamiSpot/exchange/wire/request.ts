@@ -9,13 +9,13 @@ import type {
 } from 'n8n-workflow';
 
 import { clock, type CancelSignal } from '../clock';
-import { isRecord } from '../guards';
-import type { Answer, Reply, Silence, Unsent } from '../reply/reply';
-import { socketTrouble } from '../reply/socketTrouble';
+import type { Reply, Unsent } from '../reply/reply';
 import { verdictOn, type Verdict } from '../reply/verdict';
 import { deadlineIn } from './deadline';
 import { carriersFor, learnCarrier, noteUnaccepted } from './dialect';
-import { pacerFor, type PacedCall, type Permit, type Purpose } from './pacing';
+import type { PacedCall, Permit, Purpose } from './pacedCall';
+import { pacerFor } from './pacing';
+import { replyFrom, silenceFrom } from './response';
 import { noteDate } from './serverClock';
 import type { RequestParameters } from './signature';
 import { publicAddress } from './signRequest';
@@ -156,7 +156,11 @@ async function transmit(
 						deadline: deadline.signal,
 						onRefused: (because) => (refusal = because),
 					})
-				: sendPublic(connection, call, { ...options, abortSignal: deadline.signal }),
+				: connection.caller.helpers.httpRequest({
+						...options,
+						url: publicAddress(options.url, call.parameters),
+						abortSignal: deadline.signal,
+					}),
 		);
 		return replyFrom(response, sentAt, connection.credential.data?.apiKey);
 	} catch (failure) {
@@ -203,17 +207,6 @@ function flat(parameters: RequestParameters): IDataObject {
 	);
 }
 
-async function sendPublic(
-	{ caller }: Connection,
-	call: Call,
-	options: IHttpRequestOptions,
-): Promise<unknown> {
-	return await caller.helpers.httpRequest({
-		...options,
-		url: publicAddress(options.url, call.parameters),
-	});
-}
-
 /**
  * Every status comes back with its body (n8n would send again after a 401), redirects are not
  * followed (a 307 repeats a POST), and the text stays text (n8n's parser rounds long ids).
@@ -229,42 +222,4 @@ function httpOptions(connection: Connection, call: Call): IHttpRequestOptions {
 		disableFollowRedirect: true,
 		timeout: call.timeout,
 	};
-}
-
-/** An exception of one of n8n's request helpers: whatever its status, no complete answer came. */
-export function silenceFrom(failure: unknown, sentAt: number): Silence {
-	return { kind: 'silence', ...socketTrouble(failure), sentAt, receivedAt: clock.now() };
-}
-
-/** The full response of one of n8n's request helpers. An answer may repeat the API key: it is read without it. */
-export function replyFrom(response: unknown, sentAt: number, apiKey: unknown): Answer | Silence {
-	const receivedAt = clock.now();
-	if (!isRecord(response) || typeof response.statusCode !== 'number') {
-		return { kind: 'silence', ...socketTrouble(response), sentAt, receivedAt };
-	}
-	return {
-		kind: 'answer',
-		httpStatus: response.statusCode,
-		headers: isRecord(response.headers) ? textHeaders(response.headers) : {},
-		text: withoutKey(
-			typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? ''),
-			apiKey,
-		),
-		sentAt,
-		receivedAt,
-	};
-}
-
-/** Shorter ones are no keys of the exchange's, and could stand in any answer. */
-const SHORTEST_KEY = 16;
-
-function withoutKey(text: string, apiKey: unknown): string {
-	const key = String(apiKey ?? '').trim();
-	return key.length < SHORTEST_KEY ? text : text.replaceAll(key, '…');
-}
-
-function textHeaders(headers: IDataObject): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
 }

@@ -1,10 +1,7 @@
-import { clockOffset } from '../reply/evidence';
+import { CLOCK_TOLERANCE_MS, clockOffset } from '../reply/evidence';
 import type { Answer } from '../reply/reply';
 import { clock } from '../clock';
 import { storeOf } from '../memory';
-
-/** A date header tells seconds, and an answer takes a while: a smaller difference is none. */
-const TOLERANCE_MS = 2_000;
 
 /** What the answers of a host have told of its clock. */
 interface ServerClock {
@@ -26,7 +23,7 @@ export function noteDate(host: string, answer: Answer): void {
 	known.toldAt = { now: clock.now(), monotonic: clock.monotonic() };
 	const offset = clockOffset(answer);
 	if (offset === undefined || Number(answer.headers.age ?? 0) > 0) return;
-	known.offset = Math.abs(offset) > TOLERANCE_MS ? offset : 0;
+	known.offset = Math.abs(offset) > CLOCK_TOLERANCE_MS ? offset : 0;
 }
 
 /**
@@ -37,7 +34,7 @@ export function isTimeKnown(host: string): boolean {
 	const { toldAt } = clocks(host);
 	if (toldAt === undefined) return false;
 	const passed = clock.monotonic() - toldAt.monotonic;
-	return Math.abs(clock.now() - toldAt.now - passed) <= TOLERANCE_MS;
+	return Math.abs(clock.now() - toldAt.now - passed) <= CLOCK_TOLERANCE_MS;
 }
 
 /**

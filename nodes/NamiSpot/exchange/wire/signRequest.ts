@@ -1,7 +1,7 @@
 import { UserError, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { isRecord } from '../guards';
-import { dialectOf } from './dialect';
+import { CARRIERS, dialectOf } from './dialect';
 import { resolveBaseUrl } from './environments';
 import { requireSafeTransport } from './safeTransport';
 import { contentOf } from './signableContent';
@@ -13,8 +13,6 @@ import {
 	type RequestParameters,
 } from './signature';
 import { isOwn, notesOf, withoutNotes, type Carrier } from './signingNotes';
-
-const CARRIERS: readonly unknown[] = ['body', 'query', 'both'] satisfies Carrier[];
 
 /** n8n signs again what it has signed (after an HTTP 401): then from the options that were given first. */
 const signedFrom = new WeakMap<object, SignableOptions>();
@@ -127,12 +125,9 @@ function carrierOf(
 ): Carrier {
 	const set = credential.signedParameters ?? 'auto';
 	if (set === 'auto') return notesOf(options).carrier ?? dialectOf(host).carrier ?? 'body';
-	if (isCarrier(set)) return set;
+	const asked = CARRIERS.find((carrier) => carrier === set);
+	if (asked !== undefined) return asked;
 	throw new UserError('The credential’s Request Format is not one of the options');
-}
-
-function isCarrier(value: unknown): value is Carrier {
-	return CARRIERS.includes(value);
 }
 
 /** A copy with this address: what was checked is what is used, since HTTP clients read odd addresses in other ways. */

@@ -1,4 +1,4 @@
-import type { PacedCall, Purpose } from '../../../../nodes/NamiSpot/exchange/wire/pacing';
+import type { PacedCall, Purpose } from '../../../../nodes/NamiSpot/exchange/wire/pacedCall';
 import { HOUR_MS, MINUTE_MS, useBench } from './support/paced';
 
 const bench = useBench();

@@ -1,10 +1,10 @@
 import { clock } from '../../../../nodes/NamiSpot/exchange/clock';
-import {
-	Pacer,
-	type PacedCall,
-	type Permit,
-	type Purpose,
-} from '../../../../nodes/NamiSpot/exchange/wire/pacing';
+import type {
+	PacedCall,
+	Permit,
+	Purpose,
+} from '../../../../nodes/NamiSpot/exchange/wire/pacedCall';
+import { Pacer } from '../../../../nodes/NamiSpot/exchange/wire/pacing';
 import { installClock } from '../../../../tools/harness/virtualClock';
 import { HOUR_MS, MINUTE_MS, PURPOSES } from './support/paced';
 import { randomFrom, SimulatedClock } from './support/simulation';

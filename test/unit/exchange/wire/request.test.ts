@@ -1,6 +1,6 @@
 import { forgetAll } from '../../../../nodes/NamiSpot/exchange/memory';
 import { inTurn, send, type Connection } from '../../../../nodes/NamiSpot/exchange/wire/request';
-import type { PacedCall } from '../../../../nodes/NamiSpot/exchange/wire/pacing';
+import type { PacedCall } from '../../../../nodes/NamiSpot/exchange/wire/pacedCall';
 
 beforeEach(forgetAll);
 
