@@ -1,5 +1,13 @@
 import { sleep } from 'n8n-workflow';
 
+/** Milliseconds, as all times here. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** How far the exchange's clock may be ahead of this machine's, or behind: wider than a signature check may let through. */
+export const CLOCK_MARGIN_MS = 10 * MINUTE_MS;
+
 /** The part of an AbortSignal that waiting needs; n8n hands one to every execution. */
 export type CancelSignal = Pick<
 	AbortSignal,

@@ -14,6 +14,8 @@ const MAX_TEXT_LENGTH = 1_000;
 const DECIMAL_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
 
 export const ZERO: Decimal = { units: 0n, scale: 0 };
+/** Percent of something are taken of it and divided by this. */
+export const HUNDRED: Decimal = { units: 100n, scale: 0 };
 
 const POWERS_OF_TEN = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent));
 

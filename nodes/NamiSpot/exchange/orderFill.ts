@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { USUAL_FEE } from './fee';
 import {
 	divideDown,
+	HUNDRED,
 	isPositive,
 	min,
 	multiply,
@@ -35,7 +37,6 @@ export interface Fill {
 
 const PRICE_PLACES = 40;
 const PERCENT_PLACES = 4;
-const HUNDRED: Decimal = { units: 100n, scale: 0 };
 
 /** Reads what was filled of an order from its row, as created, listed or canceled. */
 export function fillOf(order: IDataObject): Fill {
@@ -84,9 +85,6 @@ function feeAssetOf(order: IDataObject, fee: IDataObject): string | undefined {
 	if (assetId === order.baseAssetId) return textOf(order.baseAsset);
 	return assetId === order.quoteAssetId ? textOf(order.quoteAsset) : undefined;
 }
-
-/** What is taken for a fee where nobody says: the exchange's own order form reckons with it. */
-const USUAL_FEE: Decimal = { units: 1n, scale: 3 };
 
 /**
  * What a filled part of an order has brought of the base asset: what was executed, less the fee if

@@ -1,5 +1,6 @@
 import {
 	add,
+	HUNDRED,
 	isPositive,
 	parseComputed,
 	survivesAsJsonNumber,
@@ -9,7 +10,6 @@ import type { AskedPrice } from '../sizing/askedOrder';
 import { decimalKind } from './decimal';
 import { cleaned, Refused, type Kind } from './kind';
 
-const HUNDRED: Decimal = { units: 100n, scale: 0 };
 const exact = decimalKind();
 
 /** A price, or how many percent it is away from another one: `-2%` is 2 percent below it. */

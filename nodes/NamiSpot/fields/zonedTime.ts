@@ -1,3 +1,5 @@
+import { DAY_MS } from '../exchange/clock';
+
 /** A time as clocks on a wall show it: no zone, months from 1. */
 export interface WallTime {
 	readonly year: number;
@@ -8,8 +10,6 @@ export interface WallTime {
 	readonly second: number;
 	readonly millisecond: number;
 }
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * A wall time as if it were UTC's, in Unix milliseconds; undefined for a time that does not exist,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock } from '../exchange/clock';
+import { clock, DAY_MS, MINUTE_MS } from '../exchange/clock';
 import { idNumber } from '../exchange/api/descent';
 import { storeOf } from '../exchange/memory';
 import { orderIdOf } from '../exchange/orderRow';
@@ -40,9 +40,9 @@ export interface IntentRecord {
 }
 
 /** How long a request without an answer may still be accepted after this side gave up on it. */
-const LATE_ACCEPTANCE_MS = 60_000;
-const LISTED_AFTER_MS = 60_000;
-const INTENTS_KEPT_MS = 24 * 60 * 60_000;
+const LATE_ACCEPTANCE_MS = MINUTE_MS;
+const LISTED_AFTER_MS = MINUTE_MS;
+const INTENTS_KEPT_MS = DAY_MS;
 const CLAIMS_KEPT = 100_000;
 const PLACED_KEPT = 1_000;
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { walkOrders } from '../exchange/api/orders';
-import { clock } from '../exchange/clock';
+import { clock, CLOCK_MARGIN_MS, MINUTE_MS } from '../exchange/clock';
 import { formatDecimal, parseComputed, type Decimal } from '../exchange/decimal';
 import { createdAt, orderIdOf, symbolOf, wordIn } from '../exchange/orderRow';
 import type { SpotOrder } from '../exchange/spotOrder';
@@ -18,9 +18,6 @@ export type Part = 'entry' | 'exit';
 
 type Outline = Pick<SpotOrder, 'symbol' | 'side' | 'type'>;
 
-const MINUTE_MS = 60_000;
-/** The exchange's clock may be ahead of this machine's, or behind, by so many minutes. */
-const CLOCKS_DIFFER_MIN = 10;
 const MOST_ORDERS_SEEN = 1_000;
 
 /**
@@ -85,7 +82,9 @@ export class Delivery {
 	 * @throws Failure when n8n's table cannot be used
 	 */
 	async notSentAmong(part: Part, rows: readonly IDataObject[]): Promise<IDataObject[]> {
-		const names = new Map(rows.map((row) => [row, this.timesSent(part, row, CLOCKS_DIFFER_MIN)]));
+		const names = new Map(
+			rows.map((row) => [row, this.timesSent(part, row, CLOCK_MARGIN_MS / MINUTE_MS)]),
+		);
 		const known = await knownKeys(this.context, [...new Set([...names.values()].flat())]);
 		return rows.filter((row) => !names.get(row)?.some((name) => known.has(name)));
 	}

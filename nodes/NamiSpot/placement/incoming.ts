@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock } from '../exchange/clock';
+import { clock, MINUTE_MS } from '../exchange/clock';
 import { add, isPositive, parseComputed, subtract, ZERO, type Decimal } from '../exchange/decimal';
 import { boughtBy } from '../exchange/orderFill';
 import { hasExecuted, orderIdOf, symbolOf, wordIn } from '../exchange/orderRow';
 import { isLeg } from './sameOrder';
 
 /** Balances that are later than this are not reckoned with. */
-const LATEST_MS = 60_000;
+const LATEST_MS = MINUTE_MS;
 
 interface Amount {
 	readonly quantity: Decimal;

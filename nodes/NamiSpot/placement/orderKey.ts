@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { clock } from '../exchange/clock';
+import { clock, DAY_MS } from '../exchange/clock';
 import { storeOf } from '../exchange/memory';
 import { Failure } from '../exchange/reply/failure';
 import { workflowIdOf } from './execution';
@@ -143,7 +143,7 @@ async function remove(context: IExecuteFunctions, key: string): Promise<void> {
 	});
 }
 
-const KEPT_IN_PROCESS_MS = 24 * 60 * 60_000;
+const KEPT_IN_PROCESS_MS = DAY_MS;
 /** By key, when it was taken, by the monotonic clock. */
 const keysOfProcess = storeOf(() => new Map<string, number>());
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Descent, idNumber } from '../exchange/api/descent';
 import { walkOrders, type Glimpse } from '../exchange/api/orders';
-import { clock, isoTime, untilCanceled } from '../exchange/clock';
+import { clock, CLOCK_MARGIN_MS, HOUR_MS, isoTime, untilCanceled } from '../exchange/clock';
 import { createdAt, hasZone, orderIdOf, recordedAt, symbolOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
@@ -52,12 +52,10 @@ export type OthersAmong = (rows: readonly IDataObject[]) => Promise<readonly IDa
 
 /** `Date` headers are exact to a second; calls take a while. */
 const TIME_TOLERANCE_MS = 2_000;
-/** Wider than any clock difference that a signature check may let through. */
-const CLOCK_MARGIN_MS = 10 * 60_000;
 /** An order older than so many others is not looked for any further back. */
 const MOST_ORDERS_SEEN = 2_000;
 /** A date-time without a zone may be of any zone. */
-const ZONE_MARGIN_MS = 26 * 60 * 60_000;
+const ZONE_MARGIN_MS = 26 * HOUR_MS;
 
 /**
  * Looks for an order whose outcome is not known, at the given times, and claims it when it is

@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock, isWithin } from '../exchange/clock';
+import { clock, HOUR_MS, isWithin } from '../exchange/clock';
 import { storeOf } from '../exchange/memory';
 import { lastTouched, walkOrders } from '../exchange/api/orders';
 import type { Connection } from '../exchange/wire/request';
 import { AccountSums, type ListedOrders } from './accountSums';
-import { DAY_MS, reservationsOf, type Reservation } from './reservations';
+import { LOOKS_BACK_MS, reservationsOf, type Reservation } from './reservations';
 
 const TIMEOUT_MS = 10_000;
 const FRESH_MS = 5_000;
 /** Lists may not be quite in order, and clocks differ. */
-const MARGIN_MS = 60 * 60_000;
+const MARGIN_MS = HOUR_MS;
 
 class AccountReader {
 	private last: ListedOrders | undefined;
@@ -68,7 +68,7 @@ async function readRecent(connection: Connection): Promise<ListedOrders> {
 		rows.push(...glimpse.orders);
 		clockOffset = glimpse.clockOffset ?? clockOffset;
 		if (glimpse.list === 'open' || glimpse.orders.length === 0) continue;
-		const since = readAt + clockOffset - DAY_MS - MARGIN_MS;
+		const since = readAt + clockOffset - LOOKS_BACK_MS - MARGIN_MS;
 		const touched = glimpse.orders.map((row) => lastTouched(row) ?? Infinity);
 		newest ??= touched[0] ?? Infinity;
 		const goesDown = newest > (touched.at(-1) ?? Infinity);

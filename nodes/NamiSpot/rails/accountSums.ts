@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { HOUR_MS, MINUTE_MS } from '../exchange/clock';
 import { add, max, multiply, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
 import { wordIn, orderIdOf, stateOf, symbolOf, timeOf } from '../exchange/orderRow';
-import { DAY_MS, type Reservation } from './reservations';
+import { LOOKS_BACK_MS, type Reservation } from './reservations';
 
-const HOUR_MS = 60 * 60_000;
 /** Clocks differ, and a list takes a moment to show an order. */
-const SLACK_MS = 60_000;
+const SLACK_MS = MINUTE_MS;
 /** An order whose outcome stayed unknown is listed after so long, or does not exist. */
-const LISTED_AFTER_MS = 5 * 60_000;
+const LISTED_AFTER_MS = 5 * MINUTE_MS;
 
 /** The account's orders as the exchange lists them. */
 export interface ListedOrders {
@@ -44,7 +44,7 @@ export class AccountSums {
 	 */
 	spentWithinDay(quoteAsset: string): Decimal | undefined {
 		const asset = quoteAsset.toUpperCase();
-		const since = this.now - DAY_MS - SLACK_MS;
+		const since = this.now - LOOKS_BACK_MS - SLACK_MS;
 		const isSpent = (row: IDataObject) =>
 			wordIn(row.side) !== 'SELL' &&
 			(symbolOf(row) ?? asset).endsWith(asset) &&

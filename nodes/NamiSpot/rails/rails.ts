@@ -2,13 +2,14 @@ import { clock } from '../exchange/clock';
 import {
 	abs,
 	add,
-	divideUp,
-	multiply,
-	subtract,
 	compareDecimals,
+	divideUp,
 	formatDecimal,
+	HUNDRED,
 	isPositive,
+	multiply,
 	parseDecimal,
+	subtract,
 	type Decimal,
 } from '../exchange/decimal';
 import { listEntries } from '../fields/textList';
@@ -251,8 +252,6 @@ export const maxDeviation: Rail = {
 		return { needs: ['lastPrice'], judge };
 	},
 };
-
-const HUNDRED: Decimal = { units: 100n, scale: 0 };
 
 function isFurther(price: Decimal, last: Decimal, percent: Decimal): boolean {
 	const distance = multiply(abs(subtract(price, last)), HUNDRED);

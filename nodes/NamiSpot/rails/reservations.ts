@@ -1,9 +1,10 @@
+import { DAY_MS } from '../exchange/clock';
 import type { Decimal } from '../exchange/decimal';
 import { storeOf } from '../exchange/memory';
 import type { SpotOrder } from '../exchange/spotOrder';
 
-/** The longest that a rail looks back, in milliseconds. */
-export const DAY_MS = 24 * 60 * 60_000;
+/** The longest that a rail looks back. */
+export const LOOKS_BACK_MS = DAY_MS;
 
 /** An order that this process may have sent, and what it may cost. */
 export interface Reservation {
@@ -29,7 +30,7 @@ export const reservationsOf = storeOf(() => new Set<Reservation>());
 export function reserve(account: string, reservation: Reservation): void {
 	const reservations = reservationsOf(account);
 	for (const oldest of reservations) {
-		if (reservation.at - oldest.at < 2 * DAY_MS) break;
+		if (reservation.at - oldest.at < 2 * LOOKS_BACK_MS) break;
 		reservations.delete(oldest);
 	}
 	reservations.add(reservation);

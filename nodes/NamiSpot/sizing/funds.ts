@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { WITH_FEE } from '../exchange/fee';
 import { readBalances } from '../exchange/api/balances';
 import { lastPriceOf } from '../exchange/api/lastPrices';
 import { max, multiply, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
@@ -8,8 +9,6 @@ import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { symbolRulesOf } from '../symbolRules/symbolRulesOf';
 
-/** What the exchange holds buyers to: the price, and the fee on top. */
-const WITH_FEE: Decimal = { units: 1001n, scale: 3 };
 /** Nobody waits long for an explanation. */
 const TIMEOUT_MS = 5_000;
 

@@ -1,7 +1,6 @@
-import { add, divideDown, multiply, type Decimal } from '../exchange/decimal';
+import { add, divideDown, HUNDRED, multiply, type Decimal } from '../exchange/decimal';
 import type { AskedOrder, AskedPrice, PriceField } from './askedOrder';
 
-const HUNDRED: Decimal = { units: 100n, scale: 0 };
 const PLACES = 40;
 
 /** A price that may be given in percent, which then counts from another price. */

@@ -1,8 +1,10 @@
+import { WITH_FEE } from '../exchange/fee';
 import {
 	abs,
 	compareDecimals,
 	divideDown,
 	floorToStep,
+	HUNDRED,
 	isPositive,
 	max,
 	min,
@@ -44,9 +46,6 @@ export interface Size {
 	readonly isCapped?: true;
 }
 
-/** Buyers have to hold the price and this much of it, which the exchange may take as its fee. */
-const WITH_FEE: Decimal = { units: 1001n, scale: 3 };
-const HUNDRED: Decimal = { units: 100n, scale: 0 };
 /** Finer than any step. */
 const PLACES = 40;
 

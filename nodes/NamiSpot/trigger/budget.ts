@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { clock, type CancelSignal } from '../exchange/clock';
+import { clock, MINUTE_MS, type CancelSignal } from '../exchange/clock';
 import type { Connection } from '../exchange/wire/request';
 
 /** A poll that takes longer leaves to the next one what can wait. */
@@ -8,7 +8,7 @@ const COMFORTABLE_MS = 30_000;
 const LONGEST_CALL_MS = 30_000;
 const SHORTEST_CALL_MS = 1_000;
 /** n8n’s own, in versions that do not tell it. */
-const USUAL_BUDGET_MS = 5 * 60_000;
+const USUAL_BUDGET_MS = 5 * MINUTE_MS;
 /** The rest is for what happens between calls. */
 const USABLE_SHARE = 0.8;
 

@@ -1,7 +1,6 @@
-import { clock } from '../exchange/clock';
+import { clock, MINUTE_MS } from '../exchange/clock';
 import { Failure, type Reason } from '../exchange/reply/failure';
 
-const MINUTE_MS = 60_000;
 /** An execution that fails calls a person: not more than once an hour, however trouble comes and goes. */
 const REST_AFTER_REPORT_MS = 60 * MINUTE_MS;
 

@@ -1,5 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
+import { MINUTE_MS } from '../exchange/clock';
 import { formatDecimal, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
 import type { ItemFields } from '../fields/itemFields';
 import { orderTypes } from '../fields/orderTypes';
@@ -32,7 +33,6 @@ export const reportAfterField = {
 export const REPORT_AFTER_MINUTES = 15;
 
 const TYPES: readonly string[] = orderTypes.map(({ option }) => String(option.value));
-const MINUTE_MS = 60_000;
 
 /**
  * Reads the node's fields.

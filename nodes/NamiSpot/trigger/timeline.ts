@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../exchange/clock';
 import { isRecord, numberOf } from '../exchange/guards';
 import type { Failure } from '../exchange/reply/failure';
 import type { Purpose } from '../exchange/wire/pacedCall';
@@ -7,21 +8,21 @@ import { asFailure } from '../nodeError';
 import type { Poll } from './source';
 
 /** By how much a list of the exchange may lag behind; 20 seconds have been seen. */
-export const LARGEST_LAG_MS = 3 * 60_000;
+export const LARGEST_LAG_MS = 3 * MINUTE_MS;
 
-const LONG_GAP_MS = 60 * 60_000;
-const WINDOW_MS = 24 * 60 * 60_000;
-const SHORTEST_WINDOW_MS = 60_000;
+const LONG_GAP_MS = HOUR_MS;
+const WINDOW_MS = DAY_MS;
+const SHORTEST_WINDOW_MS = MINUTE_MS;
 const OVERLAP_MS = 1_000;
 /** Regular polls read back a few minutes; what reads further waits for everything else. */
-const CATCHING_UP_MS = 30 * 60_000;
+const CATCHING_UP_MS = 30 * MINUTE_MS;
 /** The exchange's clock is known to about a second: so far back it goes without being set back. */
 const CLOCK_JITTER_MS = 5_000;
 
 /** A clock that was set back by up to this much costs nothing: entries are remembered for so long. */
-const TOLERATED_SET_BACK_MS = 15 * 60_000;
+const TOLERATED_SET_BACK_MS = 15 * MINUTE_MS;
 /** Times farther in the future are no clock that was set back, but damage. */
-const FARTHEST_SET_BACK_MS = 24 * 60 * 60_000;
+const FARTHEST_SET_BACK_MS = DAY_MS;
 
 /**
  * Which stretch of time is settled. Times are Unix milliseconds of the exchange's clock, as far as

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { AFTER_FEE } from '../../exchange/fee';
 import { lastPriceOf } from '../../exchange/api/lastPrices';
 import {
 	compareDecimals,
@@ -86,8 +87,6 @@ export async function askedExit(
 	return { symbol, side: 'SELL', type: 'OCO', amount, prices: exit, percentOf: averagePrice };
 }
 
-/** What may be missing of what is bought once its fee is taken. */
-const AFTER_FEE: Decimal = { units: 999n, scale: 3 };
 const PLACES = 40;
 
 /**

@@ -6,6 +6,7 @@ import {
 	compareDecimals,
 	floorToStep,
 	formatDecimal,
+	HUNDRED,
 	isPositive,
 	ZERO,
 	type Decimal,
@@ -99,7 +100,7 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 /** All that is available, sold. */
 function readExit(fields: ItemFields): AskedOrder {
 	const symbol = fields.symbol();
-	const amount = { in: 'percent', percent: { units: 100n, scale: 0 } } as const;
+	const amount = { in: 'percent', percent: HUNDRED } as const;
 	return { symbol, side: 'SELL', amount, ...readMarketOrLimit(fields) };
 }
 

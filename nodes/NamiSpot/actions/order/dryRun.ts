@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { USUAL_FEE } from '../../exchange/fee';
 import { knownAssetNames } from '../../exchange/api/assets';
 import { readBalances } from '../../exchange/api/balances';
 import { ORDER_PATH } from '../../exchange/api/cancelOrder';
@@ -17,8 +18,6 @@ import { connectionOf, prepareOrder, type PreparedOrder } from './prepareOrder';
 
 type JudgedOrder = Awaited<ReturnType<typeof judgeUnsent>>;
 
-/** What the exchange's own order form reckons with. */
-const FEE_RATIO: Decimal = { units: 1n, scale: 3 };
 const TIMEOUT_MS = 5_000;
 
 /**
@@ -85,7 +84,7 @@ function prospectsOf({ order, value, quoteAsset, near }: JudgedOrder): Prospects
 		baseAsset: quoteAsset && baseAsset(order, quoteAsset),
 		quoteAsset,
 		value: value?.value,
-		fee: value && multiply(value.value, FEE_RATIO),
+		fee: value && multiply(value.value, USUAL_FEE),
 		near,
 	};
 }
@@ -94,7 +93,7 @@ function costs({ value, quoteAsset, near }: JudgedOrder): IDataObject {
 	return {
 		...(value && {
 			value: nearestNumber(value.value),
-			feeEstimate: nearestNumber(multiply(value.value, FEE_RATIO)),
+			feeEstimate: nearestNumber(multiply(value.value, USUAL_FEE)),
 		}),
 		...(near.length > 0 && { nearLimits: near }),
 		...(quoteAsset !== undefined && { quoteAsset, ...(value && { feeAsset: quoteAsset }) }),

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { lookFor } from '../../canceling/whereabouts';
 import type { OrderName } from '../../exchange/api/cancelOrder';
-import { clock } from '../../exchange/clock';
+import { clock, CLOCK_MARGIN_MS } from '../../exchange/clock';
 import { isPositive, ZERO, type Decimal } from '../../exchange/decimal';
 import { storeOf } from '../../exchange/memory';
 import { boughtBy, fillOf } from '../../exchange/orderFill';
@@ -108,9 +108,6 @@ function exitNameOf(entry: string): string {
 	return `exit of ${entry}`;
 }
 
-/** The exchange's clock may be ahead of this machine's. */
-const CLOCKS_DIFFER_MS = 10 * 60_000;
-
 /** When to look for an exit that was placed before, in milliseconds after one another. */
 const LOOK_AFTER_MS: readonly number[] = [0, 3_000, 4_000];
 
@@ -209,7 +206,7 @@ class Leaving {
 				isExit: true,
 				mayBeUnderWay,
 				keyOfThis: {
-					since: (createdAt(entry) ?? CLOCKS_DIFFER_MS) - CLOCKS_DIFFER_MS,
+					since: (createdAt(entry) ?? CLOCK_MARGIN_MS) - CLOCK_MARGIN_MS,
 					after: orderIdOf(entry),
 					name: exitNameOf(nameOf(entry)),
 					othersAmong: this.rest.othersAmong,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock } from '../clock';
+import { clock, HOUR_MS, MINUTE_MS } from '../clock';
 import { textOf } from '../guards';
 import { storeOf } from '../memory';
 import { rowsOf } from '../rows';
@@ -11,8 +11,8 @@ import { listSymbols, readSymbols } from './symbols';
 
 const TIMEOUT_MS = 3_000;
 /** New assets are rare, and the exchange may not offer the list at all. */
-const FRESH_MS = 60 * 60_000;
-const REST_AFTER_FAILURE_MS = 5 * 60_000;
+const FRESH_MS = HOUR_MS;
+const REST_AFTER_FAILURE_MS = 5 * MINUTE_MS;
 
 /** Asset names by id, as text. */
 export type AssetNames = ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock, isWithin } from '../clock';
+import { clock, isWithin, MINUTE_MS } from '../clock';
 import { formatDecimal, isPositive, parseDecimal } from '../decimal';
 import { storeOf } from '../memory';
 import type { Connection } from '../wire/request';
@@ -11,7 +11,7 @@ const TIMEOUT_MS = 3_000;
 /** A price that is asked for is no older than this. */
 const FRESH_MS = 5_000;
 /** A price that happens to be known may be this old where only its magnitude counts. */
-const ROUGHLY_RIGHT_MS = 60_000;
+const ROUGHLY_RIGHT_MS = MINUTE_MS;
 
 interface KnownPrice {
 	/** An exact decimal; undefined if the symbol has never traded, or not for days. */

@@ -1,13 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	divideDown,
-	formatDecimal,
-	multiply,
-	parseDecimal,
-	survivesAsJsonNumber,
-	type Decimal,
-} from '../decimal';
+import { cutToNumber, divideDown, multiply, parseDecimal } from '../decimal';
 import type { Verdict } from '../reply/verdict';
 import { orderParameters, type SpotOrder } from '../spotOrder';
 import { dialectOf } from '../wire/dialect';
@@ -70,13 +63,9 @@ async function priced(connection: Connection, order: SpotOrder): Promise<IDataOb
 	return orderParameters({
 		...order,
 		price,
-		...(quoteOrderQty && { quantity: asNumber(divideDown(quoteOrderQty, price, AMOUNT_PLACES)) }),
-		...(quantity && { quoteOrderQty: asNumber(multiply(quantity, price)) }),
+		...(quoteOrderQty && {
+			quantity: cutToNumber(divideDown(quoteOrderQty, price, AMOUNT_PLACES)),
+		}),
+		...(quantity && { quoteOrderQty: cutToNumber(multiply(quantity, price)) }),
 	});
-}
-
-/** A JSON number cannot hold more; the amount that is asked for is the other one. */
-function asNumber(value: Decimal): Decimal {
-	if (survivesAsJsonNumber(value)) return value;
-	return parseDecimal(Number(formatDecimal(value))) ?? value;
 }

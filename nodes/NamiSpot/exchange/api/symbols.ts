@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock, isWithin } from '../clock';
+import { clock, HOUR_MS, isWithin, MINUTE_MS } from '../clock';
 import { isRecord, textOf } from '../guards';
 import { storeOf } from '../memory';
 import { Failure } from '../reply/failure';
@@ -12,9 +12,9 @@ import { SharedReads } from './sharedReads';
 export const SYMBOLS_PATH = '/api/v3/spot/config';
 /** Orders wait for it, so no longer than a person would notice. */
 const TIMEOUT_MS = 3_000;
-const FRESH_MS = 5 * 60_000;
+const FRESH_MS = 5 * MINUTE_MS;
 /** Where nothing newer can be read, old rows are better than none, and a halt is seldom that long. */
-const USABLE_MS = 60 * 60_000;
+const USABLE_MS = HOUR_MS;
 const REST_AFTER_FAILURE_MS = 30_000;
 
 /** One symbol, or all of them. */

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock } from '../clock';
+import { clock, DAY_MS } from '../clock';
 import { isRecord, textOf } from '../guards';
 import { toNumber } from '../realTypes';
 import { rowsOf } from '../rows';
 import type { Connection } from '../wire/request';
 import { readAs } from './read';
 
-const ASLEEP_AFTER_MS = 7 * 24 * 60 * 60_000;
+const ASLEEP_AFTER_MS = 7 * DAY_MS;
 
 /** Which tickers are asked for. */
 export interface TickerSearch {

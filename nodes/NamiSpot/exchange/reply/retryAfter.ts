@@ -1,7 +1,7 @@
-import { clock } from '../clock';
+import { clock, DAY_MS } from '../clock';
 
 /** A longer wait than this is a mistake, and would leave no date to tell. */
-const LONGEST_MS = 30 * 24 * 60 * 60_000;
+const LONGEST_MS = 30 * DAY_MS;
 /** Larger numbers are no seconds to wait, but a time: in Unix seconds, or in Unix milliseconds. */
 const FIRST_UNIX_SECOND = 1e9;
 const FIRST_UNIX_MILLISECOND = 1e11;

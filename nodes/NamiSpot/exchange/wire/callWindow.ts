@@ -1,5 +1,7 @@
+import { MINUTE_MS } from '../clock';
+
 /** A minute, and a bit: calls take different times to arrive, and two that left 60 s apart may arrive closer. */
-export const SPAN_MS = 60_000 + 1_000;
+export const SPAN_MS = MINUTE_MS + 1_000;
 /**
  * The second half of a minute's calls leaves over so long a time: who calls at once and one after
  * another then never waits a whole minute for the next turn, and the exchange sees no flood.

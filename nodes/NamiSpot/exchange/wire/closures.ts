@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../clock';
 import type { CallName, LimitWord, Purpose } from './pacedCall';
 
 /** Why calls do not go out for a while. */
@@ -14,9 +15,6 @@ interface Closed extends Closure {
 	/** What has been sent in spite of it and is not answered yet. */
 	readonly trying: Set<Purpose>;
 }
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Whom an HTTP status silences, and for how long: if nothing is said, at least and at most. */
 interface Silencing {

@@ -1,4 +1,4 @@
-import { clock, onAbort } from '../clock';
+import { clock, MINUTE_MS, onAbort } from '../clock';
 import { storeOf } from '../memory';
 import { Allowance, type CallsBefore } from './allowance';
 import { Closures, type Closure } from './closures';
@@ -17,7 +17,7 @@ import { Refusals } from './refusals';
 const LONG_WAIT_MS = 5_000;
 /** Who is not the next is woken when it is, and looks no more often whether it still gets its turn in time. */
 const LOOK_AGAIN_MS = 1_000;
-const LONGEST_SLEEP_MS = 60_000;
+const LONGEST_SLEEP_MS = MINUTE_MS;
 
 const GRANTED: Permit = { granted: true };
 const CANCELED: Permit = { granted: false, reason: 'execution_canceled' };

@@ -1,12 +1,12 @@
+import { HOUR_MS, MINUTE_MS } from '../clock';
 import { CallWindow } from './callWindow';
 
 /** For so long the exchange's limiter remembers a refusal. */
-const HOUR_MS = 60 * 60_000;
 /** So many refusals within an hour ban an address: the exchange's own limiter. */
 const REFUSALS_THAT_BAN = 5;
 const REFUSALS_THAT_HALVE_THE_PACE = 3;
 /** While a refusal is so young, a call that is sent again may meet the same limit, or be sent a third time. */
-const FRESH_MS = 10 * 60_000;
+const FRESH_MS = 10 * MINUTE_MS;
 
 interface Route {
 	/** Oldest first. */

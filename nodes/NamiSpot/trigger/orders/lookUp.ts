@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../../exchange/clock';
 import { timeOf } from '../../exchange/orderRow';
 import { entryId, historyPages, isBefore } from '../pages';
 import type { Poll } from '../source';
@@ -5,8 +6,7 @@ import type { KnownOrder, OrderMemory } from './orderMemory';
 
 const MOST_LOOKUPS = 20;
 const MARGIN_MS = 1_000;
-const EAGER_MS = 10 * 60_000;
-const HOUR_MS = 60 * 60_000;
+const EAGER_MS = 10 * MINUTE_MS;
 const GIVE_UP_MS = 24 * HOUR_MS;
 
 type Missing = [id: string, order: KnownOrder];

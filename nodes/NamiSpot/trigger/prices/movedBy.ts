@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { MINUTE_MS } from '../../exchange/clock';
 import {
 	compareDecimals,
 	formatDecimal,
+	HUNDRED,
 	isPositive,
 	multiply,
 	parseDecimal,
@@ -16,10 +18,8 @@ import type { ItemFields } from '../../fields/itemFields';
 import { symbolsFor } from './crossing';
 import type { Price, PriceEvent, PriceRule, Step } from './priceEvent';
 
-const MINUTE_MS = 60_000;
 const LONGEST_WINDOW_MINUTES = 1_440;
 const MOST_SAMPLES = 1_500;
-const HUNDRED: Decimal = { units: 100n, scale: 0 };
 const PERCENT_PLACES = 4;
 
 interface Sample extends IDataObject {
