@@ -159,17 +159,17 @@ export class Delivery {
 	}
 
 	private id(part: Part, row: IDataObject): string {
-		return `${this.key}/${part} is ${orderIdOf(row) ?? ''}`;
+		return `${this.key}/${part} is ${this.nameOf(row)}`;
 	}
 
 	/** The same name for all signals of the node: an order of one of them. */
 	private taken(part: Part, row: IDataObject): string {
-		const { account } = this.connection;
-		return keptKey(
-			this.context,
-			account,
-			`${part} is ${symbolOf(row) ?? ''} ${orderIdOf(row) ?? ''}`,
-		);
+		return keptKey(this.context, this.connection.account, `${part} is ${this.nameOf(row)}`);
+	}
+
+	/** Another exchange counts its orders, too, and the credential may be changed between two deliveries. */
+	private nameOf(row: IDataObject): string {
+		return `${symbolOf(row) ?? ''} ${orderIdOf(row) ?? ''} of ${this.connection.baseUrl}`;
 	}
 
 	/** What is remembered of it if it was sent at most so many minutes before or after it was created. */
@@ -185,7 +185,7 @@ export class Delivery {
 
 	private sent(part: Part, time: number, amount: Decimal | undefined): string {
 		const minute = Math.floor(time / MINUTE_MS);
-		return `${this.key}/${part} at ${minute} for ${amount ? formatDecimal(amount) : ''}`;
+		return `${this.key}/${part} at ${minute} for ${amount ? formatDecimal(amount) : ''} of ${this.connection.account}`;
 	}
 
 	private async remember(name: string): Promise<void> {

@@ -78,6 +78,8 @@ export interface LedgerPage {
 	/** The execution that began it, which all its manual retries have in common; empty if a retry did. */
 	readonly beganIn?: string;
 	entries: Record<string, Entry>;
+	/** By slot, the account that its order was for (see `Connection`). */
+	accounts?: Record<string, string>;
 	prepared?: Record<string, PreparedOrderRecord>;
 	waits?: Record<string, WaitRecord>;
 	/** Items that bought something of which it is not known that it is protected. */

@@ -67,10 +67,25 @@ export class Ledger {
 		else open.delete(String(slot));
 	}
 
-	/** What other runs of the node in this execution came to: each call of a tool is a run. */
-	inOtherRuns(): Entry[] {
+	/** The account that an order was for: the credential may be changed between two tries. */
+	accountOf(slot: Slot): string | undefined {
+		return this.page.accounts?.[slot];
+	}
+
+	setAccount(slot: Slot, account: string): void {
+		this.page.accounts ??= {};
+		this.page.accounts[slot] = account;
+	}
+
+	/** What other runs of the node in this execution came to for an account: each call of a tool is a run. */
+	inOtherRuns(account: string): Entry[] {
 		const others = Object.values(this.pages).filter((page) => page !== this.page);
-		return others.flatMap((page) => (isPage(page) ? Object.values(page.entries) : []));
+		return others.filter(isPage).flatMap(({ entries, accounts = {} }) => {
+			const own = Object.entries(entries).filter(
+				([slot]) => (accounts[slot] ?? account) === account,
+			);
+			return own.map(([, entry]) => entry);
+		});
 	}
 
 	/** What an item's order came to, where somebody has prepared it. */
@@ -150,6 +165,7 @@ export class Ledger {
 			const { displayingId, symbol } = entry.data;
 			this.page.entries[item] = { ...entry, data: { displayingId, symbol } };
 			delete this.page.prepared?.[item];
+			delete this.page.accounts?.[item];
 		}
 	}
 }

@@ -29,11 +29,12 @@ export function askedFor(
 /** An equal order that was sent, and whose outcome is open; with a name, only of that. */
 export function openInOtherRun(
 	ledger: Ledger,
+	account: string,
 	order: SpotOrder,
 	name: string | undefined,
 ): IntentRecord | undefined {
 	return ledger
-		.inOtherRuns()
+		.inOtherRuns(account)
 		.filter(isOpen)
 		.find(
 			(entry) =>
@@ -51,12 +52,12 @@ export function justPlaced(
 ): IDataObject | undefined {
 	if (ms === 0) return undefined;
 	const known = ordersOfAccount(connection).placedWithin(order, ms);
-	return known ?? placedInOtherRun(ledger, order, clock.now() - ms);
+	return known ?? placedInOtherRun(ledger, connection.account, order, clock.now() - ms);
 }
 
-function placedInOtherRun(ledger: Ledger, order: SpotOrder, since: number) {
+function placedInOtherRun(ledger: Ledger, account: string, order: SpotOrder, since: number) {
 	return ledger
-		.inOtherRuns()
+		.inOtherRuns(account)
 		.filter((entry) => entry.state === 'placed')
 		.find(
 			({ asked }) =>
@@ -65,8 +66,8 @@ function placedInOtherRun(ledger: Ledger, order: SpotOrder, since: number) {
 }
 
 /** The order of which there may be one only, as placed, or sent with its outcome open. */
-export function namedInOtherRun(ledger: Ledger, name: string): Entry | undefined {
-	const entries = ledger.inOtherRuns();
+export function namedInOtherRun(ledger: Ledger, account: string, name: string): Entry | undefined {
+	const entries = ledger.inOtherRuns(account);
 	return (
 		entries.find((entry) => entry.state === 'placed' && entry.asked?.name === name) ??
 		entries.filter(isOpen).find((entry) => entry.name === name)

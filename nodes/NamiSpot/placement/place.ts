@@ -90,6 +90,7 @@ export async function placeOrder(
 	const connection = await run.connection();
 	const account = ordersOfAccount(connection);
 	account.remember(run.ledger);
+	run.ledger.setAccount(slot, connection.account);
 	const attempt = new Attempt(run, connection, slot, order, options);
 	const place = async () => await options.admit(async (admitted) => await attempt.place(admitted));
 	const looks = options.mayBeUnderWay ?? isTool(run.context);
@@ -149,7 +150,7 @@ class Attempt {
 		const name = this.options.keyOfThis?.name;
 		const known = account.twinOf(this.order, name);
 		if (known !== undefined) return known;
-		const record = openInOtherRun(this.run.ledger, this.order, name);
+		const record = openInOtherRun(this.run.ledger, this.connection.account, this.order, name);
 		return record && account.reopen(record);
 	}
 

@@ -38,7 +38,10 @@ export async function recallOrder(
 		throw Failure.from(entry.failure);
 	}
 	const connection = await run.connection().catch(() => undefined);
-	if (connection === undefined) throw Failure.from(earlierFailure(entry));
+	const account = run.ledger.accountOf(slot);
+	// An equal order of another account is another one.
+	const isAnothers = account !== undefined && account !== connection?.account;
+	if (connection === undefined || isAnothers) throw Failure.from(earlierFailure(entry));
 	return await lookForEarlierOrder(run, connection, slot, entry, othersAmong);
 }
 

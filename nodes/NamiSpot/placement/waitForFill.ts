@@ -9,6 +9,7 @@ import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
 import type { FillResult } from './entry';
+import { requireItsAccount } from './itsAccount';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { placedEntry } from './place';
 
@@ -65,6 +66,7 @@ async function waitAndSettle(
 
 	const connection = await run.connection();
 	const name = nameOf(placed.data);
+	await requireItsAccount(run, item, placed.data, connection, options.timeout);
 	// An earlier try may have begun it before this machine's clock was set back.
 	const left = Math.min(options.waitMs, since + options.waitMs - clock.now());
 	const shown = await watch(connection, name, placed.data, left, options.timeout);

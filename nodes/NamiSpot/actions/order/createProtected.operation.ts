@@ -129,6 +129,7 @@ async function findEntry(
 		: await prepareOrder(run, item, entry, options).catch(() => undefined);
 	const data = await delivery?.findEntry(entry, prepared?.order, options.timeout);
 	if (data === undefined) throw interrupted(options.orderKey);
+	run.ledger.setAccount(item, connection.account);
 	ordersOfAccount(connection).mark(entry.symbol, String(data.displayingId));
 	run.ledger.write(item, placedEntry(data, true));
 	return { data, isReconciled: true };

@@ -72,7 +72,7 @@ export async function leaveOnce(
 	];
 	const leaving = new Leaving(run, item, connection, entered, options, { others, othersAmong });
 	return await oneAtATime(`exit of ${connection.account} ${name}`, async () => {
-		const known = exits.get(name) ?? adoptExit(run, item, name);
+		const known = exits.get(name) ?? adoptExit(run, item, connection.account, name);
 		const earlier = await recallOrder(run, exitOf(item), othersAmong);
 		if (earlier === undefined && known?.placed) {
 			return { ...(await leaving.stillThere(known.placed)), isRepeated: true };
@@ -96,9 +96,9 @@ export async function leaveOnce(
 }
 
 /** The exit as an earlier call of a tool has placed or sent it, where only the execution remembers that. */
-function adoptExit({ ledger }: Run, item: number, name: string): Exit | undefined {
+function adoptExit({ ledger }: Run, item: number, account: string, name: string): Exit | undefined {
 	if (ledger.find(exitOf(item)) !== undefined) return undefined;
-	const entry = namedInOtherRun(ledger, exitNameOf(name));
+	const entry = namedInOtherRun(ledger, account, exitNameOf(name));
 	if (entry?.state === 'placed') return { placed: { data: entry.data, isReconciled: false } };
 	if (entry !== undefined) ledger.write(exitOf(item), entry);
 	return undefined;

@@ -10,6 +10,7 @@ import { fromRecord, orderParameters } from '../../exchange/spotOrder';
 import { asFailure } from '../../nodeError';
 import { Delivery } from '../../placement/delivery';
 import { exitOf } from '../../placement/entry';
+import { requireItsAccount } from '../../placement/itsAccount';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { waitForFill } from '../../placement/waitForFill';
 import { presentOrder } from '../../presentation/order';
@@ -34,7 +35,9 @@ export async function protect(
 ): Promise<IDataObject> {
 	try {
 		const options = readProtectedOptions(run, item);
-		const delivery = Delivery.of(run.context, await run.connection(), options.orderKey);
+		const connection = await run.connection();
+		await requireItsAccount(run, item, entry.data, connection, options.timeout);
+		const delivery = Delivery.of(run.context, connection, options.orderKey);
 		await delivery?.placed('entry', entry.data);
 		const waited = await waitForFill(run, item, entry, options);
 		if (waited.result === 'canceled') {
