@@ -46,7 +46,7 @@ async function admit(
 	nodeLimits: readonly Limit[],
 	place: Parameters<PlaceOptions['admit']>[0],
 ): Promise<PlacedOrder> {
-	const limits = [...(await currentLimits(connection)), ...nodeLimits];
+	const limits = await currentLimits(connection, nodeLimits);
 	const facts = await factsFor(connection, candidate, limits);
 	// Nothing may be awaited from here on, or two orders at once would both find room for one.
 	holdToRails(limits, facts);
@@ -87,7 +87,7 @@ function recheckOf(
 	return async () => {
 		holdToOutline(nodeLimits, candidate);
 		if (isWithin(RECHECK_AFTER_MS, checkedAt)) return;
-		const limits = [...(await currentLimits(connection)), ...nodeLimits];
+		const limits = await currentLimits(connection, nodeLimits);
 		holdToRails(limits, await factsFor(connection, candidate, limits, { own: reservation }));
 		checkedAt = clock.now();
 	};
@@ -105,8 +105,7 @@ export async function judgeUnsent(
 	candidate: Candidate,
 	nodeLimits: readonly Limit[],
 ): Promise<OrderFacts & { readonly near: string[] }> {
-	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
-	const limits = [...ofCredential, ...nodeLimits];
+	const limits = await currentLimits(connection, nodeLimits);
 	const facts = await factsFor(connection, candidate, limits, { isShown: true });
 	holdToRails(limits, facts);
 	return { ...facts, near: nearLimits(limits, facts) };

@@ -17,21 +17,25 @@ interface KnownLimits {
 const known = new WeakMap<Connection, KnownLimits>();
 
 /**
- * The rails of a connection's credential as it is now: a run may take long, and who turns trading
- * off means the orders that still wait, too.
+ * The rails of a connection's credential as it is now, and then the node's: a run may take long, and
+ * who turns trading off means the orders that still wait, too.
  *
+ * @param connection undefined where the node has no credential that can be used
  * @throws Failure when the credential cannot be read any more
  */
-export async function currentLimits(connection: Connection): Promise<readonly Limit[]> {
+export async function currentLimits(
+	connection: Connection | undefined,
+	nodeLimits: readonly Limit[],
+): Promise<readonly Limit[]> {
+	if (connection === undefined) return nodeLimits;
 	const { credential, connectedAt } = connection;
 	const kept = known.get(connection) ?? {
 		limits: credentialLimits(credential.data ?? {}),
 		readAt: connectedAt,
 	};
-	const isFresh = isWithin(FRESH_MS, kept.readAt);
-	const current = isFresh ? kept : await readAgain(connection);
+	const current = isWithin(FRESH_MS, kept.readAt) ? kept : await readAgain(connection);
 	known.set(connection, current);
-	return current.limits;
+	return [...current.limits, ...nodeLimits];
 }
 
 async function readAgain({ caller }: Connection): Promise<KnownLimits> {

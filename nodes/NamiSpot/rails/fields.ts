@@ -2,15 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { forBuilder } from '../fields/builderHint';
 import { sideOptions } from '../fields/side';
-import {
-	allowedSides,
-	allowedSymbols,
-	maxAge,
-	maxDeviation,
-	maxOrdersPerHour,
-	maxOrderValue,
-	maxSpentPerDay,
-} from './rails';
+import { maxOrderValue, maxSpentPerDay } from './money';
+import { allowedSides, allowedSymbols, maxAge, maxDeviation, maxOrdersPerHour } from './rails';
 
 const nameOf = ({ name, label }: { name: string; label: string }) => ({ displayName: label, name });
 

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { Failure, type FailedOutcome } from '../exchange/reply/failure';
 import type { Limit } from './limits';
 import type { Breach, Candidate, OrderFacts, Need } from './rail';
@@ -33,8 +31,11 @@ export function holdToOutline(limits: readonly Limit[], candidate: Candidate): v
  */
 export function holdToRails(limits: readonly Limit[], facts: OrderFacts): void {
 	for (const limit of limits) {
-		const failure = beyond(limit, facts);
-		if (failure !== undefined) throw failure;
+		const { judge, rail } = limit;
+		if (judge === undefined) throw unusable(limit, 'not_placed');
+		if (facts.isExit === true && rail.sparesExits === true) continue;
+		const breach = judge.judge(facts);
+		if (breach !== undefined) throw railFailure(limit, breach, 'not_placed');
 	}
 }
 
@@ -59,38 +60,18 @@ export function heldCancellation(limits: readonly Limit[], symbol: string): Fail
 	return undefined;
 }
 
-/** How an order lies beyond a rail, as a Failure; undefined if it is within. */
-function beyond(limit: Limit, facts: OrderFacts): Failure | undefined {
-	const { judge, rail } = limit;
-	if (judge === undefined) return unusable(limit, 'not_placed');
-	if (facts.isExit === true && rail.sparesExits === true) return undefined;
-	const breach = judge.judge(facts);
-	return breach && railFailure(limit, breach, 'not_placed');
-}
-
 /** The Failure for what lies beyond a rail. */
 function railFailure(
 	{ rail, owner }: Limit,
 	{ limit, value, message, remedy }: Breach,
 	outcome: FailedOutcome,
 ): Failure {
-	const facts: IDataObject = {
-		rail: rail.name,
-		owner,
-		limit,
-		...(value !== undefined && { value }),
-	};
-	return new Failure(
-		{ outcome, reason: 'guard_rail', ...facts },
-		message,
-		adviceFor(owner, rail.label, remedy),
-	);
-}
-
-function adviceFor(owner: Limit['owner'], label: string, remedy: string): string {
-	return owner === 'node'
-		? `${remedy}, or change the option ${label}`
-		: `${remedy}. ${label} can be changed by anyone who may edit the credential`;
+	const facts = { rail: rail.name, owner, limit, ...(value !== undefined && { value }) };
+	const advice =
+		owner === 'node'
+			? `${remedy}, or change the option ${rail.label}`
+			: `${remedy}. ${rail.label} can be changed by anyone who may edit the credential`;
+	return new Failure({ outcome, reason: 'guard_rail', ...facts }, message, advice);
 }
 
 /** The Failure for a rail that holds everything, since what it says cannot be used. */

@@ -40,6 +40,15 @@ export interface Breach {
 	readonly remedy: string;
 }
 
+export const LATER = 'Try again in a while';
+
+export const UNREAD_ORDERS = 'The account’s orders could not be read';
+
+/** A rail that cannot tell whether an order lies beyond it holds the order. */
+export function unchecked(why: string, named: string, limit: string, remedy = LATER): Breach {
+	return { limit, message: `${why}, so ${named} (${limit}) could not be checked`, remedy };
+}
+
 /** A rail with its limit. */
 export interface Judge {
 	readonly needs: readonly Need[];
@@ -49,7 +58,7 @@ export interface Judge {
 	judgeCancel?(symbol: string): Breach | undefined;
 }
 
-/** A rail: one row of the table in `rails.ts`. */
+/** A rail: one row of `RAILS`. */
 export interface Rail {
 	readonly name: string;
 	readonly label: string;

@@ -1,7 +1,6 @@
 import { clock } from '../exchange/clock';
 import {
 	abs,
-	add,
 	compareDecimals,
 	divideUp,
 	formatDecimal,
@@ -12,13 +11,18 @@ import {
 	subtract,
 	type Decimal,
 } from '../exchange/decimal';
-import { listEntries } from '../fields/textList';
 import { normalizeSymbol } from '../fields/symbol';
-import { formatAssetAmounts, parseAssetAmounts, type AssetAmounts } from './assetAmounts';
-import type { OrderValue } from './orderValue';
-import type { Breach, OrderFacts, Judge, Owner, Rail } from './rail';
-
-const LATER = 'Try again in a while';
+import { listEntries } from '../fields/textList';
+import { maxOrderValue, maxSpentPerDay } from './money';
+import {
+	unchecked,
+	UNREAD_ORDERS,
+	type Breach,
+	type Judge,
+	type OrderFacts,
+	type Owner,
+	type Rail,
+} from './rail';
 
 const trading: Rail = {
 	name: 'trading',
@@ -94,80 +98,6 @@ export const allowedSides = listed(
 	(entry) => entry.trim().toUpperCase(),
 );
 
-export const maxOrderValue: Rail = {
-	name: 'maxOrderValue',
-	label: 'Maximum Order Value',
-	sparesExits: true,
-	wanted: 'an amount for each quote asset, e.g. USDT 250, VNST 6000000',
-	read(given, named, owner) {
-		const plain = plainAmount(given, owner);
-		if (plain !== undefined) {
-			const judge = ({ value }: OrderFacts) => judgeValue(value, plain, named, '');
-			return { needs: ['value'], judge };
-		}
-		const amounts = parseAssetAmounts(given);
-		return (
-			amounts && { needs: ['quoteAsset', 'value'], judge: byAsset(amounts, named, judgeValue) }
-		);
-	},
-};
-
-/** The node knows the one asset that it means; the credential's dollars and dong need their names. */
-function plainAmount(given: unknown, owner: Owner): Decimal | undefined {
-	const amount = owner === 'node' ? parseDecimal(given) : undefined;
-	return amount !== undefined && isPositive(amount) ? amount : undefined;
-}
-
-function judgeValue(
-	worth: OrderValue | undefined,
-	most: Decimal,
-	named: string,
-	asset: string,
-): Breach | undefined {
-	const limit = amountOf(most, asset);
-	if (worth === undefined) return valueUnknown(limit, named);
-	if (compareDecimals(worth.value, most) <= 0) return undefined;
-	const value = amountOf(worth.value, asset);
-	const message = `The order may be worth ${value} (${worth.origin}), which is above ${named} (${limit})`;
-	return { limit, value, message, remedy: 'Lower the amount' };
-}
-
-export const maxSpentPerDay: Rail = {
-	name: 'maxSpentPerDay',
-	label: 'Maximum Spent per Day',
-	sparesExits: true,
-	wanted: 'an amount for each quote asset, e.g. USDT 1000, VNST 25000000',
-	read(given, named) {
-		const amounts = parseAssetAmounts(given);
-		if (amounts === undefined) return undefined;
-		const judge = (facts: OrderFacts): Breach | undefined => {
-			if (facts.order.side !== 'BUY') return undefined;
-			const { account } = facts;
-			const judgeSum: ValueJudge = (worth, most, _, asset) =>
-				judgeSpent(worth, most, named, asset, account?.spentWithinDay(asset));
-			return byAsset(amounts, named, judgeSum)(facts);
-		};
-		return { needs: ['quoteAsset', 'value', 'account'], judge };
-	},
-};
-
-function judgeSpent(
-	worth: OrderValue | undefined,
-	most: Decimal,
-	named: string,
-	asset: string,
-	spent: Decimal | undefined,
-): Breach | undefined {
-	const limit = amountOf(most, asset);
-	if (worth === undefined) return valueUnknown(limit, named);
-	if (spent === undefined) return sumsUnknown(limit, named);
-	const sum = add(spent, worth.value);
-	if (compareDecimals(sum, most) <= 0) return undefined;
-	const value = amountOf(sum, asset);
-	const message = `With this order, the account may have spent ${value} within 24 hours (${amountOf(spent, asset)} before it), which is above ${named} (${limit})`;
-	return { limit, value, message, remedy: 'Lower the amount, or wait' };
-}
-
 export const maxOrdersPerHour: Rail = {
 	name: 'maxOrdersPerHour',
 	label: 'Maximum Orders per Hour',
@@ -179,7 +109,7 @@ export const maxOrdersPerHour: Rail = {
 		if (!Number.isSafeInteger(most) || most < 1) return undefined;
 		const limit = String(most);
 		const judge = ({ account }: OrderFacts): Breach | undefined => {
-			if (account === undefined) return sumsUnknown(limit, named);
+			if (account === undefined) return unchecked(UNREAD_ORDERS, named, limit);
 			const count = account.ordersWithinHour() + 1;
 			if (count <= most) return undefined;
 			const message = `This would be the account’s order number ${count} within 60 minutes, which is above ${named} (${limit})`;
@@ -203,18 +133,14 @@ export const maxAge: Rail = {
 		const limit = `${formatDecimal(most)} s`;
 		const judge = ({ signalAt }: OrderFacts): Breach | undefined => {
 			if (signalAt === undefined) {
-				const message = `n8n does not say when this execution started, so ${named} (${limit}) could not be checked`;
-				return { limit, message, remedy: 'Set Signal Time' };
+				const why = 'n8n does not say when this execution started';
+				return unchecked(why, named, limit, 'Set Signal Time');
 			}
 			const age = clock.now() - signalAt;
 			if (age < -CLOCKS_DIFFER_MS) {
-				const message = `The time of the signal is ${Math.ceil(-age / 1000)} s in the future, so ${named} (${limit}) could not be checked`;
-				return {
-					limit,
-					value: `${Math.floor(age / 1000)} s`,
-					message,
-					remedy: 'Check Signal Time',
-				};
+				const why = `The time of the signal is ${Math.ceil(-age / 1000)} s in the future`;
+				const breach = unchecked(why, named, limit, 'Check Signal Time');
+				return { ...breach, value: `${Math.floor(age / 1000)} s` };
 			}
 			if (age <= Number(formatDecimal(most)) * 1000) return undefined;
 			const value = `${Math.ceil(age / 1000)} s`;
@@ -239,8 +165,7 @@ export const maxDeviation: Rail = {
 			const prices = [price, stopPrice, limitPrice].filter((own) => own !== undefined);
 			if (type === 'MARKET' || prices.length === 0) return undefined;
 			if (lastPrice === undefined) {
-				const message = `The last price could not be read, so ${named} (${limit}) could not be checked`;
-				return { limit, message, remedy: LATER };
+				return unchecked('The last price could not be read', named, limit);
 			}
 			const far = prices.find((own) => isFurther(own, lastPrice, most));
 			if (far === undefined) return undefined;
@@ -256,43 +181,6 @@ export const maxDeviation: Rail = {
 function isFurther(price: Decimal, last: Decimal, percent: Decimal): boolean {
 	const distance = multiply(abs(subtract(price, last)), HUNDRED);
 	return compareDecimals(distance, multiply(last, percent)) > 0;
-}
-
-type ValueJudge = typeof judgeValue;
-
-/** Holds an order to the amount of its quote asset; an asset that is not listed holds every order. */
-function byAsset(amounts: AssetAmounts, named: string, judge: ValueJudge): Judge['judge'] {
-	return ({ order, quoteAsset, value }) => {
-		const limit = formatAssetAmounts(amounts);
-		if (quoteAsset === undefined) {
-			const message = `The quote asset of ${order.symbol} could not be determined, so ${named} (${limit}) could not be checked`;
-			return { limit, message, remedy: LATER };
-		}
-		const most = amounts.get(quoteAsset.toUpperCase());
-		if (most !== undefined) return judge(value, most, named, quoteAsset);
-		const message = `${order.symbol} is paid in ${quoteAsset}, which ${named} does not list: ${limit}`;
-		return { limit, value: quoteAsset, message, remedy: 'Trade another market' };
-	};
-}
-
-function valueUnknown(limit: string, named: string): Breach {
-	return {
-		limit,
-		message: `The order’s value depends on the last price, which could not be read, so ${named} (${limit}) could not be checked`,
-		remedy: `${LATER}, or use an order with a price of its own or with Quote Quantity`,
-	};
-}
-
-function sumsUnknown(limit: string, named: string): Breach {
-	return {
-		limit,
-		message: `The account’s orders could not be read, so ${named} (${limit}) could not be checked`,
-		remedy: LATER,
-	};
-}
-
-function amountOf(amount: Decimal, asset: string): string {
-	return `${formatDecimal(amount)} ${asset}`.trim();
 }
 
 /** The rails of each owner, in the order in which they are checked. */

@@ -32,21 +32,21 @@ export const RAIL_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'Maximum Order Value one order too late',
-		file: `${RAILS}/rails.ts`,
+		file: `${RAILS}/money.ts`,
 		from: 'if (compareDecimals(worth.value, most) <= 0) return undefined;',
 		to: 'if (compareDecimals(worth.value, most) <= 1) return undefined;',
 		tests: ['test/unit/rails/hold'],
 	},
 	{
 		name: 'an asset that is not listed has no limit',
-		file: `${RAILS}/rails.ts`,
-		from: 'if (most !== undefined) return judge(value, most, named, quoteAsset);',
-		to: 'return most && judge(value, most, named, quoteAsset);',
+		file: `${RAILS}/money.ts`,
+		from: 'if (most !== undefined) return judge(facts, most, quoteAsset, named);',
+		to: 'return most && judge(facts, most, quoteAsset, named);',
 		tests: ['test/unit/rails/hold'],
 	},
 	{
 		name: 'Maximum Spent per Day that forgets this order',
-		file: `${RAILS}/rails.ts`,
+		file: `${RAILS}/money.ts`,
 		from: 'const sum = add(spent, worth.value);',
 		to: 'const sum = add(spent, worth.value) && spent;',
 		tests: ['test/unit/rails/hold'],
@@ -61,8 +61,8 @@ export const RAIL_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a rail that cannot be used lets orders pass',
 		file: `${RAILS}/hold.ts`,
-		from: "if (judge === undefined) return unusable(limit, 'not_placed');",
-		to: 'if (judge === undefined) return undefined;',
+		from: "if (judge === undefined) throw unusable(limit, 'not_placed');",
+		to: 'if (judge === undefined) continue;',
 		tests: ['test/unit/rails/hold'],
 	},
 	{

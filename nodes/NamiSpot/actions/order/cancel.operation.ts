@@ -32,7 +32,7 @@ export const cancel: Operation = {
 		const displayingId = readOrderId(fields);
 		const options = readCancelOptions(run, item);
 		const connection = await run.connection();
-		holdCancellation([...(await currentLimits(connection)), ...options.limits], symbol);
+		holdCancellation(await currentLimits(connection, options.limits), symbol);
 		const result = await cancelOrder(connection, { displayingId, symbol }, options);
 		if (result instanceof Failure) throw result;
 		const refuse = REFUSED_OUTCOMES[result.outcome];

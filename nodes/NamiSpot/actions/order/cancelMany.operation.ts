@@ -103,7 +103,7 @@ async function withinRails(
 	names: readonly OrderName[],
 	nodeLimits: readonly Limit[],
 ): Promise<{ names: OrderName[]; held: Failure[] }> {
-	const limits = [...(await currentLimits(await run.connection())), ...nodeLimits];
+	const limits = await currentLimits(await run.connection(), nodeLimits);
 	const failures = names.map((name) => failureOf(name, limits));
 	return {
 		names: names.filter((_, index) => failures[index] === undefined),

@@ -23,7 +23,7 @@ export async function cancelOpen(
 	symbol: string,
 	{ limits, timeout }: CreateOptions,
 ): Promise<IDataObject[]> {
-	const held = heldCancellation([...(await currentLimits(connection)), ...limits], symbol);
+	const held = heldCancellation(await currentLimits(connection, limits), symbol);
 	if (held !== undefined) throw notSold(held, symbol, []);
 	const open = await readOpenOrders(connection, { timeout }, { symbol });
 	const listed = open.value.map((order) => nameOf(order, symbol));

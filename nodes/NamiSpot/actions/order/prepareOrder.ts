@@ -45,10 +45,9 @@ export async function prepareOrder(
 	const fields = run.fields(itemOf(slot));
 	const { symbol, side, type } = asked;
 	const connection = await connectionOf(run);
-	const ofCredential = connection === undefined ? [] : await currentLimits(connection);
+	const limits = await currentLimits(connection, options.limits);
 	const outline = { symbol, side, type, useQuoteQty: false };
-	const candidate = { order: outline, signalAt: options.signalAt };
-	holdToOutline([...ofCredential, ...options.limits], candidate);
+	holdToOutline(limits, { order: outline, signalAt: options.signalAt });
 	const print = needsResolving(asked) ? JSON.stringify(asked, withoutBigints) : '';
 	const earlier = run.ledger.prepared(slot);
 	const resolved =
