@@ -12,7 +12,7 @@ import { knownError } from '../../nodes/NamiSpot/exchange/reply/errors';
 import { isRecord } from '../../nodes/NamiSpot/exchange/guards';
 import { createdAt, ordersOf } from '../../nodes/NamiSpot/exchange/orderRow';
 import { orderParameters, type SpotOrder } from '../../nodes/NamiSpot/exchange/spotOrder';
-import { rulesOfSymbol } from '../../nodes/NamiSpot/symbolRules/parse';
+import { parseSymbolRules } from '../../nodes/NamiSpot/symbolRules/parse';
 import type { Check } from './check';
 import type { LiveClient, Reply } from './client';
 import { acceptance, dataOf, isUnauthorized, said } from './words';
@@ -205,7 +205,9 @@ export class OneOrder {
 
 	private async smallOrder(symbol: string): Promise<SpotOrder> {
 		const config = await this.client.read('/api/v3/spot/config', { symbol });
-		const rules = rulesOfSymbol(dataOf(config), symbol);
+		const rows: unknown[] = [dataOf(config)].flat();
+		const row = rows.find((found) => isRecord(found) && found.symbol === symbol);
+		const rules = row === undefined ? undefined : parseSymbolRules(row);
 		const last = await this.lastPrice(symbol);
 		if (!rules?.price || !rules.quantity || !last) {
 			throw new Error(`price, rules or both of ${symbol} could not be read, so nothing was placed`);

@@ -138,8 +138,11 @@ export function divideUp(a: Decimal, b: Decimal, places: number): Decimal {
 	return normalize((dividend + divisor - 1n) / divisor, places);
 }
 
+/** Finer than any step of the exchange. */
+const COMPUTED_PLACES = 40;
+
 /** `a / b` for `a` of zero or more and `b` above zero, exact or cut to so many decimal places. */
-export function divideDown(a: Decimal, b: Decimal, places: number): Decimal {
+export function divideDown(a: Decimal, b: Decimal, places = COMPUTED_PLACES): Decimal {
 	const dividend = a.units * powerOfTen(b.scale + places);
 	return normalize(dividend / (b.units * powerOfTen(a.scale)), places);
 }

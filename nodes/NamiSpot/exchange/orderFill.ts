@@ -35,7 +35,6 @@ export interface Fill {
 	readonly fee: Fee | undefined;
 }
 
-const PRICE_PLACES = 40;
 const PERCENT_PLACES = 4;
 
 /** Reads what was filled of an order from its row, as created, listed or canceled. */
@@ -54,9 +53,7 @@ function averagePriceOf(order: IDataObject): Decimal | undefined {
 	const base = positive(order.executedQty);
 	if (base === undefined) return undefined;
 	const quote = positive(order.executedQuoteQty);
-	return quote === undefined
-		? positive(order.executedPrice)
-		: divideDown(quote, base, PRICE_PLACES);
+	return quote === undefined ? positive(order.executedPrice) : divideDown(quote, base);
 }
 
 function filledPercentOf(order: IDataObject): Decimal | undefined {

@@ -3,6 +3,7 @@ import {
 	HUNDRED,
 	isPositive,
 	parseComputed,
+	subtract,
 	survivesAsJsonNumber,
 	type Decimal,
 } from '../exchange/decimal';
@@ -41,7 +42,7 @@ export const shareKind: Kind<Decimal> = {
 		const bare = typeof given === 'string' ? cleaned(given).replace(/\s*%$/, '') : given;
 		const percent = exact.read(bare);
 		if (percent instanceof Refused) return percent;
-		if (!isPositive(add(percent, { units: -100n, scale: 0 }))) return percent;
+		if (!isPositive(subtract(percent, HUNDRED))) return percent;
 		return new Refused('which is more than 100 percent', 'Enter at most 100');
 	},
 };

@@ -5,7 +5,7 @@ import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import type { PlacedOrder } from '../placement/orderRun';
 import type { Admitted, PlaceOptions } from '../placement/place';
-import { symbolRulesOf } from '../symbolRules/symbolRulesOf';
+import { symbolRulesOf } from '../symbolRules';
 import { readAccountSums } from './accountReading';
 import { clearedOrders } from './clearances';
 import { currentLimits } from './currentLimits';

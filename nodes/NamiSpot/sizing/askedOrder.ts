@@ -1,4 +1,4 @@
-import type { Decimal } from '../exchange/decimal';
+import { add, divideDown, HUNDRED, multiply, type Decimal } from '../exchange/decimal';
 import type { SpotOrder } from '../exchange/spotOrder';
 
 export type PriceField = 'price' | 'stopPrice' | 'limitPrice';
@@ -20,4 +20,16 @@ export interface AskedOrder extends Pick<SpotOrder, 'symbol' | 'side' | 'type'> 
 	readonly percentOf?: Decimal | undefined;
 	/** The stop of another order that protects this one: what a risk is sized by. It may be in percent from the price of this one. */
 	readonly stop?: AskedPrice | undefined;
+}
+
+/** A price that may be given in percent, which then counts from another price. */
+export function priceFrom(asked: AskedPrice, from: Decimal): Decimal {
+	if ('exact' in asked) return asked.exact;
+	return divideDown(multiply(from, add(HUNDRED, asked.percent)), HUNDRED);
+}
+
+/** The fields of an order whose prices are given in percent. */
+export function percentFields({ prices }: Pick<AskedOrder, 'prices'>): PriceField[] {
+	const names: readonly PriceField[] = ['price', 'stopPrice', 'limitPrice'];
+	return names.filter((name) => prices[name] !== undefined && 'percent' in prices[name]);
 }

@@ -10,8 +10,7 @@ import {
 } from '../exchange/decimal';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
-import { quantityGrid } from '../symbolRules';
-import { symbolRulesOf } from '../symbolRules/symbolRulesOf';
+import { quantityGrid, symbolRulesOf } from '../symbolRules';
 
 /** When to read what there is to sell, in milliseconds after one another: balances lag. */
 const CREDITED_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000];

@@ -3,11 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { WITH_FEE } from '../exchange/fee';
 import { readBalances } from '../exchange/api/balances';
 import { lastPriceOf } from '../exchange/api/lastPrices';
-import { max, multiply, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
+import { multiply, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
 import { nearestNumber } from '../exchange/realTypes';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
-import { symbolRulesOf } from '../symbolRules/symbolRulesOf';
+import { symbolRulesOf } from '../symbolRules';
+import { buyingPrice } from './size';
 
 /** Nobody waits long for an explanation. */
 const TIMEOUT_MS = 5_000;
@@ -43,7 +44,6 @@ function neededFor(order: SpotOrder, lastPrice: Decimal | undefined): Decimal | 
 	const { side, quantity, quoteOrderQty } = order;
 	if (side === 'SELL') return quantity;
 	if (quoteOrderQty !== undefined) return multiply(quoteOrderQty, WITH_FEE);
-	const [first, ...others] = [order.price, order.limitPrice].filter((price) => price !== undefined);
-	const price = first === undefined ? lastPrice : max(first, ...others);
+	const price = buyingPrice({ order, lastPrice });
 	return quantity && price && multiply(multiply(quantity, price), WITH_FEE);
 }

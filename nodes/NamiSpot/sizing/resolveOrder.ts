@@ -14,10 +14,8 @@ import { nearestNumber } from '../exchange/realTypes';
 import { Failure } from '../exchange/reply/failure';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
-import { adjustAmounts, quantityGrid, type SymbolRules } from '../symbolRules';
-import { symbolRulesOf } from '../symbolRules/symbolRulesOf';
-import type { AskedAmount, AskedOrder } from './askedOrder';
-import { percentFields, priceFrom } from './percentPrices';
+import { adjustAmounts, quantityGrid, symbolRulesOf, type SymbolRules } from '../symbolRules';
+import { percentFields, priceFrom, type AskedAmount, type AskedOrder } from './askedOrder';
 import { sizeByPercent, sizeByRisk, type Holding, type Size, type SizingInput } from './size';
 
 /** An order with every amount and price of its own, and how those came about that were not given. */

@@ -46,9 +46,6 @@ export interface Size {
 	readonly isCapped?: true;
 }
 
-/** Finer than any step. */
-const PLACES = 40;
-
 /**
  * A percentage of what is available: of the base asset to sell, of the quote asset to buy, the fee
  * kept free. Undefined where a price is needed and there is none.
@@ -63,7 +60,7 @@ export function sizeByPercent(input: SizingInput, percent: Decimal): Size | unde
 	}
 	const spend = share(quote.available, percent);
 	if (order.type === 'MARKET' && input.marketByQuote) {
-		const amount = floorToStep(divideDown(spend, WITH_FEE, PLACES), quoteStep);
+		const amount = floorToStep(divideDown(spend, WITH_FEE), quoteStep);
 		return { field: 'quoteOrderQty', amount, price: undefined };
 	}
 	const price = buyingPrice(input);
@@ -89,7 +86,7 @@ export function sizeByRisk(
 	const distance = abs(subtract(entry, stopPrice));
 	const price = order.side === 'BUY' ? buyingPrice(input) : entry;
 	if (!isPositive(distance) || price === undefined) return undefined;
-	const wanted = divideDown(share(quote.total, percent), distance, PLACES);
+	const wanted = divideDown(share(quote.total, percent), distance);
 	const most = order.side === 'BUY' ? affordable(quote.available, price) : base.available;
 	return {
 		field: 'quantity',
@@ -100,11 +97,11 @@ export function sizeByRisk(
 }
 
 function share(amount: Decimal, percent: Decimal): Decimal {
-	return divideDown(multiply(atLeastZero(amount), percent), HUNDRED, PLACES);
+	return divideDown(multiply(atLeastZero(amount), percent), HUNDRED);
 }
 
 function affordable(spend: Decimal, price: Decimal): Decimal {
-	return divideDown(atLeastZero(spend), multiply(price, WITH_FEE), PLACES);
+	return divideDown(atLeastZero(spend), multiply(price, WITH_FEE));
 }
 
 function atLeastZero(amount: Decimal): Decimal {
@@ -112,7 +109,10 @@ function atLeastZero(amount: Decimal): Decimal {
 }
 
 /** The highest price at which an order may buy. */
-function buyingPrice({ order, lastPrice }: SizingInput): Decimal | undefined {
+export function buyingPrice({
+	order,
+	lastPrice,
+}: Pick<SizingInput, 'order' | 'lastPrice'>): Decimal | undefined {
 	if (order.type === 'MARKET') return lastPrice;
 	const [first, ...others] = [order.price, order.limitPrice].filter((price) => price !== undefined);
 	return first && max(first, ...others);

@@ -7,10 +7,11 @@ import { isMarket, type Rule, type RuleInput, type Violation } from './rule';
 import { tradingRules } from './tradingRules';
 import { valueRules } from './valueRules';
 
-export { adjustAmounts, type Adjustment } from './adjust';
+export { adjustAmounts } from './adjust';
 export { quantityGrid } from './amounts';
-export { parseSymbolRules, rulesOfSymbol, type SymbolRules } from './parse';
+export { parseSymbolRules, type SymbolRules } from './parse';
 export type { Violation } from './rule';
+export { symbolRulesOf } from './symbolRulesOf';
 
 /**
  * `adjust` moves off-grid amounts to the grid, `check` reports them, and both check every other rule.
@@ -26,6 +27,7 @@ export interface RuleContext {
 export interface RuleResult {
 	/** The order to send, if nothing is violated. */
 	readonly order: SpotOrder;
+	/** What the rules changed of what was asked for. */
 	readonly adjusted: readonly Adjustment[];
 	readonly violations: readonly Violation[];
 	/** What the user should know although the order can be sent. */

@@ -205,10 +205,3 @@ export function parseSymbolRules(row: unknown): SymbolRules {
 		odd: part.odd,
 	};
 }
-
-/** The rules of one symbol out of the config endpoint's `data`; undefined when it has no such row. */
-export function rulesOfSymbol(data: unknown, symbol: string): SymbolRules | undefined {
-	const rows: unknown[] = Array.isArray(data) ? data : [data];
-	const row = rows.find((candidate) => isRecord(candidate) && candidate.symbol === symbol);
-	return row === undefined ? undefined : parseSymbolRules(row);
-}

@@ -11,7 +11,6 @@ import {
 	applySymbolRules,
 	needsLastPrice,
 	parseSymbolRules,
-	rulesOfSymbol,
 	type RuleContext,
 	type RuleMode,
 	type SymbolRules,
@@ -270,18 +269,6 @@ describe('parseSymbolRules', () => {
 			}),
 			{ numRuns: 2_000 },
 		);
-	});
-});
-
-describe('rulesOfSymbol', () => {
-	it('finds the row of the symbol among others', () => {
-		const data = [null, { ...ROW, symbol: 'ETHUSDT' }, ROW];
-		expect(rulesOfSymbol(data, 'BTCUSDT')).toEqual(RULES);
-		expect(rulesOfSymbol(ROW, 'BTCUSDT')).toEqual(RULES);
-	});
-
-	it.each([[[]], [undefined], [[{ ...ROW, symbol: 'ETHUSDT' }]]])('finds none in %j', (data) => {
-		expect(rulesOfSymbol(data, 'BTCUSDT')).toBeUndefined();
 	});
 });
 

@@ -19,8 +19,7 @@ import { priceKind } from '../../fields/price';
 import { exitOf } from '../../placement/entry';
 import type { AskedOrder, AskedPrice, PriceField } from '../../sizing/askedOrder';
 import { unreadable } from '../../sizing/resolveOrder';
-import { quantityGrid } from '../../symbolRules';
-import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
+import { quantityGrid, symbolRulesOf } from '../../symbolRules';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
 import { readMarketOrLimit } from './marketOrLimit';
@@ -87,8 +86,6 @@ export async function askedExit(
 	return { symbol, side: 'SELL', type: 'OCO', amount, prices: exit, percentOf: averagePrice };
 }
 
-const PLACES = 40;
-
 /**
  * The exit as it is going to be if all is bought at the expected price: what can be foreseen to make
  * it impossible is said before anything is bought.
@@ -107,7 +104,7 @@ export async function foreseeExit(
 	// A limit above the market buys at the market.
 	const expected = price && last ? min(price, last) : (price ?? last);
 	if (expected === undefined) throw unreadable(symbol, 'last price');
-	const most = quantity ?? (quoteOrderQty && divideDown(quoteOrderQty, expected, PLACES));
+	const most = quantity ?? (quoteOrderQty && divideDown(quoteOrderQty, expected));
 	if (most === undefined) throw unreadable(symbol, 'quantity');
 	const asked = await askedExit(run, bracket, multiply(most, AFTER_FEE), expected);
 	return await prepareOrder(run, exitOf(item), asked, options)

@@ -11,11 +11,11 @@ import {
 	applySymbolRules,
 	movesStop,
 	needsLastPrice,
-	type Adjustment,
+	symbolRulesOf,
+	type RuleResult,
 	type SymbolRules,
 	type Violation,
 } from '../../symbolRules';
-import { symbolRulesOf } from '../../symbolRules/symbolRulesOf';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
 import { currentLimits } from '../../rails/currentLimits';
@@ -68,22 +68,14 @@ function withoutBigints(_name: string, value: unknown): unknown {
 	return typeof value === 'bigint' ? String(value) : value;
 }
 
-/** An order on the steps of its symbol. */
-interface HeldOrder {
-	readonly order: SpotOrder;
-	/** What the symbol's rules changed of what was asked for. */
-	readonly adjusted: readonly Adjustment[];
-	readonly hints: readonly string[];
-}
-
 async function holdToSymbolRules(
 	connection: Connection | undefined,
 	order: SpotOrder,
 	options: CreateOptions,
-): Promise<HeldOrder> {
+): Promise<Omit<RuleResult, 'violations'>> {
 	const { symbolRules: mode } = options;
-	if (mode === 'off') return { order, adjusted: [], hints: [] };
-	const rules = connection && (await symbolRulesOf(connection, order.symbol));
+	const isOff = mode === 'off' || connection === undefined;
+	const rules = isOff ? undefined : await symbolRulesOf(connection, order.symbol);
 	const lastPrice = connection && rules && (await priceForRules(connection, order, rules, options));
 	const { violations, ...result } = applySymbolRules(order, rules, mode, { lastPrice });
 	const [violation] = violations;
