@@ -14,3 +14,14 @@ export function textOf(value: unknown): string | undefined {
 export function numberOf(value: unknown): number | undefined {
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
+
+/** The entries of a list; undefined for what is not a list of objects. */
+export function rowsOf(data: unknown): IDataObject[] | undefined {
+	return Array.isArray(data) && data.every(isRecord) ? data : undefined;
+}
+
+/** Entries that have text under a key, in a list or one alone; undefined for anything else. */
+export function keyedRowsOf(data: unknown, key: string): IDataObject[] | undefined {
+	const rows = rowsOf(isRecord(data) && data[key] !== undefined ? [data] : data);
+	return rows?.every((row) => textOf(row[key]) !== undefined) ? rows : undefined;
+}

@@ -16,47 +16,27 @@ import { isRecord, textOf } from './guards';
 import { stateOf } from './orderRow';
 
 /** What the exchange took for trading. */
-export interface Fee {
+interface Fee {
 	readonly amount: Decimal;
 	/** Undefined where the exchange names neither the asset nor one that the order is about. */
 	readonly asset: string | undefined;
 }
 
-/** What has become of an order so far, exactly. A part that is undefined is not told. */
-export interface Fill {
-	/** In the base asset. */
-	readonly executedQty: Decimal | undefined;
-	/** In the quote asset. */
-	readonly executedQuoteQty: Decimal | undefined;
-	/** Quote asset for one unit of the base asset; undefined too while nothing is filled. */
-	readonly averagePrice: Decimal | undefined;
-	/** From 0 to 100, cut to four places, so that 100 is all of it. */
-	readonly filledPercent: Decimal | undefined;
-	readonly fee: Fee | undefined;
-}
-
 const PERCENT_PLACES = 4;
 
-/** Reads what was filled of an order from its row, as created, listed or canceled. */
-export function fillOf(order: IDataObject): Fill {
-	return {
-		executedQty: parseComputed(order.executedQty),
-		executedQuoteQty: parseComputed(order.executedQuoteQty),
-		averagePrice: averagePriceOf(order),
-		filledPercent: filledPercentOf(order),
-		fee: feeOf(order),
-	};
-}
-
-/** `executedPrice` is 0 in filled orders of markets that the exchange matches itself: only the amounts tell. */
-function averagePriceOf(order: IDataObject): Decimal | undefined {
+/**
+ * Quote asset for one unit of the base asset; undefined while nothing is filled, and where it is not told.
+ * `executedPrice` is 0 in filled orders of markets that the exchange matches itself: only the amounts tell.
+ */
+export function averagePriceOf(order: IDataObject): Decimal | undefined {
 	const base = positive(order.executedQty);
 	if (base === undefined) return undefined;
 	const quote = positive(order.executedQuoteQty);
 	return quote === undefined ? positive(order.executedPrice) : divideDown(quote, base);
 }
 
-function filledPercentOf(order: IDataObject): Decimal | undefined {
+/** From 0 to 100, cut to four places, so that 100 is all of it; undefined where it is not told. */
+export function filledPercentOf(order: IDataObject): Decimal | undefined {
 	if (stateOf(order) === 'filled') return HUNDRED;
 	const isByQuote = order.useQuoteQty === true;
 	const asked = positive(isByQuote ? order.quoteQty : order.quantity);
@@ -65,8 +45,11 @@ function filledPercentOf(order: IDataObject): Decimal | undefined {
 	return min(HUNDRED, divideDown(multiply(executed, HUNDRED), asked, PERCENT_PLACES));
 }
 
-/** `value` is the fee of the whole order, `executed`, where it is there, what was taken so far. */
-function feeOf(order: IDataObject): Fee | undefined {
+/**
+ * What the exchange took; undefined where it is not told. `value` is the fee of the whole order,
+ * `executed`, where it is there, what was taken so far.
+ */
+export function feeOf(order: IDataObject): Fee | undefined {
 	const { feeMetadata: fee } = order;
 	if (!isRecord(fee)) return undefined;
 	const amount = parseComputed(

@@ -100,8 +100,10 @@ export function stateOf({ status }: IDataObject): OrderState {
 	return STATES[wordIn(status) ?? ''] ?? 'unclear';
 }
 
-/** With these nothing can have been executed, unless the row says otherwise. */
-const NEVER_EXECUTED: ReadonlySet<unknown> = new Set(['FAILED', 'REJECTED']);
+/** Whether an order's status says that it failed: nothing can have been executed, unless the row says otherwise. */
+export function hasFailed({ status }: IDataObject): boolean {
+	return ['FAILED', 'REJECTED'].includes(wordIn(status) ?? '');
+}
 
 /**
  * Whether an order has come to an end without anything executed: nothing was bought or sold by it. One
@@ -110,7 +112,7 @@ const NEVER_EXECUTED: ReadonlySet<unknown> = new Set(['FAILED', 'REJECTED']);
 export function cameToNothing(order: IDataObject): boolean {
 	const state = stateOf(order);
 	if ((state !== 'closed' && state !== 'canceled') || hasExecuted(order)) return false;
-	if (NEVER_EXECUTED.has(wordIn(order.status))) return true;
+	if (hasFailed(order)) return true;
 	const { executedQty, executedQuoteQty } = order;
 	return [executedQty, executedQuoteQty].some((amount) => parseDecimal(amount) !== undefined);
 }

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Decimal } from '../exchange/decimal';
-import { fillOf } from '../exchange/orderFill';
+import { averagePriceOf, feeOf, filledPercentOf } from '../exchange/orderFill';
 import { nearestNumber, withRealTypes, type FieldTypes } from '../exchange/realTypes';
 import { pick } from './pick';
 
@@ -75,15 +74,13 @@ function isTelling(order: IDataObject, name: string): boolean {
 }
 
 function fillFields(order: IDataObject): IDataObject {
-	const { averagePrice, filledPercent, fee } = fillOf(order);
+	const averagePrice = averagePriceOf(order);
+	const filledPercent = filledPercentOf(order);
+	const fee = feeOf(order);
 	return {
-		averagePrice: numberOrNull(averagePrice),
+		averagePrice: averagePrice ? nearestNumber(averagePrice) : null,
 		...(filledPercent && { filledPercent: nearestNumber(filledPercent) }),
 		...(fee && { fee: nearestNumber(fee.amount) }),
 		...(fee?.asset !== undefined && { feeAsset: fee.asset }),
 	};
-}
-
-function numberOrNull(value: Decimal | undefined): number | null {
-	return value === undefined ? null : nearestNumber(value);
 }

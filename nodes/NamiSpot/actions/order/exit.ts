@@ -5,7 +5,7 @@ import type { OrderName } from '../../exchange/api/cancelOrder';
 import { clock, CLOCK_MARGIN_MS } from '../../exchange/clock';
 import { isPositive, ZERO, type Decimal } from '../../exchange/decimal';
 import { storeOf } from '../../exchange/memory';
-import { boughtBy, fillOf } from '../../exchange/orderFill';
+import { averagePriceOf, boughtBy } from '../../exchange/orderFill';
 import { createdAt, orderIdOf, stateOf, symbolOf } from '../../exchange/orderRow';
 import { Failure, todoOf } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';
@@ -222,7 +222,7 @@ class Leaving {
 	private async prepare(bought: Decimal): Promise<PreparedOrder> {
 		const { run, item } = this;
 		const bracket = readBracket(run.fields(item));
-		const { averagePrice } = fillOf(this.entered.entry);
+		const averagePrice = averagePriceOf(this.entered.entry);
 		const asked = await askedExit(run, bracket, bought, averagePrice);
 		if (!isPositive(asked.amount.in === 'base' ? asked.amount.value : ZERO)) throw tooLittle();
 		return await prepareOrder(run, exitOf(item), asked, this.optionsNow());

@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock, HOUR_MS, MINUTE_MS } from '../clock';
-import { textOf } from '../guards';
+import { rowsOf, textOf } from '../guards';
 import { storeOf } from '../memory';
-import { rowsOf } from '../rows';
 import type { Connection } from '../wire/request';
-import { readAs, type ReadCall } from './read';
+import { readAs } from './read';
 import { SharedReads } from './sharedReads';
 import { listSymbols, readSymbols } from './symbols';
 
@@ -27,10 +26,9 @@ class KnownAssets {
 
 	async list(connection: Connection): Promise<AssetNames> {
 		if (clock.now() < this.isFreshUntil) return this.names;
-		const how = { timeout: TIMEOUT_MS, isOnce: true } as const;
 		try {
 			this.names = await this.reads.read('', connection.signal, async () => {
-				return await readAssets(connection, how);
+				return await readAssets(connection);
 			});
 			this.isFreshUntil = clock.now() + FRESH_MS;
 		} catch {
@@ -45,11 +43,9 @@ class KnownAssets {
 const assetsAt = storeOf(() => new KnownAssets());
 
 /** Reads the exchange's assets (`GET /api/v3/asset/config`), those without a market, too. */
-async function readAssets(
-	connection: Connection,
-	how: Pick<ReadCall, 'timeout' | 'isOnce'>,
-): Promise<AssetNames> {
-	const call = { path: '/api/v3/asset/config', parameters: {}, isSigned: false, ...how };
+async function readAssets(connection: Connection): Promise<AssetNames> {
+	const how = { isSigned: false, timeout: TIMEOUT_MS, isOnce: true };
+	const call = { path: '/api/v3/asset/config', parameters: {}, ...how };
 	const rows = await readAs(connection, call, rowsOf);
 	return namesFrom(rows.map(({ id, assetCode }) => [id, assetCode]));
 }

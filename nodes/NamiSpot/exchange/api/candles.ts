@@ -9,11 +9,10 @@ import { INTERVALS, RESOLUTIONS, type IntervalName, type Resolution } from './ca
 import { walkCandles } from './candleWalk';
 import { readFromChartHost } from './chartHosts';
 import { readAs } from './read';
-import { readAboutSymbol } from './symbols';
+import { readAboutSymbol, type MarketSearch } from './symbols';
 
 /** Which candles are asked for. Times are Unix seconds. */
-export interface CandleSearch {
-	readonly symbol: string;
+export interface CandleSearch extends MarketSearch {
 	readonly interval: IntervalName;
 	/** The first ones from there on; undefined: the latest ones. */
 	readonly from: number | undefined;
@@ -21,8 +20,6 @@ export interface CandleSearch {
 	readonly to: number;
 	/** Infinity for all. */
 	readonly limit: number;
-	/** Milliseconds. */
-	readonly timeout: number;
 }
 
 /**

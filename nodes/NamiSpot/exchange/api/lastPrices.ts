@@ -1,11 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { clock, isWithin, MINUTE_MS } from '../clock';
-import { formatDecimal, isPositive, parseDecimal } from '../decimal';
+import { formatDecimal } from '../decimal';
 import { storeOf } from '../memory';
 import type { Connection } from '../wire/request';
 import { SharedReads } from './sharedReads';
-import { isAsleep, readTickers } from './tickers';
+import { lastPriceIn, readTickers } from './tickers';
 
 const TIMEOUT_MS = 3_000;
 /** A price that is asked for is no older than this. */
@@ -35,9 +33,10 @@ class LastPrices {
 	async read(connection: Connection, symbol: string): Promise<KnownPrice> {
 		return await this.reads.read(symbol, connection.signal, async () => {
 			const [ticker] = await readTickers(connection, { symbol, timeout: TIMEOUT_MS });
-			const price = { price: ticker && priceIn(ticker), readAt: clock.now() };
-			if (ticker !== undefined) this.keep(symbol, price);
-			return price;
+			const price = ticker && lastPriceIn(ticker);
+			const known = { price: price && formatDecimal(price), readAt: clock.now() };
+			if (ticker !== undefined) this.keep(symbol, known);
+			return known;
 		});
 	}
 
@@ -70,10 +69,4 @@ export async function lastPriceOf(
 /** The last price of a symbol if it was read within the last minute, without any call. */
 export function priceAtHand(connection: Connection, symbol: string): string | undefined {
 	return pricesAt(connection.baseUrl).atHand(symbol, ROUGHLY_RIGHT_MS)?.price;
-}
-
-/** Zero says that the symbol has never traded. */
-function priceIn(ticker: IDataObject): string | undefined {
-	const price = isAsleep(ticker) ? undefined : parseDecimal(ticker.p);
-	return price !== undefined && isPositive(price) ? formatDecimal(price) : undefined;
 }

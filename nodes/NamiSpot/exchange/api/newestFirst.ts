@@ -12,10 +12,6 @@ export function newestFirst(
 ): IDataObject[] {
 	return entries
 		.map((entry) => ({ entry, time: timeOf(entry) ?? -Infinity }))
-		.sort((a, b) => compare(b.time, a.time))
+		.sort((a, b) => b.time - a.time || 0)
 		.map(({ entry }) => entry);
-}
-
-function compare(a: number, b: number): number {
-	return a === b ? 0 : a - b;
 }

@@ -5,7 +5,7 @@ import { isRecord } from '../guards';
 import { nearestNumber } from '../realTypes';
 import type { Connection } from '../wire/request';
 import { readAs } from './read';
-import { readAboutSymbol } from './symbols';
+import { readAboutSymbol, type MarketSearch } from './symbols';
 
 /** A price and the quantity that is offered or asked for at it. */
 interface Level {
@@ -22,13 +22,6 @@ export interface OrderBook {
 	readonly rest: IDataObject;
 }
 
-/** Whose order book is asked for. */
-export interface OrderBookSearch {
-	readonly symbol: string;
-	/** Milliseconds. */
-	readonly timeout: number;
-}
-
 /**
  * Reads the order book of a market (`GET /api/v3/spot/depth`).
  *
@@ -36,7 +29,7 @@ export interface OrderBookSearch {
  */
 export async function readOrderBook(
 	connection: Connection,
-	{ symbol, timeout }: OrderBookSearch,
+	{ symbol, timeout }: MarketSearch,
 ): Promise<OrderBook> {
 	const call = { path: '/api/v3/spot/depth', parameters: { symbol }, isSigned: false, timeout };
 	return await readAboutSymbol(

@@ -1,18 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { rowsOf } from '../guards';
 import { timeOf } from '../orderRow';
-import { rowsOf } from '../rows';
 import type { Connection } from '../wire/request';
 import { newestFirst } from './newestFirst';
 import { readAs } from './read';
-import { readAboutSymbol } from './symbols';
-
-/** Whose trades are asked for. */
-export interface RecentTradeSearch {
-	readonly symbol: string;
-	/** Milliseconds. */
-	readonly timeout: number;
-}
+import { readAboutSymbol, type MarketSearch } from './symbols';
 
 /**
  * Reads the latest trades that anybody made on a market (`GET /api/v3/spot/recent_trade`), newest
@@ -23,7 +16,7 @@ export interface RecentTradeSearch {
  */
 export async function readRecentTrades(
 	connection: Connection,
-	{ symbol, timeout }: RecentTradeSearch,
+	{ symbol, timeout }: MarketSearch,
 ): Promise<IDataObject[]> {
 	const parameters = { symbol };
 	const call = { path: '/api/v3/spot/recent_trade', parameters, isSigned: false, timeout };

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock, HOUR_MS, isWithin, MINUTE_MS } from '../clock';
-import { isRecord, textOf } from '../guards';
+import { keyedRowsOf } from '../guards';
 import { storeOf } from '../memory';
 import { Failure } from '../reply/failure';
-import { rowsOf } from '../rows';
 import type { Connection } from '../wire/request';
 import { readAs, type ReadCall } from './read';
 import { SharedReads } from './sharedReads';
@@ -17,9 +16,8 @@ const FRESH_MS = 5 * MINUTE_MS;
 const USABLE_MS = HOUR_MS;
 const REST_AFTER_FAILURE_MS = 30_000;
 
-/** One symbol, or all of them. */
-type Scope = string;
-const ALL: Scope = '*';
+/** Stands for all symbols where one may be asked for. */
+const ALL = '*';
 
 /** Which symbols are asked for. */
 export interface SymbolSearch extends Pick<ReadCall, 'timeout' | 'isOnce'> {
@@ -37,19 +35,14 @@ export async function readSymbols(
 	{ symbol, ...how }: SymbolSearch,
 ): Promise<IDataObject[]> {
 	const call = { path: SYMBOLS_PATH, parameters: { symbol }, isSigned: false, ...how };
-	if (symbol === undefined) return await readAs(connection, call, symbolsOf);
-	const rows = await readAs(connection, call, symbolsOf).catch((caught: unknown) => {
+	const read = readAs(connection, call, (data) => keyedRowsOf(data, 'symbol'));
+	if (symbol === undefined) return await read;
+	const rows = await read.catch((caught: unknown) => {
 		throw isBadSymbol(caught) ? unknownSymbol(symbol) : caught;
 	});
 	const asked = rows.filter((row) => row.symbol === symbol);
 	if (asked.length === 0) throw unknownSymbol(symbol);
 	return asked;
-}
-
-/** Symbols in a list, or one alone. */
-function symbolsOf(data: unknown): IDataObject[] | undefined {
-	const rows = rowsOf(isRecord(data) && data.symbol !== undefined ? [data] : data);
-	return rows?.every(({ symbol }) => textOf(symbol) !== undefined) ? rows : undefined;
 }
 
 interface KnownSymbol {
@@ -72,7 +65,7 @@ class KnownSymbols {
 	private readonly reads = new SharedReads<IDataObject[]>();
 
 	/** Symbols that an answer did not have, and `ALL` after a failure: since when they rest, in Unix milliseconds. */
-	private readonly restsSince = new Map<Scope, number>();
+	private readonly restsSince = new Map<string, number>();
 
 	private listReadAt = Number.NEGATIVE_INFINITY;
 
@@ -100,18 +93,18 @@ class KnownSymbols {
 		return known !== undefined && isWithin(FRESH_MS, known.readAt);
 	}
 
-	private rests(scope: Scope): boolean {
+	private rests(scope: string): boolean {
 		return isWithin(REST_AFTER_FAILURE_MS, this.restsSince.get(scope) ?? -Infinity);
 	}
 
-	private rest(scope: Scope): void {
+	private rest(scope: string): void {
 		for (const other of this.restsSince.keys()) {
 			if (!this.rests(other)) this.restsSince.delete(other);
 		}
 		this.restsSince.set(scope, clock.now());
 	}
 
-	private scopeFor(symbol: string): Scope {
+	private scopeFor(symbol: string): string {
 		if (this.reads.has(symbol)) return symbol;
 		const isOthersToo =
 			!this.reads.isEmpty ||
@@ -119,7 +112,7 @@ class KnownSymbols {
 		return isOthersToo ? ALL : symbol;
 	}
 
-	private async read(connection: Connection, scope: Scope): Promise<void> {
+	private async read(connection: Connection, scope: string): Promise<void> {
 		const search = {
 			...(scope !== ALL && { symbol: scope }),
 			timeout: TIMEOUT_MS,
@@ -136,7 +129,7 @@ class KnownSymbols {
 		}
 	}
 
-	private keep(rows: readonly IDataObject[], scope: Scope): void {
+	private keep(rows: readonly IDataObject[], scope: string): void {
 		const readAt = clock.now();
 		for (const row of rows) this.known.set(String(row.symbol), { row, readAt });
 		if (scope === ALL && rows.length === 0) this.rest(ALL);
@@ -162,6 +155,13 @@ export async function listSymbols(connection: Connection): Promise<IDataObject[]
 /** Whether a symbol can be traded; what the exchange does not say is left to it. */
 export function isTradable({ status, isSpotTradingAllowed }: IDataObject): boolean {
 	return (status === undefined || status === 'TRADING') && isSpotTradingAllowed !== false;
+}
+
+/** The market that a read is about. */
+export interface MarketSearch {
+	readonly symbol: string;
+	/** Milliseconds. */
+	readonly timeout: number;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compareDecimals, formatDecimal, parseDecimal, ZERO } from '../../exchange/decimal';
 import { isRecord, numberOf } from '../../exchange/guards';
-import { stateOf, timeOf, wordIn } from '../../exchange/orderRow';
+import { hasFailed, stateOf, timeOf } from '../../exchange/orderRow';
 import { entryId } from '../pages';
 import { LARGEST_LAG_MS } from '../timeline';
 
@@ -151,12 +151,10 @@ export class OrderMemory {
 	}
 }
 
-const FAILED: ReadonlySet<unknown> = new Set(['FAILED', 'REJECTED']);
-
 /** The ending that a status names; undefined for that of an open order, or one that nobody has documented. */
 function namedEnding(order: IDataObject): Ending | undefined {
+	if (hasFailed(order)) return 'failed';
 	const state = stateOf(order);
-	if (state === 'closed' && FAILED.has(wordIn(order.status))) return 'failed';
 	return state === 'open' || state === 'unclear' ? undefined : state;
 }
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { showOnlyFor } from '../../fields/showOnlyFor';
-import { isAsleep, readTickers } from '../../exchange/api/tickers';
-import { formatDecimal, isPositive, parseDecimal } from '../../exchange/decimal';
+import { lastPriceIn, readTickers } from '../../exchange/api/tickers';
+import { formatDecimal } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
 import { toNumber } from '../../exchange/realTypes';
 import type { Settings } from '../settings';
@@ -51,13 +51,12 @@ async function readPrices(poll: Poll, symbols: readonly string[]): Promise<Map<s
 	const [only, ...others] = symbols;
 	const symbol = others.length === 0 ? only : undefined;
 	const rows = await readTickers(poll.connection, { symbol, timeout: poll.timeout() });
-	return new Map(rows.flatMap((row) => priceIn(row, poll.now)));
-}
-
-function priceIn(ticker: IDataObject, now: number): Array<[string, Price]> {
-	const value = parseDecimal(ticker.p);
-	if (value === undefined || !isPositive(value) || isAsleep(ticker)) return [];
-	return [[String(ticker.s), { at: now, value }]];
+	const prices = new Map<string, Price>();
+	for (const row of rows) {
+		const value = lastPriceIn(row);
+		if (value !== undefined) prices.set(String(row.s), { at: poll.now, value });
+	}
+	return prices;
 }
 
 async function pollPrices(poll: Poll, saved: unknown): Promise<PollResult> {
