@@ -36,12 +36,13 @@ export function createdAt(order: IDataObject): number | undefined {
 	return timeOf(order.createdAt);
 }
 
-const LAST_DATE_MS = 8.64e15;
+/** The last moment that a Date can hold, in Unix milliseconds. */
+export const LAST_DATE_MS = 8.64e15;
 const WITH_TIME = /\d[T ]\d/;
 const WITH_ZONE = /(?:Z|[+-]\d{2}:?\d{2})\s*$/i;
 
 /** Unix seconds stay below it until the year 5138, Unix milliseconds have been above it since 1973. */
-const SECONDS_END = 1e11;
+export const SECONDS_END = 1e11;
 
 /**
  * A date-time of the exchange, ISO text, Unix milliseconds or seconds, in Unix milliseconds. Text

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isoTime } from './clock';
 import {
 	formatDecimal,
 	parseComputed,
@@ -7,6 +8,7 @@ import {
 	survivesAsJsonNumber,
 	type Decimal,
 } from './decimal';
+import { LAST_DATE_MS } from './orderRow';
 
 /** What a field of an item may hold. */
 export type Value = IDataObject[string];
@@ -72,10 +74,8 @@ export function nearestNumber(value: Decimal): number {
 	return Number(formatDecimal(value));
 }
 
-const LAST_DATE_MS = 8.64e15;
-
 /** Unix milliseconds as ISO text; anything else stays as it is. */
 export function toIsoTime<T>(value: T): T | string {
 	const isTime = typeof value === 'number' && Math.abs(value) <= LAST_DATE_MS;
-	return isTime ? new Date(value).toISOString() : value;
+	return isTime ? isoTime(value) : value;
 }

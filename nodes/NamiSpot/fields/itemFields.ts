@@ -197,6 +197,16 @@ export class ItemFields {
 		return this.understood(field, 'is', given, kind);
 	}
 
+	/** Reads a part of what a field holds; `verb` says how the field comes to it: `is`, `holds`, `names`. */
+	understood<T>(field: FieldName, verb: string, given: unknown, kind: Kind<T>): T {
+		const value = isBlank(given)
+			? new Refused('which is empty', kind.howToFill)
+			: kind.read(typeof given === 'string' ? cleaned(given) : given);
+		if (!(value instanceof Refused)) return value;
+		const message = `${field.displayName} ${verb} ${quoted(given)}, ${value.because}`;
+		throw this.invalid(field, message, value.advice);
+	}
+
 	private optional<T>(field: FieldName, kind: Kind<T>): T | undefined {
 		return isBlank(valueOf(this.given(field))) ? undefined : this.read(field, kind);
 	}
@@ -204,15 +214,6 @@ export class ItemFields {
 	private listOf<T>(field: FieldName, kind: Kind<T>): T[] {
 		const read = this.list(field).map((entry) => this.understood(field, 'holds', entry, kind));
 		return [...new Set(read)];
-	}
-
-	private understood<T>(field: FieldName, verb: string, given: unknown, kind: Kind<T>): T {
-		const value = isBlank(given)
-			? new Refused('which is empty', kind.howToFill)
-			: kind.read(typeof given === 'string' ? cleaned(given) : given);
-		if (!(value instanceof Refused)) return value;
-		const message = `${field.displayName} ${verb} ${quoted(given)}, ${value.because}`;
-		throw this.invalid(field, message, value.advice);
 	}
 }
 

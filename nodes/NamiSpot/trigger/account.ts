@@ -59,11 +59,6 @@ export class Account {
 		}
 	}
 
-	/** The same, where it does no harm not to know. */
-	async tryToAsk(connection: Connection): Promise<void> {
-		await this.ask(connection).catch(() => undefined);
-	}
-
 	/** Plain JSON, for the memory. */
 	toJson(): IDataObject {
 		const { credential, key, userId } = this;

@@ -2,6 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { knownAssetNames, readAssetNames, type AssetNames } from '../exchange/api/assets';
 import { readBalances, type Balance } from '../exchange/api/balances';
+import { isoTime } from '../exchange/clock';
 import {
 	abs,
 	compareDecimals,
@@ -72,8 +73,8 @@ async function pollBalances(poll: Poll, saved: unknown): Promise<PollResult> {
 	return { memory: { readAt: poll.now, told: Object.fromEntries(kept) }, events };
 }
 
-async function read({ connection, timeout }: Poll): Promise<Balance[]> {
-	const balances = await readBalances(connection, { wallet: 'spot', timeout: timeout() });
+async function read({ connection, budget }: Poll): Promise<Balance[]> {
+	const balances = await readBalances(connection, { wallet: 'spot', timeout: budget.timeout() });
 	return balances.map((balance) => ({ ...balance, total: withoutNoise(balance.total) }));
 }
 
@@ -91,10 +92,10 @@ function withoutGaps(balances: readonly Balance[], told: Record<string, string>)
 }
 
 /** Names are needed where a field holds some; elsewhere ids will do for a while. */
-async function namesFor({ connection, settings, timeout }: Poll): Promise<AssetNames> {
+async function namesFor({ connection, settings, budget }: Poll): Promise<AssetNames> {
 	const named = [...settings.filters.assets, ...settings.fields.textList(smallestChangeField)];
 	return named.some((name) => /[a-z]/i.test(name))
-		? await readAssetNames(connection, timeout())
+		? await readAssetNames(connection, budget.timeout())
 		: await knownAssetNames(connection);
 }
 
@@ -144,7 +145,7 @@ function eventOf(
 	{ balance, names, from }: { balance: Balance; names: AssetNames; from: Decimal },
 ): TriggerEvent {
 	const { assetId, total, locked, available } = balance;
-	const time = new Date(poll.now).toISOString();
+	const time = isoTime(poll.now);
 	const asset = names.get(assetId) ?? assetId;
 	return {
 		event: balanceChanged.value,

@@ -33,6 +33,11 @@ export class Budget {
 		return Math.max(0, this.startedAt + this.ms - clock.now());
 	}
 
+	/** Whether the time is up: nothing is sent any more. */
+	isOver(): boolean {
+		return this.left === 0;
+	}
+
 	/** Whether it has taken so long that what can wait should wait for the next poll. */
 	isOverdue(): boolean {
 		return clock.now() - this.startedAt > Math.min(COMFORTABLE_MS, this.ms / 2);
@@ -45,7 +50,7 @@ export class Budget {
 
 	/** Nothing is sent any more when the time is up. No timer: whoever waits, waits no longer than what is left. */
 	get signal(): CancelSignal {
-		const isOver = () => this.left === 0;
+		const isOver = () => this.isOver();
 		return {
 			get aborted() {
 				return isOver();

@@ -54,7 +54,7 @@ export async function* tradePages(
 }
 
 function callOf(poll: Poll, purpose: Purpose): ListCall {
-	return { timeout: poll.timeout(), purpose };
+	return { timeout: poll.budget.timeout(), purpose };
 }
 
 /** The exchange's id of an order; empty if it has none. */
@@ -70,4 +70,10 @@ export function isBefore(
 ): boolean {
 	const times = entries.map(timeOf).filter((known) => known !== undefined);
 	return times.length > 0 && times.every((known) => known < time);
+}
+
+/** Says in the log that an order or a trade has no usable date. */
+export function reportUndated({ log }: Poll, what: string, { createdAt }: IDataObject): void {
+	const date = JSON.stringify(createdAt ?? null);
+	log('warn', `${what} has a date that cannot be read: ${date}`);
 }

@@ -10,7 +10,7 @@ import type { Failure } from '../exchange/reply/failure';
 import { nodeStateOf, type NodeState, type Occasion } from './nodeState';
 import { needsAPerson } from './outages';
 import { logOf, preparePoll, prepareTest, type PreparedPoll } from './preparePoll';
-import type { Source, TriggerEvent } from './source';
+import type { TriggerEvent } from './source';
 
 /**
  * Looks for new events; in the editor, for a recent one.
@@ -104,9 +104,10 @@ function whatToTell(
 async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	try {
 		const { poll, sources } = await prepareTest(context);
-		const found = await samplesOf(sources, (source) => source.sample(poll));
-		const [latest] = found.filter(({ sample }) => sample !== true).slice(-1);
-		const toShow = latest ?? found.at(-1);
+		const samples: TriggerEvent[] = [];
+		for (const source of sources) samples.push(...(await source.sample(poll)));
+		const found = inOrder(samples);
+		const toShow = found.filter(({ sample }) => sample !== true).at(-1) ?? found.at(-1);
 		if (toShow !== undefined) return [toItems([toShow])];
 	} catch (caught) {
 		throw nodeErrorFrom(context.getNode(), explain(context, caught));
@@ -117,15 +118,6 @@ async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionDa
 	});
 }
 
-async function samplesOf(
-	sources: readonly Source[],
-	sample: (source: Source) => Promise<TriggerEvent[]>,
-): Promise<TriggerEvent[]> {
-	const found: TriggerEvent[] = [];
-	for (const source of sources) found.push(...(await sample(source)));
-	return inOrder(found);
-}
-
 function toItems(events: readonly TriggerEvent[]): INodeExecutionData[] {
 	return inOrder(events).map((json) => ({ json }));
 }
@@ -133,7 +125,7 @@ function toItems(events: readonly TriggerEvent[]): INodeExecutionData[] {
 /** The oldest first; what has no time comes where it was found, after what does. */
 function inOrder(events: readonly TriggerEvent[]): TriggerEvent[] {
 	const place = ({ time }: TriggerEvent) => (time === null ? Infinity : Date.parse(time));
-	return [...events].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+	return [...events].sort((a, b) => place(a) - place(b) || 0);
 }
 
 function explain(context: IPollFunctions, caught: unknown): Failure {

@@ -38,29 +38,31 @@ export interface PreparedPoll {
  */
 export async function preparePoll(
 	context: IPollFunctions,
-	occasion: Occasion,
+	{ isActivation }: Occasion,
 ): Promise<PreparedPoll> {
-	const settings = readSettings(context);
-	const sources = sourcesFor(settings);
-	const symbols = symbolsNamed(settings, sources);
-	const budget = new Budget(context);
-	const connection = budget.limit(await connect(context, budget.signal));
+	const { symbols, sources, ...begun } = await beginPoll(context);
+	const { connection, settings, log } = begun;
 	const silence = await learnTime(connection);
 	const account = Account.of(context, connection);
 	const data = new StaticData(context);
-	const log = logOf(context);
-	const saved = await readMemory({ data, account, connection, log });
-	if (occasion.isActivation && silence === undefined) await account.tryToAsk(connection);
+	const saved = await readMemory(data, account, connection, log);
+	// Where this fails, it does no harm not to know.
+	if (isActivation && silence === undefined) await account.ask(connection).catch(() => undefined);
 
 	const time = pollTime(connection);
 	const scope = Scope.of(settings.filters, time.since, saved?.scope);
 	const poll: Poll = {
-		...{ connection, settings, scope, log, ...time, ...occasion },
-		...boundsOf(budget),
+		...begun,
+		...time,
+		scope,
+		isActivation,
 		noteAccount: (rows) => account.note(rows),
 	};
-	const isTimeKnown = silence === undefined;
-	const before = recall(sources, { poll, saved, isVeryFirst: data.isEmpty, isTimeKnown });
+	const from = data.isEmpty ? time.since - settings.lookBackMs : time.since;
+	const before = recall(sources, poll, saved, {
+		from,
+		...(silence !== undefined && { isByMachine: true }),
+	});
 	const checked = new Set(saved?.checked);
 	const save = (memories: Memories): void => {
 		const settled = sources.map(({ name, settledUntil }) => settledUntil(memories[name]));
@@ -87,21 +89,27 @@ export async function preparePoll(
 export async function prepareTest(
 	context: IPollFunctions,
 ): Promise<Pick<PreparedPoll, 'poll' | 'sources'>> {
+	const { symbols, sources, ...begun } = await beginPoll(context);
+	const time = pollTime(begun.connection);
+	const poll: Poll = {
+		...begun,
+		...time,
+		scope: Scope.of(begun.settings.filters, time.since),
+		isActivation: false,
+		noteAccount: () => undefined,
+	};
+	await checkSymbols(poll, symbols, new Set());
+	return { poll, sources };
+}
+
+/** What every poll begins with: what the fields say, before anything is sent. */
+async function beginPoll(context: IPollFunctions) {
 	const settings = readSettings(context);
 	const sources = sourcesFor(settings);
 	const symbols = symbolsNamed(settings, sources);
 	const budget = new Budget(context);
 	const connection = budget.limit(await connect(context, budget.signal));
-	const time = pollTime(connection);
-	const poll: Poll = {
-		...{ connection, settings, ...time, ...boundsOf(budget) },
-		scope: Scope.of(settings.filters, time.since),
-		isActivation: false,
-		log: logOf(context),
-		noteAccount: () => undefined,
-	};
-	await checkSymbols(poll, symbols, new Set());
-	return { poll, sources };
+	return { settings, sources, symbols, budget, connection, log: logOf(context) };
 }
 
 /** Writes a line to n8n’s log, with the node’s name before it. */
@@ -115,26 +123,13 @@ function pollTime({ host }: Connection): Pick<Poll, 'now' | 'since' | 'clockOffs
 	return { now, clockOffset, since: clockOffset === 0 ? now : now - CLOCK_ERROR_MS };
 }
 
-function boundsOf(budget: Budget): Pick<Poll, 'isOverdue' | 'isOver' | 'timeout'> {
-	return {
-		isOverdue: () => budget.isOverdue(),
-		isOver: () => budget.left === 0,
-		timeout: () => budget.timeout(),
-	};
-}
-
 /** The memory, unless it is another account’s, or damaged: then the log says so. */
-async function readMemory({
-	data,
-	account,
-	connection,
-	log,
-}: {
-	data: StaticData;
-	account: Account;
-	connection: Connection;
-	log: Poll['log'];
-}): Promise<Saved | undefined> {
+async function readMemory(
+	data: StaticData,
+	account: Account,
+	connection: Connection,
+	log: Poll['log'],
+): Promise<Saved | undefined> {
 	const saved = data.read();
 	if (saved !== undefined && (await account.is(saved.account, connection))) return saved;
 	if (saved !== undefined)
@@ -143,24 +138,20 @@ async function readMemory({
 	return undefined;
 }
 
+/** What each source remembers; one that does not begins `from` a time on, in Unix milliseconds. */
 function recall(
 	sources: readonly Source[],
-	{
-		poll,
-		saved,
-		isVeryFirst,
-		isTimeKnown,
-	}: { poll: Poll; saved: Saved | undefined; isVeryFirst: boolean; isTimeKnown: boolean },
+	{ now, log }: Poll,
+	saved: Saved | undefined,
+	{ from, ...more }: { from: number; isByMachine?: boolean },
 ): Memories {
-	const { now, since, settings, log } = poll;
-	const from = isVeryFirst ? since - settings.lookBackMs : since;
 	const recallOne = ({ name, isUsable, begin }: Source): IDataObject => {
 		const memory = saved?.memories[name];
 		if (isRecord(memory) && isUsable(memory, now)) return memory;
 		if (memory !== undefined) {
 			log('warn', `The saved state for ${name} is damaged; starting from now`);
 		}
-		return { ...begin(from), ...(!isTimeKnown && { isByMachine: true }) };
+		return { ...begin(from), ...more };
 	};
 	return Object.fromEntries(sources.map((source) => [source.name, recallOne(source)]));
 }

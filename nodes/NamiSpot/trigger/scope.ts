@@ -3,7 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, numberOf } from '../exchange/guards';
 
 /** What events are chosen by. */
-type Dimension = 'events' | 'symbols' | 'sides' | 'types' | 'assets';
+const DIMENSIONS = ['events', 'symbols', 'sides', 'types', 'assets'] as const;
+
+type Dimension = (typeof DIMENSIONS)[number];
 
 /** The values that are let through; none means all. */
 export type Filters = Readonly<Record<Dimension, readonly string[]>>;
@@ -42,15 +44,12 @@ export class Scope {
 	 * counts from now on. Undefined for a memory that is made now.
 	 */
 	static of(filters: Filters, now: number, remembered?: unknown): Scope {
-		if (!isRecord(remembered))
-			return new Scope(
-				each((name) => sinceFor(filters[name], EVER)),
-				now,
-			);
-		return new Scope(
-			each((name) => sinceFor(filters[name], now, readSince(remembered[name], now))),
-			now,
+		const watched = each((name) =>
+			isRecord(remembered)
+				? sinceFor(filters[name], now, readSince(remembered[name], now))
+				: sinceFor(filters[name], EVER),
 		);
+		return new Scope(watched, now);
 	}
 
 	/**
@@ -59,9 +58,10 @@ export class Scope {
 	 */
 	wants(subject: Subject, time: number | undefined): boolean {
 		const happenedAt = time ?? this.now - 1;
-		return Object.entries(subject).every(
-			([name, value]) => isUnnamed(value) || this.since(name, String(value)) <= happenedAt,
-		);
+		return DIMENSIONS.every((name) => {
+			const value = subject[name];
+			return isUnnamed(value) || this.since(name, String(value)) <= happenedAt;
+		});
 	}
 
 	/** Whether every value is let through that an event of a time may have, so that none need be known. */
@@ -74,8 +74,8 @@ export class Scope {
 		return { ...each((name) => settled(this.watched[name], settledUntil)) };
 	}
 
-	private since(name: string, value: string): number {
-		const values = isDimension(name, this.watched) ? this.watched[name] : {};
+	private since(name: Dimension, value: string): number {
+		const values = this.watched[name];
 		return valueIn(values, value) ?? valueIn(values, ANY) ?? Infinity;
 	}
 }
@@ -88,10 +88,6 @@ function each(make: (name: Dimension) => Since): Watched {
 		types: make('types'),
 		assets: make('assets'),
 	};
-}
-
-function isDimension(name: string, watched: Watched): name is Dimension {
-	return Object.hasOwn(watched, name);
 }
 
 /** All values but some that were let through earlier than all others, or some values. */

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Connection } from '../exchange/wire/request';
+import type { Budget } from './budget';
 import type { Scope } from './scope';
 import type { Settings } from './settings';
 
@@ -29,12 +30,8 @@ export interface Poll {
 	readonly clockOffset: number;
 	/** Whether a person has just activated or published the workflow. */
 	readonly isActivation: boolean;
-	/** Whether it has taken so long that what can wait should wait for the next poll. */
-	isOverdue(): boolean;
-	/** Whether its time is up: nothing is sent any more. */
-	isOver(): boolean;
-	/** The longest that one call may take now, in milliseconds. */
-	timeout(): number;
+	/** How much time it has. */
+	readonly budget: Budget;
 	/** Writes a line to n8n's log. */
 	log(level: 'info' | 'warn', sentence: string): void;
 	/** Rows that name the account's user are noted, to know the account by. */

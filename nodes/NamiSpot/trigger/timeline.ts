@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../exchange/clock';
+import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS } from '../exchange/clock';
 import { isRecord, numberOf } from '../exchange/guards';
 import type { Failure } from '../exchange/reply/failure';
 import type { Purpose } from '../exchange/wire/pacedCall';
@@ -113,7 +113,7 @@ export async function readStretches(
 ): Promise<PollProgress> {
 	const { now } = poll;
 	const purpose = now - start > CATCHING_UP_MS ? 'catchUp' : 'read';
-	const isLate = poll.isOverdue();
+	const isLate = poll.budget.isOverdue();
 	let from = start;
 	try {
 		for (;;) {
@@ -123,7 +123,7 @@ export async function readStretches(
 				return { until: now, windowMs: WINDOW_MS };
 			}
 			await readStretch({ from, to: to + OVERLAP_MS }, purpose);
-			if (poll.isOverdue()) return { until: to, windowMs };
+			if (poll.budget.isOverdue()) return { until: to, windowMs };
 			from = to;
 		}
 	} catch (caught) {
@@ -140,7 +140,7 @@ export async function readStretches(
 
 /** Whether its time is up, or a call would have waited longer for its turn than what is left of it. */
 function isOutOfTime(poll: Poll, { facts }: Failure): boolean {
-	return poll.isOver() || (facts.reason === 'rate_limited' && poll.isOverdue());
+	return poll.budget.isOver() || (facts.reason === 'rate_limited' && poll.budget.isOverdue());
 }
 
 /** A memory as it is at the time of this poll. Says so when the last one was long ago, or is yet to come. */
@@ -149,7 +149,7 @@ export function resume<T extends Timeline>(poll: Poll, saved: T, what: string): 
 	const last = Math.max(memory.since, ...memory.polls);
 	if (last > poll.now) return setBack(poll, memory, last - poll.now, what);
 	if (!isFirstPoll(memory) && poll.now - last >= LONG_GAP_MS) {
-		poll.log('info', `Catching up on ${what} since ${new Date(last).toISOString()}`);
+		poll.log('info', `Catching up on ${what} since ${isoTime(last)}`);
 	}
 	return memory;
 }

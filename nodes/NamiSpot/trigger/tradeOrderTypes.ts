@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { numberOf } from '../exchange/guards';
-import { timeOf } from '../exchange/orderRow';
+import { createdAt } from '../exchange/orderRow';
 import { entryId, historyPages, openOrders } from './pages';
 import type { Poll } from './source';
 import { LARGEST_LAG_MS } from './timeline';
@@ -45,7 +45,7 @@ export async function findOrderTypes(
 	lookedForSince: Readonly<Record<string, unknown>> = {},
 ): Promise<TypedTrades> {
 	const { now, scope } = poll;
-	const needsType = ({ createdAt }: IDataObject) => !scope.letsAll('types', timeOf(createdAt));
+	const needsType = (trade: IDataObject) => !scope.letsAll('types', createdAt(trade));
 	const toFind = trades.filter(needsType);
 	const orders = toFind.length > 0 ? await findOrdersOf(poll, toFind) : new Map();
 	const undecided: Record<string, number> = {};
@@ -54,7 +54,7 @@ export async function findOrderTypes(
 		const order = orders.get(tradedOrderId(trade));
 		if (order !== undefined) return [{ trade, type: order.type }];
 		const since = numberOf(lookedForSince[tradeId(trade)]) ?? now;
-		const isRecent = (timeOf(trade.createdAt) ?? now) > now - LARGEST_LAG_MS;
+		const isRecent = (createdAt(trade) ?? now) > now - LARGEST_LAG_MS;
 		const isWaiting = isRecent && since > now - LARGEST_LAG_MS && since <= now;
 		if (isWaiting) undecided[tradeId(trade)] = since;
 		else report(poll, trade);
@@ -73,15 +73,15 @@ async function findOrdersOf(
 	const note = (order: IDataObject) => {
 		if (wanted.delete(entryId(order))) found.set(entryId(order), order);
 	};
-	if (poll.isOver()) return found;
+	if (poll.budget.isOver()) return found;
 	(await openOrders(poll)).forEach(note);
 	if (wanted.size === 0) return found;
-	const newest = Math.max(...trades.map(({ createdAt }) => timeOf(createdAt) ?? poll.now));
+	const newest = Math.max(...trades.map((trade) => createdAt(trade) ?? poll.now));
 	let count = 0;
 	for await (const orders of historyPages(poll, { to: newest + MARGIN_MS })) {
 		orders.forEach(note);
 		count += orders.length;
-		if (wanted.size === 0 || count >= MOST_ORDERS_READ || poll.isOverdue()) return found;
+		if (wanted.size === 0 || count >= MOST_ORDERS_READ || poll.budget.isOverdue()) return found;
 	}
 	return found;
 }

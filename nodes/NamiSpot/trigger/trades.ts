@@ -1,11 +1,11 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { isRecord, numberOf } from '../exchange/guards';
-import { symbolOf, timeOf, wordIn } from '../exchange/orderRow';
+import { createdAt, symbolOf, wordIn } from '../exchange/orderRow';
 import { toNumber } from '../exchange/realTypes';
 import { presentTrade } from '../presentation/trade';
 import { timeTold } from './orders/events';
-import { isBefore, tradePages } from './pages';
+import { isBefore, reportUndated, tradePages } from './pages';
 import type { Poll, PollResult, Source, TriggerEvent } from './source';
 import {
 	afterPoll,
@@ -49,14 +49,17 @@ async function pollTrades(poll: Poll, saved: unknown): Promise<PollResult> {
 	const fresh: IDataObject[] = [];
 	const progress = await readStretches(poll, memory, start, async (stretch, purpose) => {
 		for await (const trades of tradePages(poll, stretch, purpose)) {
-			const isOld = isBefore(trades, stretch.from, madeAt);
+			const isOld = isBefore(trades, stretch.from, createdAt);
 			for (const trade of trades) {
-				const time = madeAt(trade);
+				const time = createdAt(trade);
 				if (time === undefined ? isOld : time < start) continue;
 				const isKnown = known.has(tradeId(trade));
 				known.set(tradeId(trade), time ?? now);
 				if (isKnown) continue;
-				if (time === undefined && !isUndecided(memory, trade)) reportUndated(poll, trade);
+				const isUndecided = Object.hasOwn(memory.undecided ?? {}, tradeId(trade));
+				if (time === undefined && !isUndecided) {
+					reportUndated(poll, `Trade ${tradeId(trade)}`, trade);
+				}
 				if (time === undefined ? !isFirstPoll(memory) : time >= memory.since) fresh.push(trade);
 			}
 			if (isOld) return;
@@ -80,20 +83,7 @@ async function pollTrades(poll: Poll, saved: unknown): Promise<PollResult> {
 /** Whether a trade passes the filters, as far as what is known of it tells. */
 function isWanted({ scope }: Poll, { trade, type }: TypedTrade): boolean {
 	const subject = { symbols: symbolOf(trade), sides: wordIn(trade.side), types: wordIn(type) };
-	return scope.wants({ events: tradeExecuted.value, ...subject }, madeAt(trade));
-}
-
-function isUndecided({ undecided = {} }: TradesMemory, trade: IDataObject): boolean {
-	return Object.hasOwn(undecided, tradeId(trade));
-}
-
-function madeAt({ createdAt }: IDataObject): number | undefined {
-	return timeOf(createdAt);
-}
-
-function reportUndated({ log }: Poll, trade: IDataObject): void {
-	const date = JSON.stringify(trade.createdAt ?? null);
-	log('warn', `Trade ${tradeId(trade)} has a date that cannot be read: ${date}`);
+	return scope.wants({ events: tradeExecuted.value, ...subject }, createdAt(trade));
 }
 
 /** Lists show the newest first; events come the oldest first. */
@@ -102,7 +92,7 @@ function eventsIn(typed: readonly TypedTrade[], poll: Poll): TriggerEvent[] {
 	return wanted.map(({ trade }) => ({
 		event: tradeExecuted.value,
 		eventId: `${tradeExecuted.value}:${tradeId(trade)}`,
-		time: timeTold(madeAt(trade)),
+		time: timeTold(createdAt(trade)),
 		symbol: String(symbolOf(trade)),
 		changed: { executedQty: { by: toNumber(trade.baseQty ?? null) } },
 		trade: presentTrade(trade, false),

@@ -1,4 +1,5 @@
 import { add, max, min, parseDecimal, type Decimal } from '../decimal';
+import { SECONDS_END } from '../orderRow';
 import { nearestNumber } from '../realTypes';
 import { INTERVALS, type IntervalName } from './candleIntervals';
 
@@ -15,9 +16,6 @@ export interface Candle {
 	/** In the quote asset; undefined if the exchange does not tell it. */
 	readonly quoteVolume: Decimal | undefined;
 }
-
-/** Seconds of the year 5138; milliseconds of 1973. */
-const FIRST_IN_MILLISECONDS = 1e11;
 
 /**
  * Reads `[time, open, high, low, close, volume, quote volume]`, the time in Unix seconds or
@@ -37,13 +35,10 @@ export function candleOf(row: unknown): Candle | undefined {
 	) {
 		return undefined;
 	}
-	const seconds = secondsOf(nearestNumber(time));
+	const given = nearestNumber(time);
+	const seconds = given >= SECONDS_END ? given / 1000 : given;
 	if (!Number.isSafeInteger(seconds)) return undefined;
 	return { time: seconds, open, high, low, close, volume, quoteVolume };
-}
-
-function secondsOf(time: number): number {
-	return time >= FIRST_IN_MILLISECONDS ? time / 1000 : time;
 }
 
 /** Candles of an interval, oldest first, out of those of its resolution, whatever their order. */

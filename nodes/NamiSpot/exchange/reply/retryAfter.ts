@@ -1,10 +1,10 @@
 import { clock, DAY_MS } from '../clock';
+import { SECONDS_END } from '../orderRow';
 
 /** A longer wait than this is a mistake, and would leave no date to tell. */
 const LONGEST_MS = 30 * DAY_MS;
 /** Larger numbers are no seconds to wait, but a time: in Unix seconds, or in Unix milliseconds. */
 const FIRST_UNIX_SECOND = 1e9;
-const FIRST_UNIX_MILLISECOND = 1e11;
 
 /**
  * Milliseconds that an answer asks to wait: from `Retry-After`, in seconds, as an HTTP date or as
@@ -31,7 +31,7 @@ function waitFrom(header: string | undefined, date: string | undefined): number 
 
 function unixTime(text: string, number: number): number {
 	if (!Number.isFinite(number)) return Date.parse(text);
-	return number < FIRST_UNIX_MILLISECOND ? number * 1000 : number;
+	return number < SECONDS_END ? number * 1000 : number;
 }
 
 function sentAt(date = ''): number {

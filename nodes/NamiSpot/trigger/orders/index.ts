@@ -1,9 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { isRecord } from '../../exchange/guards';
 import { lastTouched } from '../../exchange/api/orders';
-import { timeOf } from '../../exchange/orderRow';
-import { entryId, historyPages, isBefore, openOrders } from '../pages';
+import { createdAt } from '../../exchange/orderRow';
+import { entryId, historyPages, isBefore, openOrders, reportUndated } from '../pages';
 import type { Poll, PollResult, Source, TriggerEvent } from '../source';
 import {
 	afterPoll,
@@ -44,7 +42,7 @@ async function pollOrders(poll: Poll, saved: unknown): Promise<PollResult> {
 		since: before.since,
 		now,
 		isFirst: isFirstPoll(before),
-		onUndated: (order) => reportUndated(poll, order),
+		onUndated: (order) => reportUndated(poll, `Order ${entryId(order)}`, order),
 	});
 	const start = unsettledFrom(before);
 	const isSilent = isFirstPoll(before) && before.since >= now;
@@ -54,14 +52,14 @@ async function pollOrders(poll: Poll, saved: unknown): Promise<PollResult> {
 		for await (const orders of historyPages(poll, stretch, purpose)) {
 			const isOld = isBefore(orders, stretch.from, lastTouched);
 			for (const order of orders) {
-				const created = timeOf(order.createdAt);
+				const created = createdAt(order);
 				const isRecent = created === undefined ? !isOld : created >= start;
 				if (isRecent || memory.has(entryId(order))) memory.noteClosed(order);
 			}
 			if (isOld) return;
 		}
 	});
-	if (isFirstPoll(before) && !isSilent && !poll.isOver())
+	if (isFirstPoll(before) && !isSilent && !poll.budget.isOver())
 		await readOlder(poll, memory, before.since);
 	const old = memory.missing().filter(([, { created }]) => created < start);
 	await lookUp(poll, memory, old, before.polls.at(-1) ?? now);
@@ -86,11 +84,6 @@ async function readOlder(poll: Poll, memory: OrderMemory, since: number): Promis
 		count += orders.length;
 		if (count >= MOST_ORDERS_BACK) return;
 	}
-}
-
-function reportUndated({ log }: Poll, order: IDataObject): void {
-	const date = JSON.stringify(order.createdAt ?? null);
-	log('warn', `Order ${entryId(order)} has a date that cannot be read: ${date}`);
 }
 
 /** Orders, whoever placed them. */

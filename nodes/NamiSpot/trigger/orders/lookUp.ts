@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '../../exchange/clock';
-import { timeOf } from '../../exchange/orderRow';
+import { createdAt } from '../../exchange/orderRow';
 import { entryId, historyPages, isBefore } from '../pages';
 import type { Poll } from '../source';
 import type { KnownOrder, OrderMemory } from './orderMemory';
@@ -22,7 +22,7 @@ export async function lookUp(
 	lastPoll: number,
 ): Promise<void> {
 	let wanted = missing.filter(([, order]) => isWorthLooking(order, poll.now, lastPoll));
-	for (let lookups = 0; lookups < MOST_LOOKUPS && !poll.isOverdue(); lookups += 1) {
+	for (let lookups = 0; lookups < MOST_LOOKUPS && !poll.budget.isOverdue(); lookups += 1) {
 		const [head] = wanted;
 		if (head === undefined) return;
 		await readAround(poll, memory, wanted, head);
@@ -45,15 +45,12 @@ async function readAround(
 ): Promise<void> {
 	const isWanted = new Set(wanted.map(([one]) => one));
 	const oldest = wanted.at(-1)?.[1].created ?? created;
-	const stretch = {
-		from: oldest - MARGIN_MS,
-		to: created + MARGIN_MS,
-	};
+	const stretch = { from: oldest - MARGIN_MS, to: created + MARGIN_MS };
 	for await (const orders of historyPages(poll, stretch, 'catchUp')) {
 		for (const order of orders) {
 			if (isWanted.has(entryId(order))) memory.noteClosed(order);
 		}
-		const isPast = isBefore(orders, created, ({ createdAt }) => timeOf(createdAt));
+		const isPast = isBefore(orders, created, createdAt);
 		if (memory.isClosed(id) || isPast) return;
 	}
 }

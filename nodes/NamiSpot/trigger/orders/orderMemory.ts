@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compareDecimals, formatDecimal, parseDecimal, ZERO } from '../../exchange/decimal';
 import { isRecord, numberOf } from '../../exchange/guards';
-import { hasFailed, stateOf, timeOf } from '../../exchange/orderRow';
+import { createdAt, hasFailed, stateOf, timeOf } from '../../exchange/orderRow';
 import { entryId } from '../pages';
 import { LARGEST_LAG_MS } from '../timeline';
 
@@ -85,7 +85,7 @@ export class OrderMemory {
 		const known = this.known.get(id);
 		if (known === undefined || isOpen) return;
 		if (known.closed === undefined) known.leftOpen ??= this.period.now;
-		else if (timeOf(order.createdAt) === undefined) known.closed = this.period.now;
+		else if (createdAt(order) === undefined) known.closed = this.period.now;
 	}
 
 	has(id: string): boolean {
@@ -121,9 +121,9 @@ export class OrderMemory {
 		const id = entryId(order);
 		const before = this.known.get(id);
 		if (id === '' || before?.closed !== undefined) return;
-		const createdAt = timeOf(order.createdAt);
-		if (before === undefined && createdAt === undefined) onUndated?.(order);
-		const created = before?.created ?? createdAt ?? now;
+		const ownDate = createdAt(order);
+		if (before === undefined && ownDate === undefined) onUndated?.(order);
+		const created = before?.created ?? ownDate ?? now;
 		const seen = parseDecimal(order.executedQty) ?? ZERO;
 		const hasGrown = compareDecimals(seen, parseDecimal(before?.executed) ?? ZERO) > 0;
 		const executed = hasGrown ? formatDecimal(seen) : (before?.executed ?? '0');
@@ -136,7 +136,7 @@ export class OrderMemory {
 			...(ending === undefined && before?.missing !== undefined && { missing: before.missing }),
 			...(ending === undefined && before?.leftOpen !== undefined && { leftOpen: before.leftOpen }),
 		});
-		const lastChange = timeOf(order.updatedAt) ?? createdAt;
+		const lastChange = timeOf(order.updatedAt) ?? ownDate;
 		const isHistory = lastChange === undefined ? isFirst : Math.max(created, lastChange) < since;
 		if (before === undefined && isHistory) return;
 		const isNew = before === undefined && created >= since;

@@ -12,7 +12,6 @@ import {
 import { isRecord } from '../../exchange/guards';
 import { toNumber } from '../../exchange/realTypes';
 import type { FieldName, ItemFields } from '../../fields/itemFields';
-import { quoted, Refused } from '../../fields/kind';
 import { namedAmountsKind } from '../../fields/namedAmounts';
 import { symbolKind } from '../../fields/symbol';
 import { symbolsField, type Settings } from '../settings';
@@ -93,18 +92,13 @@ interface SymbolLevel {
  * @throws Failure when the field holds something else, or a symbol that the filter holds back
  */
 function readLevels({ filters, fields }: Settings, field: FieldName): SymbolLevel[] {
-	const levels = fields.read(field, levelsKind).flatMap(({ name, amount: level }) => {
-		if (name === undefined) return symbolsFor(filters.symbols, fields).map(withLevel(level));
-		return [{ symbol: readSymbol(name), level }];
+	return fields.read(field, levelsKind).flatMap(({ name, amount: level }) => {
+		if (name !== undefined) return [{ symbol: readSymbol(name), level }];
+		return symbolsFor(filters.symbols, fields).map((symbol) => ({ symbol, level }));
 	});
-	return levels;
 
 	function readSymbol(name: string): string {
-		const symbol = symbolKind.read(name);
-		if (symbol instanceof Refused) {
-			const what = `${field.displayName} names ${quoted(name)}, ${symbol.because}`;
-			throw fields.invalid(field, what, symbol.advice);
-		}
+		const symbol = fields.understood(field, 'names', name, symbolKind);
 		if (filters.symbols.length === 0 || filters.symbols.includes(symbol)) return symbol;
 		throw fields.invalid(
 			field,
@@ -112,10 +106,6 @@ function readLevels({ filters, fields }: Settings, field: FieldName): SymbolLeve
 			'Choose it there as well, or choose none',
 		);
 	}
-}
-
-function withLevel(level: Decimal) {
-	return (symbol: string): SymbolLevel => ({ symbol, level });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { showOnlyFor } from '../../fields/showOnlyFor';
 import { lastPriceIn, readTickers } from '../../exchange/api/tickers';
+import { isoTime } from '../../exchange/clock';
 import { formatDecimal } from '../../exchange/decimal';
 import { isRecord } from '../../exchange/guards';
 import { toNumber } from '../../exchange/realTypes';
@@ -50,7 +51,7 @@ function watchedSymbols(watches: readonly Watch[]): string[] {
 async function readPrices(poll: Poll, symbols: readonly string[]): Promise<Map<string, Price>> {
 	const [only, ...others] = symbols;
 	const symbol = others.length === 0 ? only : undefined;
-	const rows = await readTickers(poll.connection, { symbol, timeout: poll.timeout() });
+	const rows = await readTickers(poll.connection, { symbol, timeout: poll.budget.timeout() });
 	const prices = new Map<string, Price>();
 	for (const row of rows) {
 		const value = lastPriceIn(row);
@@ -92,7 +93,7 @@ function begin(): PricesMemory {
 }
 
 function eventOf({ event, key, symbol }: Watch, changed: IDataObject, price: Price): TriggerEvent {
-	const time = new Date(price.at).toISOString();
+	const time = isoTime(price.at);
 	const eventId = [key, time].join(':');
 	return { event, eventId, time, symbol, changed, price: toNumber(formatDecimal(price.value)) };
 }

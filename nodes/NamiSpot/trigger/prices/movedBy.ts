@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { MINUTE_MS } from '../../exchange/clock';
 import {
+	abs,
 	compareDecimals,
+	divideDown,
 	formatDecimal,
 	HUNDRED,
 	isPositive,
@@ -59,7 +61,7 @@ function movedBy(percent: Decimal, windowMs: number): PriceRule {
 			const move = subtract(value, base);
 			const hasMoved =
 				from !== undefined &&
-				compareDecimals(multiply(magnitude(move), HUNDRED), multiply(percent, base)) >= 0;
+				compareDecimals(multiply(abs(move), HUNDRED), multiply(percent, base)) >= 0;
 			if (!hasMoved) return { memory: { samples: [...samples, here].slice(-MOST_SAMPLES) } };
 			return {
 				memory: { samples: [here] },
@@ -100,21 +102,14 @@ function farthest(samples: readonly Sample[], price: Decimal): Sample | undefine
 
 function isFarther(a: Sample, b: Sample, price: Decimal): boolean {
 	const [baseA, baseB] = [parseDecimal(a.price) ?? ZERO, parseDecimal(b.price) ?? ZERO];
-	const [moveA, moveB] = [subtract(price, baseA), subtract(price, baseB)].map(magnitude);
-	if (moveA === undefined || moveB === undefined) return false;
-	return compareDecimals(multiply(moveA, baseB), multiply(moveB, baseA)) > 0;
-}
-
-function magnitude({ units, scale }: Decimal): Decimal {
-	return { units: units < 0n ? -units : units, scale };
+	const moveFrom = (base: Decimal) => abs(subtract(price, base));
+	return compareDecimals(multiply(moveFrom(baseA), baseB), multiply(moveFrom(baseB), baseA)) > 0;
 }
 
 /** Cut, not rounded, to four places. */
 function percentOf(move: Decimal, base: Decimal): Decimal {
-	const scale = Math.max(move.scale, base.scale);
-	const unitsOf = (value: Decimal) => value.units * 10n ** BigInt(scale - value.scale);
-	const units = (unitsOf(move) * 10n ** BigInt(2 + PERCENT_PLACES)) / unitsOf(base);
-	return multiply({ units, scale: PERCENT_PLACES }, { units: 1n, scale: 0 });
+	const size = divideDown(multiply(abs(move), HUNDRED), base, PERCENT_PLACES);
+	return move.units < 0n ? subtract(ZERO, size) : size;
 }
 
 const percentField = { displayName: 'Moves by (Percent)', name: 'movedByPercent' } as const;
