@@ -1,4 +1,5 @@
-import { formatDecimal, isPositive, parseDecimal } from '../exchange/decimal';
+import { parseDecimal } from '../exchange/decimal';
+import { nearestNumber } from '../exchange/realTypes';
 import { Refused, type Kind } from './kind';
 
 /** A whole number from 1 on, as a number or as text. */
@@ -10,8 +11,8 @@ export function countKind(most = Number.MAX_SAFE_INTEGER): Kind<number> {
 		howToFill: advice,
 		read(given) {
 			const value = parseDecimal(given);
-			const count = value && isPositive(value) ? Number(formatDecimal(value)) : Number.NaN;
-			if (Number.isSafeInteger(count) && count <= most) return count;
+			const count = value ? nearestNumber(value) : Number.NaN;
+			if (Number.isSafeInteger(count) && count >= 1 && count <= most) return count;
 			return new Refused(`which is not a whole number ${range}`, advice);
 		},
 	};

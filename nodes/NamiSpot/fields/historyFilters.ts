@@ -3,13 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { rangeFields, readRange } from './dateRange';
 import type { ItemFields } from './itemFields';
-import { sideField, sideOptions } from './side';
+import { filtersField } from './options';
+import { sideField, sideProperty } from './side';
 import { symbolField } from './symbol';
 
-export const optionalSymbolField: INodeProperties = {
-	...symbolField('The market of the orders or trades. Leave it empty for all markets.'),
-	required: false,
-};
+export const optionalSymbolField = symbolField(
+	'The market of the orders or trades. Leave it empty for all markets.',
+	false,
+);
 
 const range = rangeFields({
 	from: 'Return only what was created at this time or later',
@@ -30,25 +31,12 @@ export function filterFields(
 ): INodeProperties[] {
 	return [
 		optionalSymbolField,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: [
-				range.from,
-				{ ...hideCanceledField, displayOptions: hideCanceledShows },
-				{
-					...sideField,
-					type: 'options',
-					options: sideOptions,
-					default: 'BUY',
-					description: 'Return only buy orders, or only sell orders',
-				},
-				range.to,
-			],
-		},
+		filtersField([
+			range.from,
+			{ ...hideCanceledField, displayOptions: hideCanceledShows },
+			sideProperty('Return only buy orders, or only sell orders'),
+			range.to,
+		]),
 	];
 }
 

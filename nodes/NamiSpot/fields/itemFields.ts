@@ -21,6 +21,9 @@ export interface FieldName {
 	readonly displayName: string;
 }
 
+/** A fallback that n8n gives back for a field that the node does not have; without one it throws. */
+export const NOT_SET = 'n8n-nodes-nami: not set';
+
 /** Where the values of fields come from, for one item. */
 export interface FieldValues {
 	/**
@@ -117,17 +120,17 @@ export class ItemFields {
 	}
 
 	/** The exchange's form of a symbol, `BTCUSDT`. */
-	symbol(field: FieldName = symbolName): string {
-		return this.read(field, symbolKind);
+	symbol(): string {
+		return this.read(symbolName, symbolKind);
 	}
 
 	/** The same; undefined for an empty field. */
-	optionalSymbol(field: FieldName = symbolName): string | undefined {
-		return this.optional(field, symbolKind);
+	optionalSymbol(): string | undefined {
+		return this.optional(symbolName, symbolKind);
 	}
 
-	side(field: FieldName = sideField): Side {
-		return this.choice(field, SIDES);
+	side(): Side {
+		return this.choice(sideField, SIDES);
 	}
 
 	/** The entries of a list, unread; none for an empty field. */

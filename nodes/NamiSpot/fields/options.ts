@@ -1,24 +1,31 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
+import { nearestNumber } from '../exchange/realTypes';
+import { parseDecimal } from '../exchange/decimal';
 import type { ItemFields } from './itemFields';
-import { secondsKind } from './seconds';
+import { Refused, type Kind } from './kind';
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Timers of Node.js take no more: beyond it, they go off at once. */
 const LONGEST_TIMEOUT_S = 2_147_483;
 
 /** The Options collection, wherever an operation has one. */
-export function optionsField(
-	options: Array<INodePropertyOptions | INodeProperties | INodePropertyCollection>,
+export function optionsField(options: INodeProperties[]): INodeProperties {
+	return collection('Options', 'Add option', options);
+}
+
+/** The Filters collection, wherever there is one. */
+export function filtersField(options: INodeProperties[]): INodeProperties {
+	return collection('Filters', 'Add filter', options);
+}
+
+function collection(
+	displayName: string,
+	placeholder: string,
+	options: INodeProperties[],
 ): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-	};
+	const name = displayName.toLowerCase();
+	return { displayName, name, type: 'collection', placeholder, default: {}, options };
 }
 
 export const simplifyOption: INodeProperties = {
@@ -30,11 +37,6 @@ export const simplifyOption: INodeProperties = {
 	displayOptions: { hide: { '@tool': [true] } },
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
-
-/** Reads the option Simplify: true unless it is set otherwise. */
-export function readSimplifyOption(options: ItemFields): boolean {
-	return options.boolean(simplifyOption, true);
-}
 
 const timeoutName = { displayName: 'Timeout (Seconds)', name: 'timeout' } as const;
 
@@ -49,6 +51,19 @@ export function timeoutOption(description: string): INodeProperties {
 	};
 }
 
+const TIMEOUT_RANGE = `above 0, up to ${LONGEST_TIMEOUT_S}`;
+
+/** Seconds, as a number or as text, read as milliseconds; parts of a second are fine. */
+const timeoutKind: Kind<number> = {
+	howToFill: `Enter seconds ${TIMEOUT_RANGE}`,
+	read(given) {
+		const value = parseDecimal(given);
+		const seconds = value ? nearestNumber(value) : Number.NaN;
+		if (seconds > 0 && seconds <= LONGEST_TIMEOUT_S) return Math.max(1, Math.round(seconds * 1000));
+		return new Refused(`which is not a number of seconds ${TIMEOUT_RANGE}`, this.howToFill);
+	},
+};
+
 /**
  * Milliseconds; the default where the option is not set. Once it is, it has to be a time to wait:
  * an order must not end as unknown because an expression gave nothing.
@@ -56,5 +71,5 @@ export function timeoutOption(description: string): INodeProperties {
  * @throws Failure when it is not a time that a timer can take
  */
 export function readTimeout(options: ItemFields): number {
-	return options.read(timeoutName, secondsKind(LONGEST_TIMEOUT_S), DEFAULT_TIMEOUT_MS);
+	return options.read(timeoutName, timeoutKind, DEFAULT_TIMEOUT_MS);
 }

@@ -2,8 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../exchange/guards';
 import { isExpression, pathInItem, plainCode } from './expression';
-import { ItemFields } from './itemFields';
-import { NOT_SET } from './notSet';
+import { ItemFields, NOT_SET } from './itemFields';
 
 /** How the value of a field comes about for an item. */
 type Origin =

@@ -1,7 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { ItemFields } from './itemFields';
-import { NOT_SET } from './notSet';
+import { ItemFields, NOT_SET } from './itemFields';
 
 /** The fields of a trigger, which are the same for whatever it finds. */
 export function pollFields(context: IPollFunctions): ItemFields {

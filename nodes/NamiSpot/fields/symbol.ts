@@ -69,22 +69,18 @@ export function withoutSeparators(given: string): string {
 	return given.toUpperCase().replace(SYMBOL_SEPARATORS, '');
 }
 
-/** A Symbol field that differs from the usual one. */
-export interface SymbolFieldOptions {
-	readonly description: string;
-	/** False for filters, which may stay empty, and where an expression may decide that it shows. */
-	readonly required?: boolean;
-}
-
-/** The Symbol field, wherever an operation has one. */
-export function symbolField(description: string | SymbolFieldOptions): INodeProperties {
-	const options = typeof description === 'string' ? { description } : description;
+/**
+ * The Symbol field, wherever an operation has one.
+ *
+ * @param required false for filters, which may stay empty, and where an expression may decide that it shows
+ */
+export function symbolField(description: string, required = true): INodeProperties {
 	return {
 		...symbolName,
 		type: 'resourceLocator',
-		required: options.required ?? true,
+		required,
 		default: { mode: 'list', value: '' },
-		description: options.description,
+		description,
 		modes: [
 			{
 				displayName: 'From List',

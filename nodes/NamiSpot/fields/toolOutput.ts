@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { pick } from '../presentation/pick';
-import { readSimplifyOption } from './options';
+import { simplifyOption } from './options';
 import { showOnlyFor } from './showOnlyFor';
 import type { ItemFields } from './itemFields';
 
@@ -47,7 +47,9 @@ const ALWAYS = ['outcome', 'displayingId'];
  * @throws Failure when that field holds something else
  */
 export function readSimplify(fields: ItemFields): boolean {
-	if (!fields.isSet(outputField)) return readSimplifyOption(fields.options());
+	if (!fields.isSet(outputField)) {
+		return fields.options().boolean(simplifyOption, true);
+	}
 	return fields.choice(outputField, OUTPUTS) === 'simplified';
 }
 

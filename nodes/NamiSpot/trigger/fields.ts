@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { orderTypes } from '../fields/orderTypes';
-import { sideField, sideOptions } from '../fields/side';
+import { filtersField, optionsField } from '../fields/options';
+import { sideProperty } from '../fields/side';
 import {
 	eventsField,
 	lookBackField,
@@ -42,61 +43,41 @@ export const triggerFields: INodeProperties[] = [
 		description: 'More symbols, separated by commas or spaces',
 	},
 	...sources.flatMap(({ fields }) => fields),
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: [
-			{
-				...orderTypesField,
-				type: 'multiOptions',
-				options: orderTypes.map(({ option }) => option),
-				default: [],
-				description:
-					'Only orders of these types, and their trades. A trade whose order cannot be found is reported anyway.',
-			},
-			{
-				...sideField,
-				type: 'options',
-				options: sideOptions,
-				default: 'BUY',
-				description: 'Only orders and trades on this side',
-			},
-		],
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				...lookBackField,
-				type: 'number',
-				default: 0,
-				typeOptions: { minValue: 0 },
-				description:
-					'How far back the very first poll looks for order and trade events. Without it, events count from the moment of publishing.',
-			},
-			{
-				...rearmDistanceField,
-				type: 'string',
-				default: '0',
-				placeholder: 'e.g. 250',
-				description:
-					'How far the price must come back across the level before Price Rises Above or Price Falls Below can fire again. Less than the level; 0 means back to the level.',
-			},
-			{
-				...reportAfterField,
-				type: 'number',
-				default: REPORT_AFTER_MINUTES,
-				typeOptions: { minValue: 0 },
-				description:
-					'If nothing can be read for this long, one failed execution reports it and runs the error workflow. 0 means never. What only you can fix, such as a revoked key, is reported at once.',
-			},
-		],
-	},
+	filtersField([
+		{
+			...orderTypesField,
+			type: 'multiOptions',
+			options: orderTypes.map(({ option }) => option),
+			default: [],
+			description:
+				'Only orders of these types, and their trades. A trade whose order cannot be found is reported anyway.',
+		},
+		sideProperty('Only orders and trades on this side'),
+	]),
+	optionsField([
+		{
+			...lookBackField,
+			type: 'number',
+			default: 0,
+			typeOptions: { minValue: 0 },
+			description:
+				'How far back the very first poll looks for order and trade events. Without it, events count from the moment of publishing.',
+		},
+		{
+			...rearmDistanceField,
+			type: 'string',
+			default: '0',
+			placeholder: 'e.g. 250',
+			description:
+				'How far the price must come back across the level before Price Rises Above or Price Falls Below can fire again. Less than the level; 0 means back to the level.',
+		},
+		{
+			...reportAfterField,
+			type: 'number',
+			default: REPORT_AFTER_MINUTES,
+			typeOptions: { minValue: 0 },
+			description:
+				'If nothing can be read for this long, one failed execution reports it and runs the error workflow. 0 means never. What only you can fix, such as a revoked key, is reported at once.',
+		},
+	]),
 ];

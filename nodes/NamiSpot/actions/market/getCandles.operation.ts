@@ -5,6 +5,7 @@ import { intervalField, intervalKind } from '../../fields/interval';
 import type { ItemFields } from '../../fields/itemFields';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
+import { filtersField } from '../../fields/options';
 import { readOptions, timeoutOptionField } from '../../fields/readOptions';
 import { symbolField } from '../../fields/symbol';
 
@@ -20,19 +21,14 @@ export const getCandles: Operation = {
 		symbolField('The market whose candles to read'),
 		intervalField,
 		...listFields,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: Object.values(
+		filtersField(
+			Object.values(
 				rangeFields({
 					from: 'Return candles that start at this time or later, oldest first, up to Limit. Without it, the latest candles are returned, up to Limit.',
 					to: 'Return candles that start at this time or earlier. Without it, up to now, including the candle that is still open.',
 				}),
 			),
-		},
+		),
 		timeoutOptionField,
 	],
 	isRead: true,

@@ -50,17 +50,6 @@ const whichField: INodeProperties = {
 };
 
 /** Not marked as required, as n8n would ask for it, too, where an expression says which orders. */
-const WHOLE_SYMBOL = {
-	description: 'The market on which to cancel all open orders',
-	required: false,
-};
-
-const LISTED_SYMBOL = {
-	description:
-		'The market of the orders. Leave it empty if Order IDs contains orders that carry their own symbols.',
-	required: false,
-};
-
 export const cancelMany: Operation = {
 	option: {
 		name: 'Cancel Many',
@@ -71,10 +60,18 @@ export const cancelMany: Operation = {
 	},
 	fields: [
 		whichField,
-		...showOnlyFor([symbolField(WHOLE_SYMBOL)], {
+		...showOnlyFor([symbolField('The market on which to cancel all open orders', false)], {
 			which: ['symbol'],
 		}),
-		...showOnlyFor([symbolField(LISTED_SYMBOL)], { which: ['listed'] }),
+		...showOnlyFor(
+			[
+				symbolField(
+					'The market of the orders. Leave it empty if Order IDs contains orders that carry their own symbols.',
+					false,
+				),
+			],
+			{ which: ['listed'] },
+		),
 		...showOnlyFor([orderIdsField], { which: ['listed'] }),
 		cancelManyOptionsField,
 	],

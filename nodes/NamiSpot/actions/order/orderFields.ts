@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { orderTypes, type OrderField, type OrderPriceField } from '../../fields/orderTypes';
 import { showOnlyFor } from '../../fields/showOnlyFor';
-import { sideField, sideOptions } from '../../fields/side';
+import { sideProperty } from '../../fields/side';
 import { symbolField } from '../../fields/symbol';
 
 /** What every order type has: which amount is given, and the amount in that asset. */
@@ -86,13 +86,7 @@ export const amountFields: INodeProperties[] = [
 /** The fields of Create, shown by order type and by the asset that the amount is in. */
 export const orderFields: INodeProperties[] = [
 	symbolField('The market to trade on'),
-	{
-		...sideField,
-		type: 'options',
-		options: sideOptions,
-		default: 'BUY',
-		description: 'Whether to buy or to sell the base asset',
-	},
+	sideProperty('Whether to buy or to sell the base asset'),
 	typeField,
 	...amountFields,
 	...orderTypes.flatMap(({ option, prices }) =>
