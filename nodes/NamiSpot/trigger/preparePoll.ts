@@ -1,10 +1,11 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { learnTime } from '../exchange/api/serverTime';
+import { clock } from '../exchange/clock';
 import { isRecord } from '../exchange/guards';
 import { connect } from '../exchange/wire/connect';
 import type { Connection } from '../exchange/wire/request';
-import { clockOffsetOf, timeAt } from '../exchange/wire/serverClock';
+import { clockOffsetOf } from '../exchange/wire/serverClock';
 import { Account } from './account';
 import { Budget } from './budget';
 import { checkSymbols, symbolsNamed } from './checkSymbols';
@@ -119,7 +120,7 @@ export function logOf(context: IPollFunctions): Poll['log'] {
 
 function pollTime({ host }: Connection): Pick<Poll, 'now' | 'since' | 'clockOffset'> {
 	const clockOffset = clockOffsetOf(host);
-	const now = timeAt(host);
+	const now = clock.now() + clockOffset;
 	return { now, clockOffset, since: clockOffset === 0 ? now : now - CLOCK_ERROR_MS };
 }
 

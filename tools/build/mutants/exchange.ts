@@ -76,8 +76,8 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a call without a deadline',
 		file: `${EXCHANGE}/wire/request.ts`,
-		from: 'deadlineIn(call.timeout, connection.signal)',
-		to: 'deadlineIn(Infinity, connection.signal)',
+		from: 'withinDeadline(call.timeout, connection.signal,',
+		to: 'withinDeadline(Infinity, connection.signal,',
 		tests: ['test/unit/exchange/wire/deadline'],
 	},
 	{

@@ -27,8 +27,8 @@ interface Silencing {
 	readonly mayTry: (call: CallName, told: ReadonlySet<Purpose>) => boolean;
 }
 
-const accountKey = (account: string): string => `${account} on `;
-const accountAndRoute = ({ account, route }: CallName): string => `${accountKey(account)}${route}`;
+const accountPrefix = (account: string): string => `${account} on `;
+const keyOnRoute = ({ account, route }: CallName): string => `${accountPrefix(account)}${route}`;
 
 /** Looking for an order and canceling put right what went wrong: they try where only others were told to wait. */
 const putsRight: Silencing['mayTry'] = ({ purpose }, told) =>
@@ -57,7 +57,7 @@ const ROUTE_CLOSED: Silencing = {
 /** The key lacks a right, or its address is not on the key's list: nobody else is concerned. */
 const KEY_CLOSED: Silencing = {
 	reason: 'banned',
-	key: accountAndRoute,
+	key: keyOnRoute,
 	ms: 5 * MINUTE_MS,
 	least: MINUTE_MS,
 	most: HOUR_MS,
@@ -110,7 +110,7 @@ export class Closures {
 	/** Opens what was closed for an account only. */
 	lift(account: string): void {
 		for (const key of this.closed.keys()) {
-			if (key.startsWith(accountKey(account))) this.closed.delete(key);
+			if (key.startsWith(accountPrefix(account))) this.closed.delete(key);
 		}
 	}
 

@@ -1,8 +1,8 @@
 import { SPAN_MS } from './callWindow';
 
 interface CallLimit {
-	waiting: number;
-	askedAt: number;
+	readonly waiting: number;
+	readonly askedAt: number;
 }
 
 /**
@@ -13,18 +13,10 @@ interface CallLimit {
 export class Limits {
 	private readonly limits = new Map<number, CallLimit>();
 
-	/** A caller asks for its turn under a limit. */
-	ask(limit: number, now: number): void {
-		const known = this.limits.get(limit);
-		if (known === undefined) this.limits.set(limit, { waiting: 0, askedAt: now });
-		else known.askedAt = now;
-	}
-
-	/** A caller that asked has begun (1) or ceased (-1) to wait. */
-	waits(limit: number, change: 1 | -1, now: number): void {
-		this.ask(limit, now);
-		const known = this.limits.get(limit);
-		if (known !== undefined) known.waiting += change;
+	/** A caller asks for its turn under a limit; with `change`, it has begun (1) or ceased (-1) to wait. */
+	ask(limit: number, now: number, change: 1 | 0 | -1 = 0): void {
+		const waiting = (this.limits.get(limit)?.waiting ?? 0) + change;
+		this.limits.set(limit, { waiting, askedAt: now });
 	}
 
 	lowest(now: number): number {

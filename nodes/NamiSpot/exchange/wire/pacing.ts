@@ -106,7 +106,7 @@ export class Pacer {
 		};
 		this.queues[call.purpose].push(ticket);
 		this.waiting += 1;
-		this.limits.waits(call.callsPerMinute, 1, now);
+		this.limits.ask(call.callsPerMinute, now, 1);
 		const stopWatching = onAbort(call.signal, () => this.settle(ticket, CANCELED));
 		this.grantTurns();
 		while (ticket.permit === undefined) await this.sleep(ticket);
@@ -188,7 +188,7 @@ export class Pacer {
 		queue.splice(queue.indexOf(ticket), 1);
 		this.waiting -= 1;
 		const now = clock.monotonic();
-		this.limits.waits(ticket.call.callsPerMinute, -1, now);
+		this.limits.ask(ticket.call.callsPerMinute, now, -1);
 		ticket.wake();
 		if (permit.granted) this.firstFree(ticket.call.purpose, now)?.wake();
 		else this.wakeFirst(now);

@@ -11,7 +11,7 @@ import type {
 import { clock, type CancelSignal } from '../clock';
 import type { Reply, Unsent } from '../reply/reply';
 import { verdictOn, type Verdict } from '../reply/verdict';
-import { deadlineIn } from './deadline';
+import { withinDeadline } from './deadline';
 import { carriersFor, learnCarrier, noteUnaccepted } from './dialect';
 import type { PacedCall, Permit, Purpose } from './pacedCall';
 import { pacerFor } from './pacing';
@@ -146,22 +146,20 @@ async function transmit(
 ): Promise<Reply> {
 	const sentAt = clock.now();
 	let refusal: string | undefined;
-	const deadline = deadlineIn(call.timeout, connection.signal);
 	try {
-		const options = httpOptions(connection, call);
-		const response: unknown = await deadline.race(
-			call.isSigned
-				? sendSigned(connection, call, options, {
-						...(carrier !== undefined && { carrier }),
-						deadline: deadline.signal,
-						onRefused: (because) => (refusal = because),
-					})
-				: connection.caller.helpers.httpRequest({
-						...options,
-						url: publicAddress(options.url, call.parameters),
-						abortSignal: deadline.signal,
-					}),
-		);
+		const response = await withinDeadline(call.timeout, connection.signal, async (deadline) => {
+			const options = httpOptions(connection, call);
+			if (call.isSigned) {
+				const onRefused = (because: string) => (refusal = because);
+				return await sendSigned(connection, call, options, { carrier, deadline, onRefused });
+			}
+			const url = publicAddress(options.url, call.parameters);
+			return await connection.caller.helpers.httpRequest({
+				...options,
+				url,
+				abortSignal: deadline,
+			});
+		});
 		return replyFrom(response, sentAt, connection.credential.data?.apiKey);
 	} catch (failure) {
 		if (refusal === undefined) return silenceFrom(failure, sentAt);

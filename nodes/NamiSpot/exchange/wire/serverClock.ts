@@ -44,8 +44,3 @@ export function isTimeKnown(host: string): boolean {
 export function clockOffsetOf(host: string): number {
 	return clocks(host).offset;
 }
-
-/** The time by the host’s clock, in Unix milliseconds. */
-export function timeAt(host: string): number {
-	return clock.now() + clockOffsetOf(host);
-}

@@ -7,7 +7,7 @@ export type Carrier = 'body' | 'query' | 'both';
 /** What the code that sends tells the credential about one request. Nothing of it reaches the wire. */
 export interface SigningNotes {
 	/** Used where the credential says *Automatic*; without it that means the body. */
-	readonly carrier?: Carrier;
+	readonly carrier?: Carrier | undefined;
 	/** Ends the request; n8n puts a signal of its own in place of any that the options have. */
 	readonly deadline?: AbortSignal;
 	/** Called if the credential refuses to sign the request: nothing is sent then. */
