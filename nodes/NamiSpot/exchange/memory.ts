@@ -18,6 +18,16 @@ export function storeOf<T>(make: () => T): (key: string) => T {
 	};
 }
 
+/** Keeps an entry of a map as its newest one, and of all at most so many: the oldest go. */
+export function keepNewest<K, V>(kept: Map<K, V>, key: K, value: V, most: number): void {
+	kept.delete(key);
+	kept.set(key, value);
+	for (const oldest of kept.keys()) {
+		if (kept.size <= most) return;
+		kept.delete(oldest);
+	}
+}
+
 /** Forgets everything, as a restart of n8n does. For tests. */
 export function forgetAll(): void {
 	for (const store of stores) store.clear();

@@ -4,43 +4,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { clock, DAY_MS, MINUTE_MS } from '../exchange/clock';
 import { idNumber } from '../exchange/api/descent';
-import { storeOf } from '../exchange/memory';
+import { keepNewest, storeOf } from '../exchange/memory';
 import { orderIdOf } from '../exchange/orderRow';
-import { fromRecord, type OrderRecord, type SpotOrder } from '../exchange/spotOrder';
+import { fromRecord, type SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { Incoming } from './incoming';
+import { mayHaveBecome, type Intent, type IntentRecord } from './intent';
 import { asksForTheSame, isSameOrder } from './sameOrder';
 
-/** An order that this process has sent, and what it knows of it. Times are Unix milliseconds of this machine. */
-export interface Intent {
-	readonly id: string;
-	readonly order: SpotOrder;
-	/** What tells it from all equal orders, where there is such a thing. */
-	readonly name?: string | undefined;
-	readonly sentAt: number;
-	/** The highest id of the account's orders of its symbol that was known when it was sent: its own is higher. */
-	readonly after: bigint | undefined;
-	/**
-	 * When it was known that no answer will say what became of it; undefined while one may still
-	 * come. It may have been accepted until then, and a while longer.
-	 */
-	endedAt: number | undefined;
-}
-
-/** What is kept of an intent for later tries. */
-export interface IntentRecord {
-	readonly intentId: string;
-	readonly order: OrderRecord;
-	readonly sentAt: number;
-	/** When no answer was to be expected any more; absent while it is under way. */
-	readonly endedAt?: number;
-	readonly after?: string;
-	/** As that of the intent. */
-	readonly name?: string;
-}
-
-/** How long a request without an answer may still be accepted after this side gave up on it. */
-const LATE_ACCEPTANCE_MS = MINUTE_MS;
 const LISTED_AFTER_MS = MINUTE_MS;
 const INTENTS_KEPT_MS = DAY_MS;
 const CLAIMS_KEPT = 100_000;
@@ -54,23 +25,7 @@ interface Placed {
 }
 
 /** Who has which of the orders of one exchange, by symbol and id. */
-class Claims {
-	private readonly owners = new Map<string, AccountOrders>();
-
-	set(name: string, owner: AccountOrders): void {
-		this.owners.delete(name);
-		this.owners.set(name, owner);
-		if (this.owners.size <= CLAIMS_KEPT) return;
-		for (const oldest of this.owners.keys()) {
-			this.owners.delete(oldest);
-			return;
-		}
-	}
-
-	ownerOf(name: string): AccountOrders | undefined {
-		return this.owners.get(name);
-	}
-}
+type Claims = Map<string, AccountOrders>;
 
 /**
  * The orders that this process has sent for one account, over all its runs and workflows: which of
@@ -143,7 +98,7 @@ export class AccountOrders {
 	/** An order that an earlier try has placed is accounted for. */
 	mark(symbol: string, orderId: string | undefined): void {
 		if (orderId === undefined) return;
-		this.claims.set(nameOf(symbol, orderId), this);
+		keepNewest(this.claims, nameOf(symbol, orderId), this, CLAIMS_KEPT);
 		this.see(symbol, orderId);
 	}
 
@@ -162,12 +117,12 @@ export class AccountOrders {
 
 	/** Whether an order is somebody's, be it an order of another account. */
 	isClaimed(symbol: string, orderId: string | undefined): boolean {
-		return orderId !== undefined && this.claims.ownerOf(nameOf(symbol, orderId)) !== undefined;
+		return orderId !== undefined && this.claims.has(nameOf(symbol, orderId));
 	}
 
 	/** Whether an order is one that this process has placed for this account. */
 	isOwn(symbol: string, orderId: string | undefined): boolean {
-		return orderId !== undefined && this.claims.ownerOf(nameOf(symbol, orderId)) === this;
+		return orderId !== undefined && this.claims.get(nameOf(symbol, orderId)) === this;
 	}
 
 	/** Other intents without an outcome that an order, created at `time`, might belong to. */
@@ -225,22 +180,12 @@ export class AccountOrders {
 	}
 }
 
-/** Whether an order created at `time` (of this machine's clock) may be the intent's. */
-export function mayHaveBecome(
-	{ sentAt, endedAt }: Pick<Intent, 'sentAt' | 'endedAt'>,
-	time: number,
-	tolerance: number,
-): boolean {
-	const latest = endedAt === undefined ? Infinity : endedAt + LATE_ACCEPTANCE_MS;
-	return time >= sentAt - tolerance && time <= latest + tolerance;
-}
-
 /** Nothing promises that ids are unique across symbols. */
 function nameOf(symbol: string, orderId: string): string {
 	return `${symbol} ${orderId}`;
 }
 
-const claimsOf = storeOf(() => new Claims());
+const claimsOf = storeOf(() => new Map<string, AccountOrders>());
 const ordersOf = storeOf((): { orders?: AccountOrders } => ({}));
 
 /** The orders of this process for a connection's account. */

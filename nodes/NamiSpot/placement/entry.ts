@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { FailureRecord } from '../exchange/reply/failure';
 import type { OrderRecord } from '../exchange/spotOrder';
-import type { IntentRecord } from './accountOrders';
+import type { IntentRecord } from './intent';
 
 /** An order of an item: its own, or the exit that protects what it bought. */
 export type Slot = number | `${number}/exit`;
@@ -41,6 +41,11 @@ export interface PlacedEntry {
 	readonly isReconciled?: true;
 	/** What a tool was asked for, and when it was placed, in Unix milliseconds: a later call may ask for the same. */
 	readonly asked?: Asked;
+}
+
+/** A placed order as the ledger records it. */
+export function placedEntry(data: IDataObject, isReconciled: boolean): PlacedEntry {
+	return { state: 'placed', data, ...(isReconciled && { isReconciled }) };
 }
 
 export interface NotPlacedEntry {

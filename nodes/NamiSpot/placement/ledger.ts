@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord, textOf } from '../exchange/guards';
+import { keepNewest, storeOf } from '../exchange/memory';
 import { orderIdOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import {
@@ -12,7 +13,6 @@ import {
 	type WaitRecord,
 } from './entry';
 import { isOutsideOfRuns, retriedRun, runIndexOf } from './execution';
-import { sharedPage } from './retries';
 
 const CONTEXT_KEY = 'namiOrders';
 /** Entries whose order may exist, though nobody knows it. */
@@ -196,6 +196,22 @@ function pagesIn(context: IExecuteFunctions): IDataObject | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+const PAGES_OF_RETRIES_KEPT = 1_000;
+/** By the run that is retried. */
+const pagesOfRetries = storeOf(() => new Map<string, LedgerPage>());
+
+/**
+ * The page on which a run writes. Every manual retry of one execution starts from a copy of its
+ * data and never learns what another retry placed: so all of them write on one page.
+ */
+function sharedPage(retried: string | undefined, ownPage: LedgerPage): LedgerPage {
+	if (retried === undefined) return ownPage;
+	const pages = pagesOfRetries('');
+	const page = pages.get(retried) ?? ownPage;
+	keepNewest(pages, retried, page, PAGES_OF_RETRIES_KEPT);
+	return page;
 }
 
 function isPage(page: unknown): page is LedgerPage {

@@ -1,9 +1,9 @@
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
-import { ordersOfAccount, type IntentRecord } from './accountOrders';
-import type { Entry, Slot } from './entry';
+import { ordersOfAccount } from './accountOrders';
+import { placedEntry, type Entry, type Slot } from './entry';
+import type { IntentRecord } from './intent';
 import type { OrderRun, PlacedOrder } from './orderRun';
-import { LOOK_BEFORE_REPEATING, placedEntry } from './place';
 import {
 	isAbsent,
 	NOT_LOOKED,
@@ -12,6 +12,7 @@ import {
 	withLooks,
 	type OthersAmong,
 } from './reconcile';
+import { LOOK_BEFORE_REPEATING } from './settling';
 
 const LOOK_NOW: readonly number[] = [0];
 const LOOK_TIMEOUT_MS = 30_000;

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Descent, idNumber } from '../exchange/api/descent';
-import { walkOrders, type Glimpse } from '../exchange/api/orders';
-import { clock, CLOCK_MARGIN_MS, HOUR_MS, isoTime, untilCanceled } from '../exchange/clock';
-import { createdAt, hasZone, orderIdOf, recordedAt, symbolOf } from '../exchange/orderRow';
+import { clock, isoTime, untilCanceled } from '../exchange/clock';
+import { createdAt, orderIdOf, symbolOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
-import { mayHaveBecome, ordersOfAccount, type AccountOrders, type Intent } from './accountOrders';
+import { ordersOfAccount, type AccountOrders } from './accountOrders';
+import { mayHaveBecome, type Intent } from './intent';
 import { isSameOrder, mayBeSameOrder } from './sameOrder';
+import { isNew, lookAround, TIME_TOLERANCE_MS, type Sight } from './sight';
 
 /** What looking for an order brought. */
 export interface Found {
@@ -49,13 +49,6 @@ export interface Search {
 
 /** Which of some equal orders are known to be somebody else's, of what outlives this process. */
 export type OthersAmong = (rows: readonly IDataObject[]) => Promise<readonly IDataObject[]>;
-
-/** `Date` headers are exact to a second; calls take a while. */
-const TIME_TOLERANCE_MS = 2_000;
-/** An order older than so many others is not looked for any further back. */
-const MOST_ORDERS_SEEN = 2_000;
-/** A date-time without a zone may be of any zone. */
-const ZONE_MARGIN_MS = 26 * HOUR_MS;
 
 /**
  * Looks for an order whose outcome is not known, at the given times, and claims it when it is
@@ -110,42 +103,6 @@ function isoNow(): string {
 	return isoTime(clock.now());
 }
 
-/** What the exchange showed at one look. */
-interface Sight {
-	readonly orders: IDataObject[];
-	/** How far the exchange's clock is ahead of this machine's; undefined if no answer was dated. */
-	readonly offset: number | undefined;
-	/** Whether everything was seen that may be the order. */
-	readonly isComplete: boolean;
-}
-
-/**
- * Looks at the open orders and at the history, as far back as the order can be.
- *
- * @throws Failure when a list cannot be read
- */
-async function lookAround(connection: Connection, intent: Intent, timeout: number): Promise<Sight> {
-	const call = { timeout, purpose: 'lookup', isOnce: true } as const;
-	const orders = new Map<string, IDataObject>();
-	const descent = new Descent();
-	let offset: number | undefined;
-	let count = 0;
-	for await (const glimpse of walkOrders(connection, call)) {
-		offset ??= glimpse.clockOffset;
-		for (const found of glimpse.orders) {
-			count += 1;
-			// An order can move from the open ones into history between the two reads.
-			orders.set(orderIdOf(found) ?? `without an id ${count}`, found);
-		}
-		if (glimpse.list === 'history') descent.follow(glimpse.orders);
-		if (descent.goesDown && isPast(glimpse, intent, offset)) break;
-		if (count >= MOST_ORDERS_SEEN) {
-			return { orders: [...orders.values()], offset, isComplete: false };
-		}
-	}
-	return { orders: [...orders.values()], offset, isComplete: true };
-}
-
 async function withoutOthers(
 	connection: Connection,
 	{ order }: Intent,
@@ -159,34 +116,6 @@ async function withoutOthers(
 	return sight;
 }
 
-/** Whether all that a part of the history shows is older than the intent. */
-function isPast({ list, orders }: Glimpse, intent: Intent, offset: number | undefined): boolean {
-	if (list === 'open' || orders.length === 0) return false;
-	return orders.every((order) => !isNew(order, intent, offset));
-}
-
-/**
- * Whether an order may have been placed since the intent was sent, by its id or by its time: older
- * is only what has an id that was known before, or a time that is earlier beyond doubt.
- */
-function isNew(
-	order: IDataObject,
-	{ sentAt, after, order: { symbol } }: Intent,
-	offset: number | undefined,
-): boolean {
-	const time = createdAt(order);
-	const isDated = time !== undefined && hasZone(order.createdAt) && offset !== undefined;
-	const age = isDated ? sentAt + offset - time : undefined;
-	if (age !== undefined && age > CLOCK_MARGIN_MS) return false;
-	const id = symbolOf(order) === symbol ? idNumber(orderIdOf(order)) : undefined;
-	if (id !== undefined && after !== undefined) {
-		return id > after || (age !== undefined && age <= TIME_TOLERANCE_MS);
-	}
-	const recorded = recordedAt(order);
-	if (recorded !== undefined && recorded < sentAt - CLOCK_MARGIN_MS) return false;
-	return time === undefined || time >= sentAt - ZONE_MARGIN_MS;
-}
-
 type Judged = Pick<Found, 'order' | 'candidates'>;
 
 function judgeSight({ orders, offset }: Sight, intent: Intent, account: AccountOrders): Judged {
@@ -194,10 +123,11 @@ function judgeSight({ orders, offset }: Sight, intent: Intent, account: AccountO
 	const unaccounted = fresh.filter((found) => !isAccountedFor(found, intent, orders, account));
 	const candidates = unaccounted.filter((found) => mayBeSameOrder(found, intent.order));
 	const equal = candidates
-		.filter((found) => isSameOrder(found, intent.order) && !isClaimed(found, account))
+		.filter((found) => isSameOrder(found, intent.order))
+		.filter((found) => !account.isClaimed(intent.order.symbol, orderIdOf(found)))
 		.map((found) => ({ found, time: createdHere(found, offset) }));
 	const inTime = equal
-		.filter((order): order is Dated => isInTime(order, intent))
+		.filter((order): order is Dated => isInTime(order.time, intent))
 		.sort((a, b) => a.time - b.time);
 	const isUndated = equal.some(({ found }) => createdAt(found) === undefined);
 	const order = isUndated ? undefined : pickOwn(inTime, intent, account);
@@ -225,10 +155,6 @@ function isAccountedFor(
 	);
 	if (isLegOfOwn) return true;
 	return !isSameOrder(found, intent.order) && account.isExpectedByOthers(intent, found);
-}
-
-function isClaimed(found: IDataObject, account: AccountOrders): boolean {
-	return account.isClaimed(symbolOf(found) ?? '', orderIdOf(found));
 }
 
 interface Dated {
@@ -267,26 +193,23 @@ function createdHere(order: IDataObject, offset: number | undefined): number | u
 	return time === undefined || offset === undefined ? undefined : time - offset;
 }
 
-function isInTime(order: { time: number | undefined }, intent: Intent): boolean {
-	return order.time !== undefined && mayHaveBecome(intent, order.time, TIME_TOLERANCE_MS);
+function isInTime(time: number | undefined, intent: Intent): boolean {
+	return time !== undefined && mayHaveBecome(intent, time, TIME_TOLERANCE_MS);
 }
 
 /** A failure with what looking for its order brought: without the order, its outcome is unknown. */
 export function withLooks(failure: FailureRecord, { candidates, looks }: Found): FailureRecord {
+	const { checked: earlier } = failure.facts;
 	return {
 		...failure,
 		facts: {
 			...failure.facts,
 			outcome: 'unknown',
 			...('verified' in failure.facts && { verified: false }),
-			checked: [...earlierLooks(failure), ...looks],
+			checked: [...(Array.isArray(earlier) ? earlier : []), ...looks],
 			...(candidates.length > 0 && { candidates: candidates.slice(0, MOST_CANDIDATES) }),
 		},
 	};
 }
 
 const MOST_CANDIDATES = 20;
-
-function earlierLooks({ facts: { checked } }: FailureRecord): unknown[] {
-	return Array.isArray(checked) ? checked : [];
-}

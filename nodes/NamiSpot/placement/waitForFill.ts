@@ -8,10 +8,9 @@ import { cameToNothing, hasExecuted, orderIdOf, stateOf, symbolOf } from '../exc
 import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
-import type { FillResult } from './entry';
+import { placedEntry, type FillResult } from './entry';
 import { requireItsAccount } from './itsAccount';
 import type { OrderRun, PlacedOrder } from './orderRun';
-import { placedEntry } from './place';
 
 export interface WaitOptions {
 	/** How long to wait at most, in milliseconds from the first time that this item's order was waited for. */

@@ -15,7 +15,7 @@ export const PLACEMENT_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'ledger written after the POST',
-		file: `${PLACEMENT}/place.ts`,
+		file: `${PLACEMENT}/settling.ts`,
 		from: "this.run.ledger.write(this.slot, { state: 'sending', ...recordOf(this.intent) });",
 		to: `const intent = this.intent;
 			void clock.sleep(1).then(
@@ -25,7 +25,7 @@ export const PLACEMENT_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'absence taken as not placed',
-		file: `${PLACEMENT}/place.ts`,
+		file: `${PLACEMENT}/settling.ts`,
 		from: 'if (found.order !== undefined) return await this.settleShown(found.order, true);\n\t\treturn this.settleUnknown(failure, found);',
 		to: 'if (found.order !== undefined) return await this.settleShown(found.order, true);\n\t\tif (found.candidates.length === 0) return await this.settleNotPlaced({ failure, maySucceedLater: false });\n\t\treturn this.settleUnknown(failure, found);',
 		tests: ['test/engine/placement/manualRetry'],
@@ -46,7 +46,7 @@ export const PLACEMENT_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'a broker’s refusal believed after one look',
-		file: `${PLACEMENT}/place.ts`,
+		file: `${PLACEMENT}/settling.ts`,
 		from: "schedule: RECONCILE_AT_MS,\n\t\t\tpatience: 'until_found',",
 		to: "schedule: RECONCILE_AT_MS,\n\t\t\tpatience: 'until_absent',",
 		tests: ['test/engine/placement/orderKey'],

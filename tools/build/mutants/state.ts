@@ -22,7 +22,12 @@ const STORES: ReadonlyArray<readonly [string, string, string, readonly string[]]
 		'() => new KnownAssets()',
 		['test/unit/exchange/api/assets'],
 	],
-	['claimed ids', 'placement/accountOrders.ts', '() => new Claims()', ['test/engine/basePaths']],
+	[
+		'claimed ids',
+		'placement/accountOrders.ts',
+		'() => new Map<string, AccountOrders>()',
+		['test/engine/basePaths'],
+	],
 	[
 		'known orders',
 		'placement/accountOrders.ts',

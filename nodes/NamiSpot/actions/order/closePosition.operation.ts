@@ -19,7 +19,7 @@ import type { ItemFields } from '../../fields/itemFields';
 import { symbolField } from '../../fields/symbol';
 import { ordersOfAccount } from '../../placement/accountOrders';
 import { confirmKey, keptKey } from '../../placement/orderKey';
-import { requireNewKey } from '../../placement/place';
+import { requireNewKey } from '../../placement/keys';
 import { judgeUnsent } from '../../rails/admission';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import { unreadable } from '../../sizing/resolveOrder';
