@@ -34,7 +34,7 @@ const STORES: ReadonlyArray<readonly [string, string, string, readonly string[]]
 		'(): { orders?: AccountOrders } => ({})',
 		['test/engine/placement/soakAccounts'],
 	],
-	['exits', 'actions/order/exit.ts', '() => new Map<string, Exit>()', ['test/engine/basePaths']],
+	['exits', 'actions/order/exits.ts', '() => new Map<string, Exit>()', ['test/engine/basePaths']],
 	['sums', 'rails/accountReading.ts', '() => new AccountReader()', ['test/engine/accounts']],
 	[
 		'orders that rails let through',

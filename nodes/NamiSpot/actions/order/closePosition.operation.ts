@@ -32,7 +32,7 @@ import { closeOptionsField, readCreateOptions, type CreateOptions } from './crea
 import { dryRun } from './dryRun';
 import { marketOrLimitFields, readMarketOrLimit } from './marketOrLimit';
 import { placeUnlessPlaced, placePrepared, waitAndPresent } from './placeItem';
-import { prepareOrder, type PreparedOrder } from './prepareOrder';
+import { prepareOrder } from './prepareOrder';
 
 export const closePosition: Operation = {
 	option: {
@@ -70,30 +70,24 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 	await requireNewKey(run, item, options.orderKey, exit);
 	await foresee(run, item, connection, exit, options);
 	const canceled = await cancelOpen(connection, exit.symbol, options);
-	const { available, locked, coming } = await shownHolding(
-		connection,
-		exit,
-		canceled.length > 0,
-		options,
-	);
+	const holding = await shownHolding(connection, exit, canceled.length > 0, options);
+	const { available, locked, coming } = holding;
 	const prepared = await prepareOrder(run, item, exit, options).catch((caught: unknown) => {
 		if (isTooLittle(caught, exit)) {
 			if (compareDecimals(available, coming) < 0) throw notShown(coming, locked, canceled);
 			return undefined;
 		}
-		throw caught instanceof Failure ? withCanceled(caught, canceled) : caught;
+		if (!(caught instanceof Failure)) throw caught;
+		throw new Failure({ ...caught.facts, canceled }, caught.message, caught.advice);
 	});
 	const told = { canceled, ...(isPositive(locked) && { locked: nearestNumber(locked) }) };
 	if (prepared !== undefined) {
-		const placed = await placePrepared(run, item, withStep(prepared, told), options);
+		const remarks = { ...told, ...prepared.remarks };
+		const placed = await placePrepared(run, item, { ...prepared, remarks }, options);
 		return await waitAndPresent(run, item, placed, options);
 	}
 	await rememberKey(run, options.orderKey);
-	return {
-		outcome: 'nothing_to_close',
-		symbol: exit.symbol,
-		...told,
-	};
+	return { outcome: 'nothing_to_close', symbol: exit.symbol, ...told };
 }
 
 /** All that is available, sold. */
@@ -207,12 +201,4 @@ function isTooLittle(caught: unknown, { type }: AskedOrder): boolean {
 	if (!(caught instanceof Failure)) return false;
 	const { rule } = caught.facts;
 	return rule === 'quantity.min' || (rule === 'notional.min' && type === 'MARKET');
-}
-
-function withCanceled({ facts, message, advice }: Failure, canceled: IDataObject[]): Failure {
-	return new Failure({ ...facts, canceled }, message, advice);
-}
-
-function withStep(prepared: PreparedOrder, told: IDataObject): PreparedOrder {
-	return { ...prepared, remarks: { ...told, ...prepared.remarks } };
 }

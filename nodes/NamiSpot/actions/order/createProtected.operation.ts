@@ -64,13 +64,14 @@ async function createOne(run: Run, item: number): Promise<IDataObject> {
 	const connection = await run.connection();
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const { orderKey } = options;
+	const delivery = Delivery.of(run.context, connection, orderKey);
 	const create = async () => {
-		const found = orderKey === '' ? undefined : await findEntry(run, item, bracket, options);
-		const entry = found ?? (await enter(run, item, bracket, options));
+		const found = delivery && (await findEntry(run, item, bracket, options, delivery));
+		const entry = found ?? (await enter(run, item, bracket, options, delivery));
 		const isResumed = found !== undefined || entry.isRepeated === true;
 		return await protect(run, item, entry, { isResumed });
 	};
-	return orderKey === ''
+	return delivery === undefined
 		? await create()
 		: await oneAtATime(`${connection.account} ${orderKey}`, create);
 }
@@ -91,6 +92,7 @@ async function enter(
 	item: number,
 	bracket: Bracket,
 	options: CreateOptions,
+	delivery: Delivery | undefined,
 ): Promise<PlacedOrder> {
 	return await telling(run, item, async () => {
 		const prepared = await prepareOrder(run, item, bracket.entry, options);
@@ -99,12 +101,9 @@ async function enter(
 		const data = justPlaced(run, connection, prepared.order, options.repeatWindowMs);
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
 		const exit = await foreseeExit(run, item, bracket, prepared.order, options);
-		const delivery = Delivery.of(run.context, connection, options.orderKey);
 		await delivery?.sending('entry', prepared.order);
-		const keyed = {
-			...options,
-			orderKey: delivery === undefined ? '' : `${options.orderKey}/entry`,
-		};
+		const orderKey = delivery === undefined ? '' : `${options.orderKey}/entry`;
+		const keyed = { ...options, orderKey };
 		return await placePrepared(run, item, prepared, keyed, { following: exit.order });
 	});
 }
@@ -120,16 +119,16 @@ async function findEntry(
 	item: number,
 	{ entry }: Bracket,
 	options: CreateOptions,
+	delivery: Delivery,
 ): Promise<PlacedOrder | undefined> {
 	const connection = await run.connection();
-	const delivery = Delivery.of(run.context, connection, options.orderKey);
-	const progress = await delivery?.progress();
+	const progress = await delivery.progress();
 	if (progress === 'ended') throw duplicateKey(options.orderKey, entry, item);
 	if (progress !== 'begun') return undefined;
 	const prepared = needsResolving(entry)
 		? undefined
 		: await prepareOrder(run, item, entry, options).catch(() => undefined);
-	const data = await delivery?.findEntry(entry, prepared?.order, options.timeout);
+	const data = await delivery.findEntry(entry, prepared?.order, options.timeout);
 	if (data === undefined) throw interrupted(options.orderKey);
 	run.ledger.setAccount(item, connection.account);
 	ordersOfAccount(connection).mark(entry.symbol, String(data.displayingId));

@@ -1,29 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { lookFor } from '../../canceling/whereabouts';
-import type { OrderName } from '../../exchange/api/cancelOrder';
 import { clock, CLOCK_MARGIN_MS } from '../../exchange/clock';
 import { isPositive, ZERO, type Decimal } from '../../exchange/decimal';
-import { storeOf } from '../../exchange/memory';
 import { averagePriceOf, boughtBy } from '../../exchange/orderFill';
-import { createdAt, orderIdOf, stateOf, symbolOf } from '../../exchange/orderRow';
+import { createdAt, orderIdOf } from '../../exchange/orderRow';
 import { Failure, todoOf } from '../../exchange/reply/failure';
 import type { Connection } from '../../exchange/wire/request';
 import { Delivery } from '../../placement/delivery';
 import { exitOf } from '../../placement/entry';
 import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
-import { namedInOtherRun } from '../../placement/otherRuns';
 import { recallOrder } from '../../placement/recall';
 import type { OthersAmong } from '../../placement/reconcile';
-import { isSameOrder } from '../../placement/sameOrder';
 import { creditedOf } from '../../sizing/credited';
 import type { Run } from '../run';
 import { askedExit, readBracket } from './bracket';
 import type { CreateOptions } from './createOptions';
+import {
+	adoptExit,
+	entryName,
+	exitName,
+	exitsOf,
+	exitsOfOthers,
+	noteExit,
+	type Exit,
+} from './exits';
 import { placePrepared } from './placeItem';
 import { prepareOrder, type PreparedOrder } from './prepareOrder';
 import { mayBeAfter, requireNotSoldSince } from './soldSince';
+import { canceledSince, lookUpExit } from './standingExit';
 
 /** An entry that is over, and what its exit needs to know of its past. */
 export interface Entered {
@@ -33,16 +38,6 @@ export interface Entered {
 	/** It was placed by an earlier call, so that what it bought may be gone. */
 	readonly isResumed: boolean;
 }
-
-/** The exit of an entry: as it was sent, and as it was placed, where that is known. */
-interface Exit {
-	readonly prepared?: PreparedOrder;
-	readonly placed?: PlacedOrder;
-}
-
-const EXITS_KEPT = 1_000;
-/** By the entry. */
-const exitsOf = storeOf(() => new Map<string, Exit>());
 
 /**
  * Places the exit of an entry, unless it has one. Several calls may be given the same entry: equal
@@ -58,11 +53,8 @@ export async function leaveOnce(
 ): Promise<PlacedOrder> {
 	const connection = await run.connection();
 	const exits = exitsOf(connection.account);
-	const name = nameOf(entered.entry);
-	const note = (exit: Exit) => {
-		exits.set(name, exit);
-		if (exits.size > EXITS_KEPT) exits.delete([...exits.keys()][0] ?? '');
-	};
+	const name = entryName(entered.entry);
+	const note = (exit: Exit) => noteExit(connection.account, name, exit);
 	const { delivery, entry } = entered;
 	const others = Delivery.others(run.context, connection, options.orderKey, 'exit');
 	const othersAmong: OthersAmong = async (rows) => [
@@ -94,22 +86,6 @@ export async function leaveOnce(
 		return placed;
 	});
 }
-
-/** The exit as an earlier call of a tool has placed or sent it, where only the execution remembers that. */
-function adoptExit({ ledger }: Run, item: number, account: string, name: string): Exit | undefined {
-	if (ledger.find(exitOf(item)) !== undefined) return undefined;
-	const entry = namedInOtherRun(ledger, account, exitNameOf(name));
-	if (entry?.state === 'placed') return { placed: { data: entry.data, isReconciled: false } };
-	if (entry !== undefined) ledger.write(exitOf(item), entry);
-	return undefined;
-}
-
-function exitNameOf(entry: string): string {
-	return `exit of ${entry}`;
-}
-
-/** When to look for an exit that was placed before, in milliseconds after one another. */
-const LOOK_AFTER_MS: readonly number[] = [0, 3_000, 4_000];
 
 /** Placing the exit of one entry. */
 class Leaving {
@@ -162,33 +138,17 @@ class Leaving {
 	 * @throws Failure as `requireStanding`, or when it cannot be looked up
 	 */
 	async stillThere(placed: PlacedOrder): Promise<PlacedOrder> {
-		const name = {
-			displayingId: orderIdOf(placed.data) ?? '',
-			symbol: symbolOf(placed.data) ?? '',
-		};
-		const order = await this.lookUp(name);
-		if (order === undefined) throw unseen(name);
-		await this.requireStanding(order);
-		return { ...placed, data: order };
-	}
-
-	/** Lists are late with what was just placed, and with what was just canceled. */
-	private async lookUp(name: OrderName): Promise<IDataObject | undefined> {
-		for (const pause of LOOK_AFTER_MS) {
-			await clock.sleep(pause, this.connection.signal);
-			if (this.run.isCanceled) return undefined;
-			const [seen] = (await lookFor(this.connection, [name], this.options.timeout)) ?? [];
-			if (seen?.order !== undefined && seen.state !== 'unclear') return seen.order;
-		}
-		return undefined;
+		const data = await lookUpExit(this.connection, placed.data, this.options.timeout);
+		await this.requireStanding(data);
+		return { ...placed, data };
 	}
 
 	/** @throws Failure when an exit was canceled since it was placed */
 	async requireStanding(order: IDataObject): Promise<void> {
-		const state = stateOf(order);
-		if (state !== 'canceled' && state !== 'closed') return;
+		const failure = canceledSince(order);
+		if (failure === undefined) return;
 		await this.requireNotSold({});
-		throw canceledSince(order);
+		throw failure;
 	}
 
 	private async place(prepared: PreparedOrder, mayBeUnderWay: boolean): Promise<PlacedOrder> {
@@ -208,7 +168,7 @@ class Leaving {
 				keyOfThis: {
 					since: (createdAt(entry) ?? CLOCK_MARGIN_MS) - CLOCK_MARGIN_MS,
 					after: orderIdOf(entry),
-					name: exitNameOf(nameOf(entry)),
+					name: exitName(entryName(entry)),
 					othersAmong: this.rest.othersAmong,
 				},
 				beforeFirst: async () => {
@@ -237,20 +197,10 @@ class Leaving {
 		return await creditedOf(this.connection, order, this.options.timeout);
 	}
 
-	/** Exits of other entries: as they were placed, and those of some orders that are one on its way. */
-	private exitsOfOthers(rows: readonly IDataObject[]): IDataObject[] {
-		const own = nameOf(this.entered.entry);
-		return [...exitsOf(this.connection.account)].flatMap(([name, { placed, prepared }]) => {
-			if (name === own) return [];
-			if (placed !== undefined) return [placed.data];
-			return prepared === undefined ? [] : rows.filter((row) => isSameOrder(row, prepared.order));
-		});
-	}
-
 	private async requireNotSold({ unlessUnreadable = false }): Promise<void> {
 		const { entry } = this.entered;
 		await requireNotSoldSince(this.connection, entry, {
-			exitsAmong: (rows) => this.exitsOfOthers(rows),
+			exitsAmong: (rows) => exitsOfOthers(this.connection.account, entry, rows),
 			othersAmong: this.rest.others,
 			timeout: this.options.timeout,
 			unlessUnreadable,
@@ -258,31 +208,10 @@ class Leaving {
 	}
 }
 
-function nameOf(entry: IDataObject): string {
-	return `${String(symbolOf(entry))} ${String(orderIdOf(entry))}`;
-}
-
 function lacksFunds(caught: unknown): boolean {
 	if (!(caught instanceof Failure)) return false;
 	const { outcome, reason } = caught.facts;
 	return outcome === 'not_placed' && reason === 'refused' && todoOf(caught.facts) === 'fund';
-}
-
-function unseen({ displayingId, symbol }: OrderName): Failure {
-	return new Failure(
-		{ outcome: 'unknown', reason: 'unreadable_answer' },
-		`its exit, order ${displayingId} of ${symbol}, was placed before, but the exchange’s lists do not say whether it still stands`,
-		'Look it up with Order → Get',
-	);
-}
-
-function canceledSince(order: IDataObject): Failure {
-	const displayingId = orderIdOf(order);
-	return new Failure(
-		{ outcome: 'not_placed', reason: 'exit_canceled', displayingId },
-		`its exit, order ${String(displayingId)} of ${String(symbolOf(order))}, was placed and has been canceled since`,
-		'It is not placed a second time',
-	);
 }
 
 function tooLittle(): Failure {
