@@ -12,6 +12,7 @@ import { readSimplify } from '../../fields/toolOutput';
 import type { ItemFields } from '../../fields/itemFields';
 import { orderKeyField, readOrderKey } from '../../fields/orderKey';
 import { isTool } from '../../placement/execution';
+import type { WaitOptions } from '../../placement/waitForFill';
 import type { Run } from '../run';
 import { readDryRun } from '../../fields/dryRun';
 import {
@@ -24,6 +25,7 @@ import {
 } from '../../rails/fields';
 import { requireNotFromModel } from '../../rails/fromModel';
 import { nodeLimits, type Limit } from '../../rails/limits';
+import { afterWaitField, readWait, waitUntilFilledField } from './fillWait';
 
 const continueAfterUnknownField: INodeProperties = {
 	displayName: 'Continue After Unknown',
@@ -32,33 +34,6 @@ const continueAfterUnknownField: INodeProperties = {
 	default: false,
 	description:
 		'Whether to go on after an item with an unknown outcome, or with a purchase that is not protected. By default, the remaining items are skipped, since they would probably fail in the same way.',
-};
-
-const LONGEST_WAIT_S = 300;
-
-const waitUntilFilledField: INodeProperties = {
-	displayName: 'Wait Until Filled (Seconds)',
-	name: 'waitUntilFilled',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: LONGEST_WAIT_S },
-	default: 30,
-	description:
-		'How long to wait for the order to be filled. The field result then says how far it was filled. A retry continues to wait and places nothing.',
-};
-
-const AFTER_WAIT = ['leave', 'cancel'] as const;
-
-const afterWaitField: INodeProperties = {
-	displayName: 'After Waiting',
-	name: 'afterWait',
-	type: 'options',
-	options: [
-		{ name: 'Cancel the Rest', value: 'cancel' },
-		{ name: 'Leave It Open', value: 'leave' },
-	],
-	default: 'leave',
-	description:
-		'What to do with the part that is not filled by then. Works only with Wait Until Filled.',
 };
 
 /** Agents repeat a call at once, or after some thinking. */
@@ -147,7 +122,8 @@ export function readProtectedOptions(run: Run, item: number): CreateOptions {
 	return { ...options, waitMs, repeatWindowMs, afterWait: 'cancel' };
 }
 
-export interface CreateOptions {
+/** Where `waitMs` is 0, the order is not waited for. */
+export interface CreateOptions extends WaitOptions {
 	readonly continueAfterUnknown: boolean;
 	/** The rails of the node. */
 	readonly limits: readonly Limit[];
@@ -159,11 +135,6 @@ export interface CreateOptions {
 	readonly repeatWindowMs: number;
 	readonly simplify: boolean;
 	readonly symbolRules: RuleMode;
-	/** Milliseconds. */
-	readonly timeout: number;
-	/** Milliseconds; 0: it is not waited for. */
-	readonly waitMs: number;
-	readonly afterWait: (typeof AFTER_WAIT)[number];
 }
 
 const DEFAULTS: CreateOptions = {
@@ -205,20 +176,6 @@ export function readCreateOptions(run: Run, item: number): CreateOptions {
 		timeout: readTimeout(options),
 		...readWait(options),
 	};
-}
-
-/** What to do after a wait means nothing without one. */
-function readWait(options: ItemFields): Pick<CreateOptions, 'waitMs' | 'afterWait'> {
-	const seconds = options.isSet(waitUntilFilledField)
-		? options.count(waitUntilFilledField, { most: LONGEST_WAIT_S })
-		: 0;
-	const afterWait = options.choice(afterWaitField, AFTER_WAIT, DEFAULTS.afterWait);
-	if (seconds > 0 || !options.isSet(afterWaitField)) return { waitMs: seconds * 1000, afterWait };
-	throw options.invalid(
-		afterWaitField,
-		'After Waiting is set, but Wait Until Filled is not',
-		'Add the option Wait Until Filled, or remove After Waiting',
-	);
 }
 
 /** Seconds. Agents repeat calls, so tools have such a window unless it is set otherwise. */

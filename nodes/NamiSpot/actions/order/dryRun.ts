@@ -9,7 +9,6 @@ import { nearestNumber } from '../../exchange/realTypes';
 import { orderParameters, type SpotOrder } from '../../exchange/spotOrder';
 import type { Connection } from '../../exchange/wire/request';
 import { judgeUnsent } from '../../rails/admission';
-import type { OrderFacts } from '../../rails/rail';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import type { Run } from '../run';
 import type { CreateOptions } from './createOptions';
@@ -67,12 +66,13 @@ export async function shownUnsent(
 	const facts = await judgeUnsent(connection, candidate, options.limits);
 	const { quoteOrderQty, ...shown } = orderParameters(order);
 	delete shown.useQuoteQty;
+	const prospects = prospectsOf(facts);
 	return {
-		summary: summaryOf(order, prospectsOf(facts)),
+		summary: summaryOf(order, prospects),
 		...shown,
 		...(quoteOrderQty !== undefined && { quoteQty: quoteOrderQty }),
-		...costs(facts),
-		...(connection && !isFunded && (await balanceFor(connection, facts))),
+		...costs(prospects),
+		...(connection && !isFunded && (await balanceFor(connection, order, prospects))),
 		...remarks,
 		...(hints.length > 0 && { hints: [...hints] }),
 		request: { method: 'POST', path: ORDER_PATH, body: orderParameters(order) },
@@ -81,7 +81,7 @@ export async function shownUnsent(
 
 function prospectsOf({ order, value, quoteAsset, near }: JudgedOrder): Prospects {
 	return {
-		baseAsset: quoteAsset && baseAsset(order, quoteAsset),
+		baseAsset: quoteAsset && baseAssetOf(order.symbol, quoteAsset),
 		quoteAsset,
 		value: value?.value,
 		fee: value && multiply(value.value, USUAL_FEE),
@@ -89,23 +89,27 @@ function prospectsOf({ order, value, quoteAsset, near }: JudgedOrder): Prospects
 	};
 }
 
-function costs({ value, quoteAsset, near }: JudgedOrder): IDataObject {
+function baseAssetOf(symbol: string, quoteAsset: string): string {
+	return symbol.endsWith(quoteAsset) ? symbol.slice(0, -quoteAsset.length) : symbol;
+}
+
+function costs({ value, fee, quoteAsset, near }: Prospects): IDataObject {
 	return {
-		...(value && {
-			value: nearestNumber(value.value),
-			feeEstimate: nearestNumber(multiply(value.value, USUAL_FEE)),
-		}),
+		...(value && { value: nearestNumber(value) }),
+		...(fee && { feeEstimate: nearestNumber(fee) }),
 		...(near.length > 0 && { nearLimits: near }),
 		...(quoteAsset !== undefined && { quoteAsset, ...(value && { feeAsset: quoteAsset }) }),
 	};
 }
 
 /** Whether the account holds what the order takes; nothing where that cannot be told. */
-async function balanceFor(connection: Connection, facts: OrderFacts): Promise<IDataObject> {
-	const { order, quoteAsset } = facts;
-	const needed = order.side === 'BUY' ? facts.value?.value : order.quantity;
-	if (needed === undefined || quoteAsset === undefined) return {};
-	const asset = order.side === 'BUY' ? quoteAsset : baseAsset(order, quoteAsset);
+async function balanceFor(
+	connection: Connection,
+	{ side, quantity }: SpotOrder,
+	{ value, baseAsset, quoteAsset }: Prospects,
+): Promise<IDataObject> {
+	const [needed, asset] = side === 'BUY' ? [value, quoteAsset] : [quantity, baseAsset];
+	if (needed === undefined || asset === undefined) return {};
 	const available = await availableOf(connection, asset).catch(() => undefined);
 	if (available === undefined) return {};
 	const isEnough = compareDecimals(available, needed) >= 0;
@@ -120,15 +124,11 @@ async function balanceFor(connection: Connection, facts: OrderFacts): Promise<ID
 	};
 }
 
-function baseAsset({ symbol }: SpotOrder, quoteAsset: string): string {
-	return symbol.endsWith(quoteAsset) ? symbol.slice(0, -quoteAsset.length) : symbol;
-}
-
 async function availableOf(connection: Connection, asset: string): Promise<Decimal | undefined> {
 	const names = await knownAssetNames(connection);
 	const assetId = [...names].find(([, name]) => name === asset)?.[0];
 	if (assetId === undefined) return undefined;
 	const search = { wallet: 'spot', assetId, timeout: TIMEOUT_MS } as const;
-	const balances = await readBalances(connection, search);
-	return balances.find((balance) => balance.assetId === assetId)?.available;
+	const [balance] = await readBalances(connection, search);
+	return balance?.available;
 }
