@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { OrderName } from '../exchange/api/cancelOrder';
-import { clock } from '../exchange/clock';
+import { clock, isoTime } from '../exchange/clock';
 import { stateOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import { failureRecord, type Verdict } from '../exchange/reply/verdict';
@@ -93,7 +93,7 @@ export async function settleByLooking(
 		if (connection.signal?.aborted === true) break;
 		const found = await lookFor(connection, open, timeout);
 		if (found === undefined) continue;
-		checked.push(new Date(clock.now()).toISOString());
+		checked.push(isoTime(clock.now()));
 		open.forEach((name, i) => seen.set(name, found[i] ?? { state: 'absent' }));
 		open = open.filter((name) => !isSettled(doubt, seen.get(name)?.state ?? 'absent'));
 	}

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { OrderName } from '../exchange/api/cancelOrder';
 import { findOrders, type FoundOrder } from '../exchange/api/orders';
-import { stateOf, symbolOf, type OrderState } from '../exchange/orderRow';
+import { orderIdOf, stateOf, symbolOf, type OrderState } from '../exchange/orderRow';
 import type { Connection } from '../exchange/wire/request';
 
 /** Where an order stands by the exchange's lists; `absent` from both of them. */
@@ -24,6 +24,20 @@ export async function lookFor(
 		() => undefined,
 	);
 	return search && names.map((name) => whereaboutsOf(name, search.found.get(name.displayingId)));
+}
+
+/** The same for one order; undefined too if the lists could not be read. */
+export async function lookForOne(
+	connection: Connection,
+	name: OrderName,
+	timeout: number,
+): Promise<Whereabouts | undefined> {
+	return (await lookFor(connection, [name], timeout))?.[0];
+}
+
+/** The name of an order that the exchange has returned before. */
+export function nameOf(order: IDataObject): OrderName {
+	return { displayingId: orderIdOf(order) ?? '', symbol: symbolOf(order) ?? '' };
 }
 
 function whereaboutsOf({ symbol }: OrderName, found: FoundOrder | undefined): Whereabouts {

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { lookFor } from '../canceling/whereabouts';
-import { orderIdOf, symbolOf } from '../exchange/orderRow';
+import { lookForOne, nameOf } from '../canceling/whereabouts';
 import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import type { Slot } from './entry';
@@ -23,9 +22,9 @@ export async function requireItsAccount(
 ): Promise<void> {
 	const account = ledger.accountOf(slot);
 	if (account === undefined || account === connection.account) return;
-	const name = { displayingId: orderIdOf(order) ?? '', symbol: symbolOf(order) ?? '' };
+	const name = nameOf(order);
 	const isSameExchange = account.startsWith(`${connection.baseUrl} `);
-	const [seen] = (isSameExchange && (await lookFor(connection, [name], timeout))) || [];
+	const seen = isSameExchange ? await lookForOne(connection, name, timeout) : undefined;
 	if (seen?.order !== undefined) return;
 	throw new Failure(
 		{ reason: 'invalid_credential' },

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cancelOrder } from '../canceling/cancelOrder';
-import { lookFor } from '../canceling/whereabouts';
+import { lookForOne, nameOf } from '../canceling/whereabouts';
 import type { OrderName } from '../exchange/api/cancelOrder';
 import { clock } from '../exchange/clock';
-import { cameToNothing, hasExecuted, orderIdOf, stateOf, symbolOf } from '../exchange/orderRow';
+import { cameToNothing, hasExecuted, stateOf } from '../exchange/orderRow';
 import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
@@ -105,19 +105,10 @@ async function watch(
 		const pause = PAUSES_MS[look] ?? PAUSES_MS.at(-1) ?? 0;
 		await clock.sleep(Math.max(0, Math.min(pause, left)), connection.signal);
 		if (connection.signal?.aborted === true) return seen;
-		seen = (await orderShown(connection, name, timeout)) ?? seen;
+		seen = (await lookForOne(connection, name, timeout))?.order ?? seen;
 		if (seen !== undefined && isOver(seen)) return seen;
 		if (clock.monotonic() >= until) return seen;
 	}
-}
-
-async function orderShown(
-	connection: Connection,
-	name: OrderName,
-	timeout: number,
-): Promise<IDataObject | undefined> {
-	const [found] = (await lookFor(connection, [name], timeout)) ?? [];
-	return found?.order;
 }
 
 /** Cancels what is open. An order that is filled meanwhile is a filled one. */
@@ -129,7 +120,7 @@ async function cancelRest(
 ): Promise<IDataObject> {
 	const result = await cancelOrder(connection, name, { allowNotification: undefined, timeout });
 	if (result instanceof Failure) {
-		const last = await orderShown(connection, name, timeout);
+		const last = (await lookForOne(connection, name, timeout))?.order;
 		if (last !== undefined) note(last);
 		if (last !== undefined && isOver(last)) return last;
 		throw restStays(name, result, last);
@@ -138,7 +129,7 @@ async function cancelRest(
 	const { order } = result;
 	if (order !== undefined && result.isReconciled && isOver(order)) return order;
 	// An answer may have been written before the last fill was; the lists have both.
-	const shown = await orderShown(connection, name, timeout);
+	const shown = (await lookForOne(connection, name, timeout))?.order;
 	const last = shown !== undefined && isOver(shown) ? shown : order;
 	if (last === undefined || !isOver(last)) throw notSeen(name);
 	return last;
@@ -159,10 +150,6 @@ function resultOf(order: IDataObject): FillResult {
 	if (state === 'filled') return 'filled';
 	if (hasExecuted(order)) return 'partly_filled';
 	return state === 'canceled' || state === 'closed' ? 'canceled' : 'open';
-}
-
-function nameOf(order: IDataObject): OrderName {
-	return { displayingId: orderIdOf(order) ?? '', symbol: symbolOf(order) ?? '' };
 }
 
 /** Whatever stands in the way of looking after an order, it is placed. */

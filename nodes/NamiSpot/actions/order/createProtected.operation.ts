@@ -26,7 +26,7 @@ import { HINT, shownUnsent } from './dryRun';
 import { marketOrLimitFields } from './marketOrLimit';
 import { amountFields } from './orderFields';
 import { placeForItem, placePrepared, requireNotCanceled, telling } from './placeItem';
-import { prepareOrder } from './prepareOrder';
+import { connectionOf, prepareOrder } from './prepareOrder';
 import { protect } from './protect';
 
 export const createProtected: Operation = {
@@ -80,7 +80,7 @@ async function createOne(run: Run, item: number): Promise<IDataObject> {
 async function recallEntry(run: Run, item: number): Promise<PlacedOrder | undefined> {
 	const state = run.ledger.find(item)?.state;
 	if (state === undefined || state === 'placed') return await recallOrder(run, item);
-	const connection = await run.connection().catch(() => undefined);
+	const connection = await connectionOf(run);
 	const { orderKey } = optionsOrDefaults(run, item);
 	const others = connection && Delivery.others(run.context, connection, orderKey, 'entry');
 	return await recallOrder(run, item, others);

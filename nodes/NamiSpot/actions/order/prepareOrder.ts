@@ -101,7 +101,7 @@ async function priceForRules(
 		: priceAtHand(connection, order.symbol);
 }
 
-/** A dry run needs no credential; everything else has used it before. */
+/** Undefined where the credential cannot be used: a dry run needs none, everything else has used it before. */
 export async function connectionOf(run: Run): Promise<Connection | undefined> {
 	return await run.connection().catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { lookFor } from '../../canceling/whereabouts';
+import { lookForOne, nameOf } from '../../canceling/whereabouts';
 import { clock } from '../../exchange/clock';
 import { orderIdOf, stateOf, symbolOf } from '../../exchange/orderRow';
 import { Failure } from '../../exchange/reply/failure';
@@ -19,11 +19,11 @@ export async function lookUpExit(
 	placed: IDataObject,
 	timeout: number,
 ): Promise<IDataObject> {
-	const name = { displayingId: orderIdOf(placed) ?? '', symbol: symbolOf(placed) ?? '' };
+	const name = nameOf(placed);
 	for (const pause of LOOK_AFTER_MS) {
 		await clock.sleep(pause, connection.signal);
 		if (connection.signal?.aborted === true) break;
-		const [seen] = (await lookFor(connection, [name], timeout)) ?? [];
+		const seen = await lookForOne(connection, name, timeout);
 		if (seen?.order !== undefined && seen.state !== 'unclear') return seen.order;
 	}
 	throw new Failure(

@@ -4,6 +4,7 @@ import { fromRecord, orderParameters, type SpotOrder } from '../../exchange/spot
 import type { Slot } from '../../placement/entry';
 import { fundsFor } from '../../sizing/funds';
 import type { Run } from '../run';
+import { connectionOf } from './prepareOrder';
 
 /**
  * An error that tells what the order's fields do not: what was really sent, if that was adjusted,
@@ -25,7 +26,7 @@ export async function tellMore(run: Run, slot: Slot, caught: unknown): Promise<u
 }
 
 async function fundsOf(run: Run, order: SpotOrder) {
-	const connection = await run.connection().catch(() => undefined);
+	const connection = await connectionOf(run);
 	return connection === undefined || run.isCanceled ? {} : await fundsFor(connection, order);
 }
 
