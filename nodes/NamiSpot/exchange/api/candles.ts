@@ -88,7 +88,7 @@ async function readRows(
 	const candles = await readFromChartHost(
 		connection,
 		async (host, isOnce) => {
-			const found = await readAs(host, { ...call, ...(isOnce && { isOnce }) }, candlesOf);
+			const found = await readAs(host, { ...call, isOnce }, candlesOf);
 			requireSpacing(found, resolution, parts > 1);
 			return found;
 		},

@@ -70,8 +70,8 @@ export async function* pagesOf(
 
 function endsList({ refusalIsEnd }: PagedList): (caught: unknown) => Promise<undefined> {
 	return async (caught) => {
-		const isEnd = caught instanceof Failure && caught.facts.reason === 'refused';
-		return refusalIsEnd === true && isEnd ? undefined : await Promise.reject(caught);
+		if (refusalIsEnd === true && Failure.is(caught, 'refused')) return undefined;
+		return await Promise.reject(caught);
 	};
 }
 

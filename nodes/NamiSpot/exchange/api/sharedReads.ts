@@ -22,7 +22,7 @@ export class SharedReads<T> {
 	async read(key: string, signal: CancelSignal | undefined, start: () => Promise<T>): Promise<T> {
 		const reading = this.underWay.get(key) ?? this.begin(key, start);
 		return await reading.catch(async (caught: unknown) => {
-			if (!wasCanceled(caught) || signal?.aborted === true) throw caught;
+			if (!Failure.is(caught, 'execution_canceled') || signal?.aborted === true) throw caught;
 			return await this.read(key, signal, start);
 		});
 	}
@@ -32,8 +32,4 @@ export class SharedReads<T> {
 		this.underWay.set(key, reading);
 		return reading;
 	}
-}
-
-function wasCanceled(caught: unknown): boolean {
-	return caught instanceof Failure && caught.facts.reason === 'execution_canceled';
 }

@@ -113,19 +113,15 @@ class KnownSymbols {
 	}
 
 	private async read(connection: Connection, scope: string): Promise<void> {
-		const search = {
-			...(scope !== ALL && { symbol: scope }),
-			timeout: TIMEOUT_MS,
-			isOnce: true,
-		} as const;
+		const symbol = scope === ALL ? undefined : scope;
 		try {
 			const rows = await this.reads.read(scope, connection.signal, async () => {
-				return await readSymbols(connection, search);
+				return await readSymbols(connection, { symbol, timeout: TIMEOUT_MS, isOnce: true });
 			});
 			this.keep(rows, scope);
 		} catch (caught) {
-			const isForAll = !isNotFound(caught) && connection.signal?.aborted !== true;
-			if (isForAll) this.rest(ALL);
+			if (Failure.is(caught, 'not_found') || connection.signal?.aborted === true) return;
+			this.rest(ALL);
 		}
 	}
 
@@ -175,7 +171,7 @@ export async function readAboutSymbol<T>(
 	connection: Connection,
 	symbol: string | undefined,
 	read: () => Promise<T>,
-	isEmpty: (found: T) => boolean = isEmptyList,
+	isEmpty = (found: T): boolean => Array.isArray(found) && found.length === 0,
 ): Promise<T> {
 	const found = await read().catch(async (caught: unknown) => {
 		if (symbol !== undefined && isBadSymbol(caught)) await requireListed(connection, symbol);
@@ -183,10 +179,6 @@ export async function readAboutSymbol<T>(
 	});
 	if (symbol !== undefined && isEmpty(found)) await requireListed(connection, symbol);
 	return found;
-}
-
-function isEmptyList(found: unknown): boolean {
-	return Array.isArray(found) && found.length === 0;
 }
 
 /** @throws Failure when the symbol is known not to exist */
@@ -206,8 +198,4 @@ function unknownSymbol(symbol: string): Failure {
 
 function isBadSymbol(caught: unknown): boolean {
 	return caught instanceof Failure && caught.facts.status === 'BAD_SYMBOL';
-}
-
-function isNotFound(caught: unknown): boolean {
-	return caught instanceof Failure && caught.facts.reason === 'not_found';
 }

@@ -84,6 +84,11 @@ export class Failure extends Error implements FailureRecord {
 		super(message);
 	}
 
+	/** Whether something that was thrown is a failure of that reason. */
+	static is(caught: unknown, reason: Reason): caught is Failure {
+		return caught instanceof Failure && caught.facts.reason === reason;
+	}
+
 	static from({ facts, message, advice }: FailureRecord): Failure {
 		return new Failure(facts, message, advice);
 	}
