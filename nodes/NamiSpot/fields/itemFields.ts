@@ -85,11 +85,7 @@ export class ItemFields {
 		return [...raw.matchAll(EXPRESSIONS)].map(([found]) => this.values.evaluate(found));
 	}
 
-	text(field: FieldName, fallback?: string): string {
-		return this.read(field, textKind, fallback);
-	}
-
-	/** The same; undefined for an empty field. */
+	/** Undefined for an empty field. */
 	optionalText(field: FieldName): string | undefined {
 		return this.optional(field, textKind);
 	}
@@ -110,7 +106,7 @@ export class ItemFields {
 	}
 
 	/** A whole number from 1 to `most`. */
-	count(field: FieldName, range: { fallback?: number; most?: number } = {}): number {
+	count(field: FieldName, range: { fallback?: number; most?: number }): number {
 		return this.read(field, countKind(range.most), range.fallback);
 	}
 

@@ -136,7 +136,7 @@ async function transmitTest(
 		});
 		return replyFrom(response, sentAt, data.apiKey);
 	} catch (failure) {
-		return silenceFrom(failure, sentAt);
+		return silenceFrom(failure);
 	}
 }
 

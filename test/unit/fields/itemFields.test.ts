@@ -207,9 +207,9 @@ describe('text with characters that cannot be seen', () => {
 			'BTCUSDT',
 			'ETHUSDT',
 		]);
-		expect(fieldsOf({ key: '\u2066tv-1\u2069' }).text({ name: 'key', displayName: 'Key' })).toBe(
-			'tv-1',
-		);
+		expect(
+			fieldsOf({ key: '\u2066tv-1\u2069' }).optionalText({ name: 'key', displayName: 'Key' }),
+		).toBe('tv-1');
 	});
 
 	test('shows them where it is refused', () => {

@@ -51,7 +51,7 @@ export async function readOpenOrders(
 export function orderHistory(
 	connection: Connection,
 	call: ListCall,
-	filters: ListFilters = {},
+	filters: ListFilters,
 ): AsyncGenerator<Page, void> {
 	return filteredPages(connection, HISTORY_PATH, call, filters);
 }
@@ -64,7 +64,7 @@ export function orderHistory(
 export function tradeHistory(
 	connection: Connection,
 	call: ListCall,
-	filters: ListFilters = {},
+	filters: ListFilters,
 ): AsyncGenerator<Page, void> {
 	return filteredPages(connection, TRADES_PATH, call, filters);
 }

@@ -12,8 +12,6 @@ const MOST_PAGES = 1_000;
 
 /** A list that the exchange pages. */
 export type PagedList = Omit<ReadCall, 'isSigned'> & {
-	/** Entries per page, at most 100. */
-	readonly pageSize?: number;
 	/** A page that the exchange refuses lies beyond the end: for those who read, not for those who look. */
 	readonly refusalIsEnd?: boolean;
 };
@@ -77,7 +75,7 @@ function endsList({ refusalIsEnd }: PagedList): (caught: unknown) => Promise<und
 
 async function readPage(
 	connection: Connection,
-	{ pageSize = LARGEST_PAGE, parameters, path, timeout, purpose, isOnce }: PagedList,
+	{ parameters, path, timeout, purpose, isOnce }: PagedList,
 	page: number | undefined,
 ): Promise<Reading<IDataObject[]>> {
 	const asked = {
@@ -85,7 +83,7 @@ async function readPage(
 		timeout,
 		purpose,
 		isOnce,
-		parameters: { ...parameters, pageSize, page },
+		parameters: { ...parameters, pageSize: LARGEST_PAGE, page },
 		isSigned: true,
 	};
 	return await readDated(connection, asked, ordersOf);

@@ -14,8 +14,6 @@ export interface Answer {
 /** No complete answer came back. */
 export interface Silence extends SocketTrouble {
 	readonly kind: 'silence';
-	readonly sentAt: number;
-	readonly receivedAt: number;
 }
 
 /** The request did not leave. */

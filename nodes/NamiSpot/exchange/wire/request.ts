@@ -162,7 +162,7 @@ async function transmit(
 		});
 		return replyFrom(response, sentAt, connection.credential.data?.apiKey);
 	} catch (failure) {
-		if (refusal === undefined) return silenceFrom(failure, sentAt);
+		if (refusal === undefined) return silenceFrom(failure);
 		return { kind: 'unsent', reason: 'not_signed', because: refusal };
 	}
 }

@@ -6,15 +6,14 @@ import type { Answer, Silence } from '../reply/reply';
 import { socketTrouble } from '../reply/socketTrouble';
 
 /** An exception of one of n8n's request helpers: whatever its status, no complete answer came. */
-export function silenceFrom(failure: unknown, sentAt: number): Silence {
-	return { kind: 'silence', ...socketTrouble(failure), sentAt, receivedAt: clock.now() };
+export function silenceFrom(failure: unknown): Silence {
+	return { kind: 'silence', ...socketTrouble(failure) };
 }
 
 /** The full response of one of n8n's request helpers. An answer may repeat the API key: it is read without it. */
 export function replyFrom(response: unknown, sentAt: number, apiKey: unknown): Answer | Silence {
-	const receivedAt = clock.now();
 	if (!isRecord(response) || typeof response.statusCode !== 'number') {
-		return { kind: 'silence', ...socketTrouble(response), sentAt, receivedAt };
+		return { kind: 'silence', ...socketTrouble(response) };
 	}
 	return {
 		kind: 'answer',
@@ -25,7 +24,7 @@ export function replyFrom(response: unknown, sentAt: number, apiKey: unknown): A
 			apiKey,
 		),
 		sentAt,
-		receivedAt,
+		receivedAt: clock.now(),
 	};
 }
 
