@@ -9,7 +9,7 @@ import { orderIdOf } from '../exchange/orderRow';
 import { fromRecord, type SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { Incoming } from './incoming';
-import { mayHaveBecome, type Intent, type IntentRecord } from './intent';
+import type { Intent, IntentRecord } from './intent';
 import { asksForTheSame, isSameOrder } from './sameOrder';
 
 const LISTED_AFTER_MS = MINUTE_MS;
@@ -125,19 +125,9 @@ export class AccountOrders {
 		return orderId !== undefined && this.claims.get(nameOf(symbol, orderId)) === this;
 	}
 
-	/** Other intents without an outcome that an order, created at `time`, might belong to. */
-	rivals(intent: Intent, found: IDataObject, time: number, tolerance: number): Intent[] {
+	/** Other intents without an outcome whose orders look like one that was found. */
+	othersExpecting(intent: Intent, found: IDataObject): Intent[] {
 		return [...this.unresolved.values()].filter(
-			(other) =>
-				other.id !== intent.id &&
-				mayHaveBecome(other, time, tolerance) &&
-				isSameOrder(found, other.order),
-		);
-	}
-
-	/** Whether an order looks like that of another intent without an outcome. */
-	isExpectedByOthers(intent: Intent, found: IDataObject): boolean {
-		return [...this.unresolved.values()].some(
 			(other) => other.id !== intent.id && isSameOrder(found, other.order),
 		);
 	}

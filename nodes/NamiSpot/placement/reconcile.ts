@@ -154,7 +154,7 @@ function isAccountedFor(
 			isOwn(displayingId),
 	);
 	if (isLegOfOwn) return true;
-	return !isSameOrder(found, intent.order) && account.isExpectedByOthers(intent, found);
+	return !isSameOrder(found, intent.order) && account.othersExpecting(intent, found).length > 0;
 }
 
 interface Dated {
@@ -174,7 +174,9 @@ function pickOwn(
 	account: AccountOrders,
 ): IDataObject | undefined {
 	const rivals = new Set(
-		inTime.flatMap(({ found, time }) => account.rivals(intent, found, time, TIME_TOLERANCE_MS)),
+		inTime.flatMap(({ found, time }) =>
+			account.othersExpecting(intent, found).filter((other) => isInTime(time, other)),
+		),
 	);
 	const contenders = [intent, ...rivals].sort(bySending);
 	const isAnswerDue = contenders.some(({ endedAt }) => endedAt === undefined);

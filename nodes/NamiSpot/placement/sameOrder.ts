@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
+	abs,
 	compareDecimals,
 	multiply,
 	parseDecimal,
@@ -86,7 +87,5 @@ const LAST_BITS: Decimal = { units: 1n, scale: 12 };
 function isNearly(found: unknown, asked: Decimal | undefined): boolean {
 	const value = parseDecimal(found);
 	if (value === undefined || asked === undefined) return false;
-	const difference = subtract(value, asked);
-	const distance = difference.units < 0n ? { ...difference, units: -difference.units } : difference;
-	return compareDecimals(distance, multiply(asked, LAST_BITS)) <= 0;
+	return compareDecimals(abs(subtract(value, asked)), multiply(asked, LAST_BITS)) <= 0;
 }

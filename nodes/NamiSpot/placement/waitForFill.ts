@@ -5,7 +5,7 @@ import { lookForOne, nameOf } from '../canceling/whereabouts';
 import type { OrderName } from '../exchange/api/cancelOrder';
 import { clock } from '../exchange/clock';
 import { cameToNothing, hasExecuted, stateOf } from '../exchange/orderRow';
-import { Failure } from '../exchange/reply/failure';
+import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
 import { placedEntry, type FillResult } from './entry';
@@ -75,7 +75,7 @@ async function waitAndSettle(
 		const last = shown ?? placed.data;
 		return { placed: { ...placed, data: last }, result: resultOf(last) };
 	}
-	if (shown === undefined) throw notSeen(name);
+	if (shown === undefined) throw Failure.from(NOT_SEEN);
 	const data =
 		isOver(shown) || options.afterWait === 'leave'
 			? shown
@@ -125,23 +125,20 @@ async function cancelRest(
 		if (last !== undefined && isOver(last)) return last;
 		throw restStays(name, result, last);
 	}
-	if (result.outcome === 'not_found') throw notSeen(name);
+	if (result.outcome === 'not_found') throw Failure.from(NOT_SEEN);
 	const { order } = result;
 	if (order !== undefined && result.isReconciled && isOver(order)) return order;
 	// An answer may have been written before the last fill was; the lists have both.
 	const shown = (await lookForOne(connection, name, timeout))?.order;
 	const last = shown !== undefined && isOver(shown) ? shown : order;
-	if (last === undefined || !isOver(last)) throw notSeen(name);
+	if (last === undefined || !isOver(last)) throw Failure.from(NOT_SEEN);
 	return last;
 }
 
 function isOver(order: IDataObject): boolean {
 	const state = stateOf(order);
-	return state !== 'open' && state !== 'unclear' && saysHowFar(order);
-}
-
-/** An order that came to an end, and does not say what was executed until then, may have bought something. */
-function saysHowFar(order: IDataObject): boolean {
+	if (state === 'open' || state === 'unclear') return false;
+	// One that does not say what was executed until it ended may have bought something.
 	return hasExecuted(order) || cameToNothing(order);
 }
 
@@ -163,13 +160,12 @@ function ofPlaced(name: OrderName, failure: Failure): Failure {
 	);
 }
 
-function notSeen({ displayingId, symbol }: OrderName): Failure {
-	return new Failure(
-		{ outcome: 'unknown', reason: 'unreadable_answer', isPlaced: true, displayingId, symbol },
-		`Order ${displayingId} of ${symbol} was placed, but it is unknown how much of it was filled: the exchange’s lists did not show it`,
+const NOT_SEEN: FailureRecord = {
+	facts: { outcome: 'unknown', reason: 'unreadable_answer' },
+	message: 'the exchange’s lists did not show it',
+	advice:
 		'Look it up with Order → Get. A retry of this execution continues to wait and places nothing',
-	);
-}
+};
 
 function restStays(
 	{ displayingId, symbol }: OrderName,
