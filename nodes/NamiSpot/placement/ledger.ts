@@ -93,6 +93,11 @@ export class Ledger {
 		return this.page.prepared?.[slot];
 	}
 
+	/** What the order's item says beside it. */
+	remarks(slot: Slot): IDataObject {
+		return this.prepared(slot)?.remarks ?? {};
+	}
+
 	prepare(slot: Slot, record: PreparedOrderRecord): void {
 		this.page.prepared ??= {};
 		this.page.prepared[slot] = record;

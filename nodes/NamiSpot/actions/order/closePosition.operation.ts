@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readBalances } from '../../exchange/api/balances';
 import { clock } from '../../exchange/clock';
 import {
 	compareDecimals,
@@ -22,9 +21,7 @@ import { confirmKey, keptKey } from '../../placement/orderKey';
 import { requireNewKey } from '../../placement/keys';
 import { judgeUnsent } from '../../rails/admission';
 import type { AskedOrder } from '../../sizing/askedOrder';
-import { unreadable } from '../../sizing/resolveOrder';
-import type { Holding } from '../../sizing/size';
-import { quantityGrid, symbolRulesOf } from '../../symbolRules';
+import { heldOf, SHOWN_AFTER_MS, type Held } from '../../sizing/held';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
 import { cancelOpen } from './cancelOpen';
@@ -110,7 +107,7 @@ async function foresee(
 	exit: AskedOrder,
 	options: CreateOptions,
 ): Promise<void> {
-	const { total, step } = await holdingOf(connection, exit, options);
+	const { total, step } = await heldOf(connection, exit, options.timeout);
 	const amount = { in: 'base', value: step ? floorToStep(total, step) : total } as const;
 	const prepared = await prepareOrder(run, item, { ...exit, amount }, options).catch(
 		async (caught: unknown) => {
@@ -121,29 +118,6 @@ async function foresee(
 	const candidate = { order: prepared.order, signalAt: options.signalAt };
 	await judgeUnsent(connection, candidate, options.limits);
 }
-
-interface Held extends Holding {
-	readonly locked: Decimal;
-	/** Undefined where the exchange sets none. */
-	readonly step: Decimal | undefined;
-}
-
-/** What the account has of the symbol's base asset. */
-async function holdingOf(
-	connection: Connection,
-	{ symbol, type }: AskedOrder,
-	{ timeout }: CreateOptions,
-): Promise<Held> {
-	const rules = await symbolRulesOf(connection, symbol);
-	const assetId = rules?.baseAssetId;
-	if (rules === undefined || assetId === undefined) throw unreadable(symbol, 'assets');
-	const [balance] = await readBalances(connection, { wallet: 'spot', assetId, timeout });
-	const { total, available, locked } = balance ?? { total: ZERO, available: ZERO, locked: ZERO };
-	return { total, available, locked, step: quantityGrid(rules, { type })?.step };
-}
-
-/** When balances are read, in milliseconds after one another, until they show what has just become free. */
-const SHOWN_AFTER_MS: readonly number[] = [0, 1_000, 2_000, 4_000];
 
 interface Shown extends Pick<Held, 'available' | 'locked'> {
 	/** What has just been bought or released, on the step. */
@@ -165,7 +139,7 @@ async function shownHolding(
 	let shown = { available: ZERO, locked: ZERO, coming: incoming };
 	for (const pause of mayLag ? SHOWN_AFTER_MS : [0]) {
 		await clock.sleep(pause, connection.signal);
-		const seen = await holdingOf(connection, exit, options).catch(() => undefined);
+		const seen = await heldOf(connection, exit, options.timeout).catch(() => undefined);
 		if (seen === undefined) continue;
 		const { available, locked, step } = seen;
 		shown = { available, locked, coming: step ? floorToStep(incoming, step) : incoming };

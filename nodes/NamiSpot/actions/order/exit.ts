@@ -12,7 +12,7 @@ import { oneAtATime } from '../../placement/oneAtATime';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { recallOrder } from '../../placement/recall';
 import type { OthersAmong } from '../../placement/reconcile';
-import { creditedOf } from '../../sizing/credited';
+import { creditedOf } from '../../sizing/held';
 import type { Run } from '../run';
 import { askedExit, readBracket } from './bracket';
 import type { CreateOptions } from './createOptions';

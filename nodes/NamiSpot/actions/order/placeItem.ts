@@ -103,7 +103,7 @@ export async function waitAndPresent(
 	placed: PlacedOrder,
 	options: CreateOptions,
 ): Promise<IDataObject> {
-	const remarks = run.ledger.prepared(item)?.remarks ?? {};
+	const remarks = run.ledger.remarks(item);
 	if (options.waitMs === 0) return presentPlaced(placed, remarks, options);
 	const waited = await waitForFill(run, item, placed, options);
 	return presentPlaced(waited.placed, { result: waited.result, ...remarks }, options);

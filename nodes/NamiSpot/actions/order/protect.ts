@@ -67,14 +67,13 @@ function presentBoth(
 	exit: PlacedOrder,
 	options: CreateOptions,
 ): IDataObject {
-	const remarks = (slot: Parameters<typeof run.ledger.prepared>[0]) =>
-		run.ledger.prepared(slot)?.remarks ?? {};
-	const sold = presentPlaced(exit, remarks(exitOf(item)), options);
+	const { ledger } = run;
+	const sold = presentPlaced(exit, ledger.remarks(exitOf(item)), options);
 	return {
 		outcome: 'protected',
 		symbol: sold.symbol,
 		protectedQty: sold.quantity,
-		entry: presentPlaced(placed, { result, ...remarks(item) }, options),
+		entry: presentPlaced(placed, { result, ...ledger.remarks(item) }, options),
 		exit: sold,
 	};
 }
