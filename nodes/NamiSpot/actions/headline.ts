@@ -26,7 +26,7 @@ export function withHeadline(
 ): Failure {
 	const { facts, message, advice } = failure;
 	const marks = marksOf(facts, ifUnsent, among);
-	if (ifUnsent === undefined) return new Failure(facts, `${message}${marks}`, advice);
+	if (ifUnsent === undefined) return failure.and({}, `${message}${marks}`);
 	const { outcome = ifUnsent } = facts;
 	const headline = `${HEADLINES[outcome](facts, ifUnsent)}${marks}`;
 	return new Failure({ outcome, ...facts }, `${headline}: ${continued(message)}`, advice);

@@ -151,12 +151,10 @@ function resultOf(order: IDataObject): FillResult {
 
 /** Whatever stands in the way of looking after an order, it is placed. */
 function ofPlaced(name: OrderName, failure: Failure): Failure {
-	const { facts, message, advice } = failure;
-	if (facts.isPlaced === true) return failure;
-	return new Failure(
-		{ ...facts, outcome: 'unknown', isPlaced: true, ...name },
-		`Order ${name.displayingId} of ${name.symbol} was placed, but it is unknown how much of it was filled: ${message}`,
-		advice,
+	if (failure.facts.isPlaced === true) return failure;
+	return failure.and(
+		{ outcome: 'unknown', isPlaced: true, ...name },
+		`Order ${name.displayingId} of ${name.symbol} was placed, but it is unknown how much of it was filled: ${failure.message}`,
 	);
 }
 
@@ -169,14 +167,13 @@ const NOT_SEEN: FailureRecord = {
 
 function restStays(
 	{ displayingId, symbol }: OrderName,
-	{ facts, message, advice }: Failure,
+	failure: Failure,
 	shown: IDataObject | undefined,
 ): Failure {
 	const known =
 		shown === undefined ? ({ outcome: 'unknown' } as const) : { result: resultOf(shown) };
-	return new Failure(
-		{ ...facts, ...known, isPlaced: true, displayingId, symbol },
-		`Order ${displayingId} of ${symbol} was placed, but the rest of it was not canceled: ${message}`,
-		advice,
+	return failure.and(
+		{ ...known, isPlaced: true, displayingId, symbol },
+		`Order ${displayingId} of ${symbol} was placed, but the rest of it was not canceled: ${failure.message}`,
 	);
 }

@@ -117,11 +117,9 @@ export async function foreseeExit(
 
 function ofExit(caught: unknown): unknown {
 	if (!(caught instanceof Failure)) return caught;
-	const { facts, message, advice } = caught;
-	return new Failure(
-		{ ...facts, order: 'exit' },
-		`Nothing was bought, because its protection could not be placed: ${message}`,
-		advice,
+	return caught.and(
+		{ order: 'exit' },
+		`Nothing was bought, because its protection could not be placed: ${caught.message}`,
 	);
 }
 

@@ -101,16 +101,11 @@ async function withinRails(
 	nodeLimits: readonly Limit[],
 ): Promise<{ names: OrderName[]; held: Failure[] }> {
 	const limits = await currentLimits(await run.connection(), nodeLimits);
-	const failures = names.map((name) => failureOf(name, limits));
+	const failures = names.map((name) => heldCancellation(limits, name.symbol)?.and({ ...name }));
 	return {
 		names: names.filter((_, index) => failures[index] === undefined),
 		held: failures.filter((failure) => failure !== undefined),
 	};
-}
-
-function failureOf(name: OrderName, limits: readonly Limit[]): Failure | undefined {
-	const failure = heldCancellation(limits, name.symbol);
-	return failure && new Failure({ ...failure.facts, ...name }, failure.message, failure.advice);
 }
 
 /** @throws Failure when an AI agent would cancel everything, and nobody has allowed that */
@@ -177,6 +172,6 @@ function sumUp(results: readonly CancelResult[]): CancelResult[] {
 	);
 	const canceled = all.filter(({ outcome }) => outcome === 'canceled').length;
 	const advice = `${first.advice}. Of ${all.length} orders ${canceled} were canceled`;
-	const told = new Failure({ ...first.facts, results: all }, first.message, advice);
+	const told = first.and({ results: all }, first.message, advice);
 	return results.map((result) => (result === first ? told : result));
 }

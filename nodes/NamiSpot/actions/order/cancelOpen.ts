@@ -55,11 +55,10 @@ async function unlisted(
 	return names.filter((_, nth) => seen === undefined || seen[nth]?.state === 'absent');
 }
 
-function notSold({ facts, message, advice }: Failure, symbol: string, canceled: IDataObject[]) {
-	return new Failure(
-		{ ...facts, outcome: 'not_placed', canceled },
-		`Nothing was sold, because it is not known whether an open order of ${symbol} was canceled: ${message}`,
-		advice,
+function notSold(failure: Failure, symbol: string, canceled: IDataObject[]): Failure {
+	return failure.and(
+		{ outcome: 'not_placed', canceled },
+		`Nothing was sold, because it is not known whether an open order of ${symbol} was canceled: ${failure.message}`,
 	);
 }
 

@@ -74,8 +74,7 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 			if (compareDecimals(available, coming) < 0) throw notShown(coming, locked, canceled);
 			return undefined;
 		}
-		if (!(caught instanceof Failure)) throw caught;
-		throw new Failure({ ...caught.facts, canceled }, caught.message, caught.advice);
+		throw caught instanceof Failure ? caught.and({ canceled }) : caught;
 	});
 	const told = { canceled, ...(isPositive(locked) && { locked: nearestNumber(locked) }) };
 	if (prepared !== undefined) {

@@ -76,11 +76,10 @@ async function salesSince(
 	return { ids: open.map((row) => String(orderIdOf(row))), isComplete: seen.isComplete };
 }
 
-function untold({ facts, message, advice }: Failure): Failure {
-	return new Failure(
-		{ ...facts, outcome: 'unknown' },
-		`it cannot be told whether it is still held, so no exit was placed: ${message}`,
-		advice,
+function untold(failure: Failure): Failure {
+	return failure.and(
+		{ outcome: 'unknown' },
+		`it cannot be told whether it is still held, so no exit was placed: ${failure.message}`,
 	);
 }
 

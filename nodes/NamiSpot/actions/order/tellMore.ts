@@ -16,13 +16,12 @@ export async function tellMore(run: Run, slot: Slot, caught: unknown): Promise<u
 	const prepared = run.ledger.prepared(slot);
 	if (prepared === undefined) return caught;
 	const order = fromRecord(prepared.order);
-	const { facts, message, advice } = caught;
 	const remarks = Object.keys(prepared.remarks).length > 0 && {
 		...prepared.remarks,
 		sent: orderParameters(order),
 	};
-	const funds = todoOf(facts) === 'fund' ? await fundsOf(run, order) : {};
-	return new Failure({ ...facts, ...remarks, ...funds }, withFunds(message, funds), advice);
+	const funds = todoOf(caught.facts) === 'fund' ? await fundsOf(run, order) : {};
+	return caught.and({ ...remarks, ...funds }, withFunds(caught.message, funds));
 }
 
 async function fundsOf(run: Run, order: SpotOrder) {

@@ -92,6 +92,11 @@ export class Failure extends Error implements FailureRecord {
 	static from({ facts, message, advice }: FailureRecord): Failure {
 		return new Failure(facts, message, advice);
 	}
+
+	/** The same failure with more facts, or told in other words. */
+	and(facts: Partial<Facts>, message = this.message, advice = this.advice): Failure {
+		return new Failure({ ...this.facts, ...facts }, message, advice);
+	}
 }
 
 const TODO: Readonly<Record<Reason, Todo>> = {
