@@ -37,8 +37,8 @@ async function settledCancellation(
 	options: CancelOptions,
 ): Promise<CancelResult> {
 	const settle = async (doubt: Doubt, trouble: FailureRecord) => {
-		const [result] = await settleByLooking(connection, [name], doubt, trouble, options.timeout);
-		return result ?? notCanceled(name, trouble);
+		const results = await settleByLooking(connection, [name], doubt, trouble, options.timeout);
+		return results.get(name) ?? notCanceled(name, trouble);
 	};
 	const verdict = await sendCancellation(connection, name, options);
 	if (verdict.judgement?.kind === 'ok') {

@@ -15,6 +15,7 @@ import {
 	STILL_SHOWN_OPEN,
 	troubleOf,
 	type CancelResult,
+	type CancelResults,
 } from './settle';
 
 export interface CancelManyOptions extends CancelOptions {
@@ -57,14 +58,12 @@ export async function cancelOrders(
 	return names.flatMap((name) => results.get(name) ?? []);
 }
 
-type Results = Map<OrderName, CancelResult>;
-
 async function cancelBatch(
 	connection: Connection,
 	names: readonly OrderName[],
 	options: CancelManyOptions,
 	isSecondTime = false,
-): Promise<Results> {
+): Promise<CancelResults> {
 	const verdict = await sendCancellations(connection, names, options);
 	const { judgement } = verdict;
 	const returned = judgement?.kind === 'ok' ? ordersOf(judgement.data) : undefined;
@@ -73,8 +72,7 @@ async function cancelBatch(
 	const trouble = judgement?.kind === 'ok' ? NOT_NAMED : troubleOf(verdict);
 	const doubt = judgement?.kind === 'ok' ? UNANSWERED : doubtAfter(verdict);
 	if (doubt === undefined) return new Map(names.map((name) => [name, notCanceled(name, trouble)]));
-	const looked = await settleByLooking(connection, names, doubt, trouble, options.timeout);
-	const results = zip(names, looked);
+	const results = await settleByLooking(connection, names, doubt, trouble, options.timeout);
 	if (doubt !== GONE || isSecondTime) return results;
 	return await cancelTheRest(connection, results, options);
 }
@@ -82,9 +80,9 @@ async function cancelBatch(
 /** One order that is gone may have made the exchange refuse all: those that are still open go again. */
 async function cancelTheRest(
 	connection: Connection,
-	results: Results,
+	results: CancelResults,
 	options: CancelManyOptions,
-): Promise<Results> {
+): Promise<CancelResults> {
 	const open = [...results].flatMap(([name, result]) =>
 		result instanceof Failure && result.facts.isOpen === true ? [name] : [],
 	);
@@ -97,9 +95,9 @@ async function settleReturned(
 	names: readonly OrderName[],
 	returned: readonly IDataObject[],
 	{ wereOpen, timeout }: CancelManyOptions,
-): Promise<Results> {
+): Promise<CancelResults> {
 	const byId = new Map(returned.map((order) => [orderIdOf(order), order]));
-	const results: Results = new Map();
+	const results = new Map<OrderName, CancelResult>();
 	for (const name of names) {
 		const order = byId.get(name.displayingId);
 		const result = order && answered(name, order);
@@ -109,19 +107,10 @@ async function settleReturned(
 	const named = unsettled.filter(({ displayingId }) => byId.has(displayingId));
 	const notNamed = unsettled.filter(({ displayingId }) => !byId.has(displayingId));
 	const settle = async (rest: OrderName[], doubt: Doubt, trouble: FailureRecord) =>
-		zip(rest, await settleByLooking(connection, rest, doubt, trouble, timeout));
+		await settleByLooking(connection, rest, doubt, trouble, timeout);
 	return new Map([
 		...results,
 		...(await settle(named, UNANSWERED, STILL_SHOWN_OPEN)),
 		...(await settle(notNamed, wereOpen ? PASSED_OVER : GONE, NOT_NAMED)),
 	]);
-}
-
-function zip(names: readonly OrderName[], results: readonly CancelResult[]): Results {
-	return new Map(
-		names.flatMap((name, i) => {
-			const result = results[i];
-			return result === undefined ? [] : [[name, result]];
-		}),
-	);
 }

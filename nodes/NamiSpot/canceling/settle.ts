@@ -23,6 +23,9 @@ export interface Cancellation {
 /** A cancellation, or why the order is not canceled, or not known to be. */
 export type CancelResult = Cancellation | Failure;
 
+/** What became of each of some orders, by the names with which they were asked for. */
+export type CancelResults = ReadonlyMap<OrderName, CancelResult>;
+
 const MAY_BE_REPEATED = 'Cancel it again: canceling twice does no harm';
 /** Its cancellation may be under way, but it is not proven. */
 export const STILL_SHOWN_OPEN: FailureRecord = {
@@ -82,7 +85,7 @@ export async function settleByLooking(
 	doubt: Doubt,
 	trouble: FailureRecord,
 	timeout: number,
-): Promise<CancelResult[]> {
+): Promise<CancelResults> {
 	const since = clock.monotonic();
 	const checked: string[] = [];
 	const seen = new Map<OrderName, Whereabouts>();
@@ -97,11 +100,12 @@ export async function settleByLooking(
 		open.forEach((name, i) => seen.set(name, found[i] ?? { state: 'absent' }));
 		open = open.filter((name) => !isSettled(doubt, seen.get(name)?.state ?? 'absent'));
 	}
-	return names.map((name) => conclude(name, seen.get(name), doubt, addLooks(trouble, checked)));
-}
-
-function addLooks(trouble: FailureRecord, checked: readonly string[]): FailureRecord {
-	return { ...trouble, facts: { ...trouble.facts, checked: [...checked] } };
+	return new Map(
+		names.map((name) => {
+			const told = { ...trouble, facts: { ...trouble.facts, checked: [...checked] } };
+			return [name, conclude(name, seen.get(name), doubt, told)];
+		}),
+	);
 }
 
 /** @param seen undefined if the lists could not be read */
