@@ -69,16 +69,16 @@ export function sizeByPercent(input: SizingInput, percent: Decimal): Size | unde
 }
 
 /**
- * As much that the way from the last price to the stop price costs so many percent of what the
+ * As much that the way from the entry price to the stop price costs so many percent of what the
  * account holds of the quote asset, at most what is available. Undefined where a price is missing,
- * or stop and last price are the same.
+ * or both are the same.
  *
  * @param percent above 0, at most 100
  */
 export function sizeByRisk(
 	input: SizingInput,
 	percent: Decimal,
-	entry: Decimal | undefined = input.lastPrice,
+	entry: Decimal | undefined,
 ): Size | undefined {
 	const { order, base, quote, quantityStep } = input;
 	const { stopPrice } = order;

@@ -144,7 +144,7 @@ test('100,000 amounts by risk are what big.js makes of them, and never more than
 	fc.assert(
 		fc.property(cases, fc.constantFrom('OCO' as const, 'STOP_LIMIT' as const), (made, type) => {
 			const given = { ...made, type };
-			const size = sizeByRisk(inputOf(given), decimal(given.percent));
+			const size = byRisk(given);
 			const expected = riskInBig(given);
 			if (size === undefined || expected === undefined) return size === expected;
 			const got = new Big(formatDecimal(size.amount));
@@ -153,6 +153,11 @@ test('100,000 amounts by risk are what big.js makes of them, and never more than
 		{ numRuns: 100_000 },
 	);
 }, 180_000);
+
+function byRisk(given: Case) {
+	const input = inputOf(given);
+	return sizeByRisk(input, decimal(given.percent), input.lastPrice);
+}
 
 function isCovered(given: Case, field: string, got: Big): boolean {
 	if (given.side === 'SELL') return got.lte(free(given.baseTotal, given.baseLocked));
@@ -201,13 +206,13 @@ test.each<[string, Partial<Case>, string, string]>([
 
 test('risk: one percent of the quote asset over the way to the stop', () => {
 	const given: Case = { ...ACCOUNT, type: 'OCO', side: 'SELL', percent: '0.5' };
-	const size = sizeByRisk(inputOf(given), decimal(given.percent));
+	const size = byRisk(given);
 	expect(size && formatDecimal(size.amount)).toBe('1.1');
 	expect(size).not.toHaveProperty('isCapped');
 });
 
 test('risk: at most what is available', () => {
 	const given: Case = { ...ACCOUNT, type: 'OCO', side: 'SELL', percent: '50' };
-	const size = sizeByRisk(inputOf(given), decimal(given.percent));
+	const size = byRisk(given);
 	expect(size).toMatchObject({ isCapped: true, amount: decimal('1.5') });
 });

@@ -31,23 +31,13 @@ export async function dryRun(
 	asked: AskedOrder,
 	options: CreateOptions,
 ): Promise<IDataObject> {
-	const shown = await shownOrder(run, item, asked, options);
+	const prepared = await prepareOrder(run, item, asked, options);
+	const shown = await shownUnsent(run, prepared, options);
 	run.hint(HINT);
 	return { outcome: 'dry_run', ...shown };
 }
 
 export const HINT = 'Dry Run: the order was checked and not sent.';
-
-/** The same without a word for why it is not sent. */
-export async function shownOrder(
-	run: Run,
-	item: number,
-	asked: AskedOrder,
-	options: CreateOptions,
-): Promise<IDataObject> {
-	const prepared = await prepareOrder(run, item, asked, options);
-	return await shownUnsent(run, prepared, options);
-}
 
 /**
  * An order that is not sent, as its item shows it.

@@ -1,7 +1,8 @@
 import type { Operation } from '../operation';
 import { createOptionsField, readCreateOptions } from './createOptions';
-import { shownOrder } from './dryRun';
+import { shownUnsent } from './dryRun';
 import { orderFields } from './orderFields';
+import { prepareOrder } from './prepareOrder';
 import { readOrder } from './readOrder';
 
 export const preview: Operation = {
@@ -18,7 +19,7 @@ export const preview: Operation = {
 
 	async execute(run, item) {
 		const options = readCreateOptions(run, item);
-		const order = readOrder(run.fields(item));
-		return [{ outcome: 'preview', ...(await shownOrder(run, item, order, options)) }];
+		const prepared = await prepareOrder(run, item, readOrder(run.fields(item)), options);
+		return [{ outcome: 'preview', ...(await shownUnsent(run, prepared, options)) }];
 	},
 };
