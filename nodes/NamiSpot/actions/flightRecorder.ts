@@ -14,7 +14,12 @@ interface CustomData {
 	set(key: string, value: string): void;
 }
 
-type Recorded = 'nami_order_id' | 'nami_outcome' | 'nami_reason';
+/** What is recorded, and the field of an order's item that says it. */
+const FIELDS = {
+	nami_order_id: 'displayingId',
+	nami_outcome: 'outcome',
+	nami_reason: 'reason',
+};
 
 /**
  * Leaves with the execution what became of its orders, so that n8n's list of executions can be
@@ -30,30 +35,26 @@ export function recordFlight(
 	const orders = told.filter(({ outcome }) => typeof outcome === 'string');
 	if (orders.length === 0) return;
 	const all = orders.flatMap((order) => [order, order.entry, order.exit]).filter(isRecord);
-	const values = (field: string) => all.map((order) => order[field]);
-	const recorded: Record<Recorded, string> = {
-		nami_order_id: joined(values('displayingId')),
-		nami_outcome: joined(values('outcome')),
-		nami_reason: joined(values('reason')),
-	};
+	const recorded = Object.entries(FIELDS)
+		.map(([name, field]) => [name, joined(all.map((order) => order[field]))] as const)
+		.filter(([, text]) => text !== '');
 	try {
 		recordCustomData(context, recorded);
-		recordTracing(context, recorded);
+		// Older engines have no name for it, and keep it with the node's other metadata.
+		const metadata: object = { tracing: Object.fromEntries(recorded) };
+		context.setMetadata?.(metadata);
 	} catch {
 		// A run without execution data, as in n8n's agents: there is nothing to record into.
 	}
 }
 
-function recordTracing(context: IExecuteFunctions, recorded: Record<Recorded, string>): void {
-	// Older engines have no name for it, and keep it with the node's other metadata.
-	const metadata: object = { tracing: withoutEmpty(recorded) };
-	context.setMetadata?.(metadata);
-}
-
-function recordCustomData(context: IExecuteFunctions, recorded: Record<Recorded, string>): void {
+function recordCustomData(
+	context: IExecuteFunctions,
+	recorded: ReadonlyArray<readonly [name: string, value: string]>,
+): void {
 	const customData: unknown = Reflect.get(context, 'customData', context);
 	if (!isCustomData(customData)) return;
-	for (const [name, value] of Object.entries(withoutEmpty(recorded))) {
+	for (const [name, value] of recorded) {
 		// Other nodes of the execution, and earlier runs of this one, have recorded before.
 		const before = String(customData.get(name) ?? '').split(SEPARATOR);
 		customData.set(name, joined([...before, ...value.split(SEPARATOR)]));
@@ -62,10 +63,6 @@ function recordCustomData(context: IExecuteFunctions, recorded: Record<Recorded,
 
 function isCustomData(value: unknown): value is CustomData {
 	return typeof value === 'object' && value !== null && 'get' in value && 'set' in value;
-}
-
-function withoutEmpty(recorded: Record<string, string>): Record<string, string> {
-	return Object.fromEntries(Object.entries(recorded).filter(([, value]) => value !== ''));
 }
 
 /** Each value once, as many whole ones as there is room for. */
