@@ -7,14 +7,12 @@ const MEANINGS: ReadonlyMap<string, boolean> = new Map([
 	['0', false],
 ]);
 
-const ADVICE = 'Use true or false';
-
 /** True or false, also as sheets, forms and webhooks write them: `TRUE`, `"false"`, `1`, `0`. */
 export const booleanKind: Kind<boolean> = {
-	howToFill: ADVICE,
+	howToFill: 'Use true or false',
 	read(given) {
 		const isScalar = ['boolean', 'number', 'string'].includes(typeof given);
 		const meaning = isScalar ? MEANINGS.get(String(given).trim().toLowerCase()) : undefined;
-		return meaning ?? new Refused('which is neither true nor false', ADVICE);
+		return meaning ?? new Refused('which is neither true nor false');
 	},
 };

@@ -2,13 +2,12 @@ import { Refused, type Kind } from './kind';
 
 /** One of a fixed set of values, whether written `STOP_LIMIT`, `stop limit` or `Stop-Limit`. */
 export function choiceKind<T extends string>(choices: readonly T[]): Kind<T> {
-	const advice = `Use one of ${choices.join(', ')}`;
 	return {
-		howToFill: advice,
+		howToFill: `Use one of ${choices.join(', ')}`,
 		read(given) {
 			const wanted = typeof given === 'string' ? folded(given) : undefined;
 			const choice = choices.find((known) => folded(known) === wanted);
-			return choice ?? new Refused('which is not one of the options', advice);
+			return choice ?? new Refused('which is not one of the options');
 		},
 	};
 }

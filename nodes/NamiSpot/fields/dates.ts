@@ -2,9 +2,6 @@ import { isRecord } from '../exchange/guards';
 import { Refused, type Kind } from './kind';
 import { asUtc, inZone } from './zonedTime';
 
-const ADVICE =
-	'Enter a date such as 2025-02-01 9:30, with the year first, Unix time, or an expression such as {{ $now.minus(1, "day") }}';
-
 /**
  * A date in any form that n8n's date field, expressions and people give, in Unix milliseconds:
  * `2025-02-01`, `2025-2-1 9:30`, `2025/02/01 09:30:15`, `2025-02-01T09:30:00.000`, `… 9:30 PM`, in
@@ -13,11 +10,12 @@ const ADVICE =
  */
 export function dateKind(zone: string): Kind<number> {
 	return {
-		howToFill: ADVICE,
+		howToFill:
+			'Enter a date such as 2025-02-01 9:30, with the year first, Unix time, or an expression such as {{ $now.minus(1, "day") }}',
 		read(given) {
 			const text = typeof given === 'object' ? serialized(given) : String(given).trim();
 			const time = unixTime(text) ?? writtenTime(text, zone) ?? stampedTime(text);
-			return time ?? new Refused('which is not a date', ADVICE);
+			return time ?? new Refused('which is not a date');
 		},
 	};
 }

@@ -44,15 +44,13 @@ export const intervalField: INodeProperties = {
 		'How much time each candle covers. Weeks start on Monday, months on their first day, all in UTC.',
 };
 
-const ADVICE = `Use one of ${NAMES.join(', ')}: 1m is a minute, 1M a month`;
-
 /** An interval of candles, in the exchange's names, told apart by case, or TradingView's. */
 export const intervalKind: Kind<IntervalName> = {
-	howToFill: ADVICE,
+	howToFill: `Use one of ${NAMES.join(', ')}: 1m is a minute, 1M a month`,
 	read(given) {
 		const text = String(given).trim();
 		if (isInterval(text)) return text;
-		return OTHER_NAMES[text] ?? new Refused('which is not one of the options', ADVICE);
+		return OTHER_NAMES[text] ?? new Refused('which is not one of the options');
 	},
 };
 

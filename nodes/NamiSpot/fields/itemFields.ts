@@ -199,11 +199,11 @@ export class ItemFields {
 	/** Reads a part of what a field holds; `verb` says how the field comes to it: `is`, `holds`, `names`. */
 	understood<T>(field: FieldName, verb: string, given: unknown, kind: Kind<T>): T {
 		const value = isBlank(given)
-			? new Refused('which is empty', kind.howToFill)
+			? new Refused('which is empty')
 			: kind.read(typeof given === 'string' ? cleaned(given) : given);
 		if (!(value instanceof Refused)) return value;
 		const message = `${field.displayName} ${verb} ${quoted(given)}, ${value.because}`;
-		throw this.invalid(field, message, value.advice);
+		throw this.invalid(field, message, value.advice ?? kind.howToFill);
 	}
 
 	private optional<T>(field: FieldName, kind: Kind<T>): T | undefined {

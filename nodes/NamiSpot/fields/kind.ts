@@ -2,14 +2,14 @@
 export class Refused {
 	constructor(
 		readonly because: string,
-		/** One sentence on what to enter instead. */
-		readonly advice: string,
+		/** One sentence on what to enter instead, where that is not how the kind is filled. */
+		readonly advice?: string,
 	) {}
 }
 
 /** A kind of value that fields hold: a decimal, a date, a symbol. */
 export interface Kind<T> {
-	/** One sentence on what to enter into an empty field. */
+	/** One sentence on what to enter, into an empty field and instead of most that cannot be used. */
 	readonly howToFill: string;
 	/** Reads what a field holds, which is not blank. */
 	read(given: unknown): T | Refused;

@@ -18,21 +18,20 @@ const ENTRY = /^(?:(.*[^\s:=])[\s:=]+)?([^\s:=]+)$/;
  * @param example what may be entered, e.g. `70000, or BTCUSDT 70000, ETHUSDT 4000`
  */
 export function namedAmountsKind(example: string, range: DecimalRange = {}): Kind<NamedAmount[]> {
-	const advice = `Enter e.g. ${example}`;
 	const kind = decimalKind(range);
 	return {
-		howToFill: advice,
+		howToFill: `Enter e.g. ${example}`,
 		read(given) {
 			const amounts: NamedAmount[] = [];
 			for (const entry of phrasesIn(given)) {
 				const [, name, number] = ENTRY.exec(entry) ?? [];
 				const amount = kind.read(number ?? entry);
-				if (amount instanceof Refused) return new Refused(amount.because, advice);
+				if (amount instanceof Refused) return new Refused(amount.because);
 				amounts.push({ name, amount });
 			}
 			const isForAll = amounts.some(({ name }) => name === undefined);
 			if (!isForAll || amounts.length === 1) return amounts;
-			return new Refused('where a number has no name before it', advice);
+			return new Refused('where a number has no name before it');
 		},
 	};
 }

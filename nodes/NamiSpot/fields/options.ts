@@ -60,7 +60,7 @@ const timeoutKind: Kind<number> = {
 		const value = parseDecimal(given);
 		const seconds = value ? nearestNumber(value) : Number.NaN;
 		if (seconds > 0 && seconds <= LONGEST_TIMEOUT_S) return Math.max(1, Math.round(seconds * 1000));
-		return new Refused(`which is not a number of seconds ${TIMEOUT_RANGE}`, this.howToFill);
+		return new Refused(`which is not a number of seconds ${TIMEOUT_RANGE}`);
 	},
 };
 

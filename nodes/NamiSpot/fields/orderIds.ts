@@ -48,5 +48,5 @@ function partOf<T>(entry: unknown, part: unknown, kind: Kind<T>, fields: ItemFie
 	const read = kind.read(part);
 	if (!(read instanceof Refused)) return read;
 	const message = `Order IDs holds ${quoted(entry)}, ${read.because}`;
-	throw fields.invalid(orderIdsField, message, read.advice);
+	throw fields.invalid(orderIdsField, message, read.advice ?? kind.howToFill);
 }

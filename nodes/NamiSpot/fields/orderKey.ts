@@ -19,14 +19,12 @@ export const orderKeyField: INodeProperties = {
 		'A unique ID for the signal behind this order. The same ID never places a second order, even if the signal is delivered twice or re-run after a crash. Applies to this node in this workflow.',
 };
 
-const ADVICE = 'Give the ID of the signal as text or as a number, or remove the option';
-
 const orderKeyKind: Kind<string> = {
-	howToFill: ADVICE,
+	howToFill: 'Give the ID of the signal as text or as a number, or remove the option',
 	read(given) {
 		const key = textKind.read(given);
 		if (!(key instanceof Refused)) return key;
-		if (typeof given !== 'number') return new Refused('which cannot be used as an ID', ADVICE);
+		if (typeof given !== 'number') return new Refused('which cannot be used as an ID');
 		return new Refused(
 			'which is a number with too many digits: n8n has rounded it',
 			'Give the ID as text: n8n rounds numbers of more than 15 digits',
@@ -51,7 +49,7 @@ export function readOrderKey(options: ItemFields): string {
 	const key = options.read(orderKeyField, orderKeyKind);
 	if (!isPartMissing(key, options)) return key;
 	const message = `Signal ID is ${quoted(key)}, where a part is missing`;
-	throw options.invalid(orderKeyField, message, ADVICE);
+	throw options.invalid(orderKeyField, message, orderKeyKind.howToFill);
 }
 
 function isPartMissing(key: string, options: ItemFields): boolean {

@@ -6,7 +6,7 @@ export const textKind: Kind<string> = {
 	read(given) {
 		if (typeof given === 'string') return given.trim();
 		if (typeof given === 'number' && isExact(given)) return String(given);
-		return new Refused('which is not text', 'Enter text, or an expression that gives it');
+		return new Refused('which is not text');
 	},
 };
 
