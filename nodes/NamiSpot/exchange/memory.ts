@@ -1,7 +1,7 @@
 /**
- * What this process keeps between calls. Every store is a map, and its key is one of three: the host
- * (pacing, dialect), the base URL (symbol rules, prices), or base URL and account (all that is
- * about orders). What one execution knows is not here but in its ledger.
+ * What this process keeps between calls. Every store is a map, and its key is the host (pacing,
+ * dialect), the base URL (symbol rules, prices), base URL and account (all that is about orders), or a
+ * trigger node. What one execution knows is not here but in its ledger.
  */
 const stores: Array<Map<string, unknown>> = [];
 

@@ -151,80 +151,46 @@ function refuse(message: string): INodeCredentialTestResult {
 }
 
 /** The usual causes, the first that applies. */
-const CAUSES: ReadonlyArray<{
-	applies: (evidence: Verdict) => boolean;
-	message: (evidence: Verdict, baseUrl: string) => string;
-}> = [
-	{
-		applies: ({ reply }) => reply.kind === 'unsent',
-		message: whyUnsent,
-	},
-	{
-		applies: ({ socketCode }) => isAboutCertificate(socketCode),
-		message: (_, url) => `The certificate of ${url} is not valid, so it may not be the exchange.`,
-	},
-	{
-		applies: ({ reply }) => reply.kind === 'silence',
-		message: ({ socketCode }, url) =>
-			`The exchange is unreachable: ${url} did not answer${socketCode && ` (${socketCode})`}. Check the address and this machine’s network.`,
-	},
-	{
-		applies: (evidence) => evidence.httpStatus === 401 && speaksOnlyOf(evidence, /key/i),
-		message: (evidence) =>
-			`The exchange does not know this API key${quote(evidence)}. Check that the key is complete and belongs to the chosen environment.`,
-	},
-	{
-		applies: (evidence) =>
-			evidence.httpStatus === 401 && speaksOnlyOf(evidence, /signature/i) && isClockOff(evidence),
-		message: (evidence) =>
-			`The exchange knows the key, but did not accept the signature${quote(evidence)}. Either the secret is wrong: enter the one that came with this key. Or the time is wrong: ${compareClocks(evidence)}, so synchronize it.`,
-	},
-	{
-		applies: (evidence) => evidence.httpStatus === 401 && speaksOnlyOf(evidence, /signature/i),
-		message: (evidence) =>
-			`The exchange knows the key, but the secret is wrong${quote(evidence)}. Enter the secret that came with this key.`,
-	},
-	{
-		applies: (evidence) => evidence.httpStatus === 401 && isClockOff(evidence),
-		message: (evidence) =>
-			`The exchange did not accept the signature, and ${compareClocks(evidence)}. Synchronize this machine’s clock with network time; if that does not help, check key and secret.`,
-	},
-	{
-		applies: ({ httpStatus }) => httpStatus === 401,
-		message: (evidence) =>
-			`The exchange did not accept key and secret together${quote(evidence)}; ${compareClocks(evidence)}. Check both, and that they belong to the chosen environment.`,
-	},
-	{
-		applies: ({ httpStatus }) => [403, 418, 429].includes(httpStatus),
-		message: ({ httpStatus }) =>
-			`The exchange is refusing requests from this machine for a while (HTTP ${httpStatus}). Try again later.`,
-	},
-	{
-		applies: ({ judgement }) => judgement?.kind === 'refused',
-		message: (evidence) =>
-			`${evidence.error?.message ?? 'The exchange refused to return the balances'}${quote(evidence)}.`,
-	},
-	{
-		applies: () => true,
-		message: ({ httpStatus }, url) =>
-			`The server at ${url} (HTTP ${httpStatus}) is not the exchange’s API. Check the environment.`,
-	},
-];
-
-function explain(evidence: Verdict, baseUrl: string): string {
-	return CAUSES.find(({ applies }) => applies(evidence))?.message(evidence, baseUrl) ?? '';
+function explain(verdict: Verdict, baseUrl: string): string {
+	const { reply, judgement, error, socketCode, httpStatus } = verdict;
+	const { message, advice = 'Try again later' } = verdict;
+	if (reply.kind === 'unsent') return `${message}. ${advice}.`;
+	if (isAboutCertificate(socketCode)) {
+		return `The certificate of ${baseUrl} is not valid, so it may not be the exchange.`;
+	}
+	if (reply.kind === 'silence') {
+		return `The exchange is unreachable: ${baseUrl} did not answer${socketCode && ` (${socketCode})`}. Check the address and this machine’s network.`;
+	}
+	if (httpStatus === 401) return explainUnauthorized(verdict);
+	if ([403, 418, 429].includes(httpStatus)) {
+		return `The exchange is refusing requests from this machine for a while (HTTP ${httpStatus}). Try again later.`;
+	}
+	if (judgement?.kind === 'refused') {
+		return `${error?.message ?? 'The exchange refused to return the balances'}${quote(verdict)}.`;
+	}
+	return `The server at ${baseUrl} (HTTP ${httpStatus}) is not the exchange’s API. Check the environment.`;
 }
 
-function whyUnsent(evidence: Verdict): string {
-	const { message, advice = 'Try again later' } = evidence;
-	return `${message}. ${advice}.`;
+function explainUnauthorized(verdict: Verdict): string {
+	const [said, clocks, topic] = [quote(verdict), compareClocks(verdict), onlyTopic(verdict)];
+	if (topic === 'key') {
+		return `The exchange does not know this API key${said}. Check that the key is complete and belongs to the chosen environment.`;
+	}
+	if (topic === 'signature') {
+		return isClockOff(verdict)
+			? `The exchange knows the key, but did not accept the signature${said}. Either the secret is wrong: enter the one that came with this key. Or the time is wrong: ${clocks}, so synchronize it.`
+			: `The exchange knows the key, but the secret is wrong${said}. Enter the secret that came with this key.`;
+	}
+	return isClockOff(verdict)
+		? `The exchange did not accept the signature, and ${clocks}. Synchronize this machine’s clock with network time; if that does not help, check key and secret.`
+		: `The exchange did not accept key and secret together${said}; ${clocks}. Check both, and that they belong to the chosen environment.`;
 }
 
 /** The documented message names key, signature and timestamp alike and so tells them not apart. */
-function speaksOnlyOf({ refusal }: Verdict, topic: RegExp): boolean {
-	const said = refusal?.said ?? '';
-	const topics = [/key/i, /signature/i, /timestamp/i].filter((known) => known.test(said));
-	return topics.length === 1 && topic.test(said);
+function onlyTopic({ refusal }: Verdict): string | undefined {
+	const said = refusal?.said?.toLowerCase() ?? '';
+	const topics = ['key', 'signature', 'timestamp'].filter((topic) => said.includes(topic));
+	return topics.length === 1 ? topics[0] : undefined;
 }
 
 function quote({ refusal }: Verdict): string {

@@ -51,7 +51,7 @@ async function sendCancel(
 	named: IDataObject,
 	{ allowNotification, timeout }: CancelOptions,
 ): Promise<Verdict> {
-	const parameters = { ...named, ...(allowNotification !== undefined && { allowNotification }) };
+	const parameters = { ...named, allowNotification };
 	const sendOnce = async () =>
 		await send(connection, {
 			method: 'DELETE',

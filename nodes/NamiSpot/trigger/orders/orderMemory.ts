@@ -15,9 +15,9 @@ export interface KnownOrder extends IDataObject {
 	/** When it was seen to have ended. Nothing happens to it any more. */
 	closed?: number;
 	/** When it was first looked for in vain, after it had left the open orders. */
-	missing?: number;
+	missing?: number | undefined;
 	/** When history first showed it with the status of an open order, though it was not among those. */
-	leftOpen?: number;
+	leftOpen?: number | undefined;
 }
 
 /** What an order did, as far as it was not known. */
@@ -132,9 +132,9 @@ export class OrderMemory {
 			created,
 			status: String(order.status),
 			executed,
-			...(ending !== undefined && { closed: now }),
-			...(ending === undefined && before?.missing !== undefined && { missing: before.missing }),
-			...(ending === undefined && before?.leftOpen !== undefined && { leftOpen: before.leftOpen }),
+			...(ending === undefined
+				? { missing: before?.missing, leftOpen: before?.leftOpen }
+				: { closed: now }),
 		});
 		const lastChange = timeOf(order.updatedAt) ?? ownDate;
 		const isHistory = lastChange === undefined ? isFirst : Math.max(created, lastChange) < since;
