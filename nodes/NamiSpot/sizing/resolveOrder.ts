@@ -136,7 +136,7 @@ function sizedOrder(
 	const stopPrice = asked.stop && entry ? priceFrom(asked.stop, entry) : order.stopPrice;
 	const input = { order: stopPrice ? { ...order, stopPrice } : order, ...sides };
 	const size = by === 'percent' ? sizeByPercent(input, percent) : sizeByRisk(input, percent, entry);
-	if (size === undefined) throw unsizable(asked, lastPrice);
+	if (size === undefined) throw unsizable(asked, entry);
 	const amount = cutToNumber(size.amount);
 	const held = asked.side === 'SELL' ? base : quote;
 	const asset = (asked.side === 'SELL' ? rules.baseAsset : rules.quoteAsset) ?? '';
@@ -189,19 +189,14 @@ function nothing(
 	);
 }
 
-function unsizable({ symbol, type, prices }: AskedOrder, lastPrice: Decimal | undefined): Failure {
-	if (lastPrice === undefined) return unreadable(symbol, 'last price');
-	if (prices.stopPrice !== undefined) {
-		return new Failure(
-			{ outcome: 'not_placed', reason: 'invalid_input', field: 'stopPrice' },
-			`Stop Price is the last price (${formatDecimal(lastPrice)}), so the risk cannot be computed`,
-			'Move Stop Price away from the last price',
-		);
-	}
+/** @param entry the price from which the risk counts */
+function unsizable({ symbol, stop }: AskedOrder, entry: Decimal | undefined): Failure {
+	if (entry === undefined) return unreadable(symbol, 'last price');
+	const from = stop === undefined ? 'the last price' : 'the price at which it buys';
 	return new Failure(
-		{ outcome: 'not_placed', reason: 'invalid_input', field: 'amountIn' },
-		`Amount In is Risk Percent, but an order of the type ${type} has no stop`,
-		'Choose an Order Type with a stop, or another Amount In',
+		{ outcome: 'not_placed', reason: 'invalid_input', field: 'stopPrice' },
+		`Stop Price is ${from} (${formatDecimal(entry)}), so the risk cannot be computed`,
+		`Move Stop Price away from ${from}`,
 	);
 }
 

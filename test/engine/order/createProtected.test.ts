@@ -295,6 +295,12 @@ describe('not placed', () => {
 		['a stop above the profit', { stopPrice: '+5%' }, {}, { field: 'stopPrice' }],
 		['no stop', { stopPrice: '' }, {}, { field: 'stopPrice' }],
 		[
+			'a size by risk with no way to the stop',
+			{ amountIn: 'risk', riskPercent: '1', stopPrice: '60000', limitPrice: '59900' },
+			{},
+			{ reason: 'invalid_input', field: 'stopPrice' },
+		],
+		[
 			'an exit beyond a rail',
 			{ options: { allowedSides: ['BUY'] } },
 			{},
