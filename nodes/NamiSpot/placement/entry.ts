@@ -27,6 +27,13 @@ export type Entry =
 	| PlacedEntry
 	| NotPlacedEntry;
 
+/** An order that may exist, though nobody knows it. */
+export type OpenEntry = Extract<Entry, IntentRecord>;
+
+export function isOpen(entry: Entry): entry is OpenEntry {
+	return entry.state !== 'placed' && entry.state !== 'not_placed';
+}
+
 /** An order as a tool was asked for it. */
 export interface Asked {
 	readonly order: OrderRecord;

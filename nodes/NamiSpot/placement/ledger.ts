@@ -5,6 +5,7 @@ import { keepNewest, storeOf } from '../exchange/memory';
 import { orderIdOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import {
+	isOpen,
 	itemOf,
 	type Entry,
 	type LedgerPage,
@@ -15,8 +16,6 @@ import {
 import { isOutsideOfRuns, retriedRun, runIndexOf } from './execution';
 
 const CONTEXT_KEY = 'namiOrders';
-/** Entries whose order may exist, though nobody knows it. */
-const OPEN_STATES: ReadonlySet<string> = new Set(['sending', 'unknown', 'refused']);
 
 /**
  * What this run of the node has already sent, item by item. It lives in the node's context data,
@@ -63,7 +62,7 @@ export class Ledger {
 		const before = this.page.entries[slot];
 		const asked = before?.state === 'placed' && entry.state === 'placed' && before.asked;
 		this.page.entries[slot] = asked ? { asked, ...entry } : entry;
-		if (OPEN_STATES.has(entry.state)) open.add(String(slot));
+		if (isOpen(entry)) open.add(String(slot));
 		else open.delete(String(slot));
 	}
 
@@ -181,7 +180,7 @@ const openSlots = new WeakMap<LedgerPage['entries'], Set<string>>();
 function openSlotsOf(entries: LedgerPage['entries']): Set<string> {
 	const known = openSlots.get(entries);
 	if (known !== undefined) return known;
-	const found = Object.entries(entries).filter(([, { state }]) => OPEN_STATES.has(state));
+	const found = Object.entries(entries).filter(([, entry]) => isOpen(entry));
 	const open = new Set(found.map(([slot]) => slot));
 	openSlots.set(entries, open);
 	return open;

@@ -4,7 +4,7 @@ import { clock } from '../exchange/clock';
 import { fromRecord, toRecord, type SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
-import type { Asked, Entry } from './entry';
+import { isOpen, type Asked, type Entry } from './entry';
 import { isTool } from './execution';
 import type { IntentRecord } from './intent';
 import type { Ledger } from './ledger';
@@ -73,8 +73,4 @@ export function namedInOtherRun(ledger: Ledger, account: string, name: string): 
 		entries.find((entry) => entry.state === 'placed' && entry.asked?.name === name) ??
 		entries.filter(isOpen).find((entry) => entry.name === name)
 	);
-}
-
-function isOpen(entry: Entry): entry is Extract<Entry, IntentRecord> {
-	return entry.state !== 'placed' && entry.state !== 'not_placed';
 }

@@ -1,8 +1,7 @@
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
-import { placedEntry, type Entry, type Slot } from './entry';
-import type { IntentRecord } from './intent';
+import { placedEntry, type OpenEntry, type Slot } from './entry';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import {
 	isAbsent,
@@ -50,7 +49,7 @@ async function lookForEarlierOrder(
 	{ ledger }: OrderRun,
 	connection: Connection,
 	slot: Slot,
-	entry: Extract<Entry, IntentRecord>,
+	entry: OpenEntry,
 	othersAmong: OthersAmong | undefined,
 ): Promise<PlacedOrder | undefined> {
 	const account = ordersOfAccount(connection);
@@ -77,7 +76,7 @@ async function lookForEarlierOrder(
 	throw Failure.from(known);
 }
 
-function earlierFailure(entry: Extract<Entry, IntentRecord>): FailureRecord {
+function earlierFailure(entry: OpenEntry): FailureRecord {
 	return entry.state === 'sending' ? INTERRUPTED : entry.failure;
 }
 
