@@ -7,7 +7,6 @@ import type { PlacedOrder } from '../placement/orderRun';
 import type { Admitted, PlaceOptions } from '../placement/place';
 import { symbolRulesOf } from '../symbolRules';
 import { readAccountSums } from './accountReading';
-import { clearedOrders } from './clearances';
 import { currentLimits } from './currentLimits';
 import { holdToOutline, holdToRails, needsOf } from './hold';
 import type { Limit } from './limits';
@@ -53,13 +52,11 @@ async function admit(
 	const { order, quoteAsset, value } = facts;
 	const reservation: Reservation = { order, quoteAsset, value: value?.value, at: clock.now() };
 	reserve(connection.account, reservation);
-	clearedOrders(connection.account).add(order);
-	const placed = await place({ recheck: recheckOf(connection, candidate, nodeLimits, reservation) })
-		.catch((caught: unknown) => {
-			settle(reservation, connection.account, caught);
-			throw caught;
-		})
-		.finally(() => clearedOrders(connection.account).delete(order));
+	const recheck = recheckOf(connection, candidate, nodeLimits, reservation);
+	const placed = await place({ recheck }).catch((caught: unknown) => {
+		settle(reservation, connection.account, caught);
+		throw caught;
+	});
 	reservation.outcome = { displayingId: String(placed.data.displayingId) };
 	reservation.settledAt = clock.now();
 	return placed;

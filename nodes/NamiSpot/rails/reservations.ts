@@ -1,7 +1,8 @@
 import { DAY_MS } from '../exchange/clock';
-import type { Decimal } from '../exchange/decimal';
+import { formatDecimal, parseDecimal, type Decimal } from '../exchange/decimal';
 import { storeOf } from '../exchange/memory';
 import type { SpotOrder } from '../exchange/spotOrder';
+import type { RequestParameters } from '../exchange/wire/signature';
 
 /** The longest that a rail looks back. */
 export const LOOKS_BACK_MS = DAY_MS;
@@ -34,4 +35,31 @@ export function reserve(account: string, reservation: Reservation): void {
 		reservations.delete(oldest);
 	}
 	reservations.add(reservation);
+}
+
+/**
+ * Whether the parameters of a request are those of an order that the rails have let through and that is
+ * being placed: the last wall signs no other one where a rail needs more than the order itself to be judged.
+ */
+export function isCleared(account: string, parameters: RequestParameters): boolean {
+	for (const { order, outcome } of reservationsOf(account)) {
+		if (outcome === undefined && isOrder(order, parameters)) return true;
+	}
+	return false;
+}
+
+function isOrder(order: SpotOrder, parameters: RequestParameters): boolean {
+	const { symbol, side, type, useQuoteQty } = order;
+	const outline = { symbol, side, type, useQuoteQty };
+	const isAlike = Object.entries(outline).every(([name, value]) => parameters[name] === value);
+	if (!isAlike) return false;
+	// A market order may carry a price and its other amount for information only.
+	const amounts =
+		type === 'MARKET'
+			? ([useQuoteQty ? 'quoteOrderQty' : 'quantity'] as const)
+			: (['quantity', 'quoteOrderQty', 'price', 'stopPrice', 'limitPrice'] as const);
+	return amounts.every((name) => {
+		const [asked, sent] = [order[name], parseDecimal(parameters[name])];
+		return (asked && formatDecimal(asked)) === (sent && formatDecimal(sent));
+	});
 }

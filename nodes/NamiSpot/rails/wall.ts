@@ -9,7 +9,7 @@ import type { SpotOrder } from '../exchange/spotOrder';
 import { accountKey } from '../exchange/wire/connect';
 import type { SignableOptions } from '../exchange/wire/signableOptions';
 import { readSignable, type SignableRequest } from '../exchange/wire/signRequest';
-import { isCleared } from './clearances';
+import { isCleared } from './reservations';
 import { holdCancellation, holdToOutline, needsOf } from './hold';
 import { credentialLimits, type Limit } from './limits';
 

@@ -3,7 +3,7 @@ import { orderParameters, type SpotOrder } from '../../../nodes/NamiSpot/exchang
 import { accountKey } from '../../../nodes/NamiSpot/exchange/wire/connect';
 import type { SignableOptions } from '../../../nodes/NamiSpot/exchange/wire/signableOptions';
 import { withNotes } from '../../../nodes/NamiSpot/exchange/wire/signingNotes';
-import { clearedOrders } from '../../../nodes/NamiSpot/rails/clearances';
+import { reservationsOf, type Reservation } from '../../../nodes/NamiSpot/rails/reservations';
 import { requireWithinRails } from '../../../nodes/NamiSpot/rails/wall';
 import { NamiApi } from '../../../credentials/NamiApi.credentials';
 
@@ -143,17 +143,31 @@ test('an order in the address is held like one in the body', () => {
 });
 
 describe('an order whose value is limited is signed', () => {
-	const cleared = clearedOrders(accountKey(BASE, 'key'));
+	const reservations = reservationsOf(accountKey(BASE, 'key'));
+	const reserved = (of: SpotOrder): Reservation => ({
+		order: of,
+		quoteAsset: undefined,
+		value: undefined,
+		at: Date.now(),
+	});
 	const own = (changes: Record<string, unknown> = {}) => withNotes(post(changes), {});
-	beforeEach(() => cleared.add(order));
-	afterEach(() => cleared.clear());
+	beforeEach(() => reservations.add(reserved(order)));
+	afterEach(() => reservations.clear());
 
 	test('if the node sends it and has checked it', () => {
 		expect(refusal({ ...VALUE, ...DAY, ...HOUR }, own())).toBeUndefined();
 	});
 
-	test('not after the node is done with it', () => {
-		cleared.clear();
+	test.each<[string, Exclude<Reservation['outcome'], undefined>]>([
+		['it is placed', { displayingId: '1' }],
+		['nobody knows whether it is', null],
+	])('not after the node is done with it: %s', (_, outcome) => {
+		for (const reservation of reservations) reservation.outcome = outcome;
+		expect(refusal(VALUE, own())).toMatch(/has checked/);
+	});
+
+	test('not after it is proven not to be placed', () => {
+		reservations.clear();
 		expect(refusal(VALUE, own())).toMatch(/has checked/);
 	});
 
@@ -180,7 +194,7 @@ describe('an order whose value is limited is signed', () => {
 
 	test('a market order also with a price and both amounts', () => {
 		const market: SpotOrder = { ...order, type: 'MARKET' };
-		cleared.add(market);
+		reservations.add(reserved(market));
 		const parameters = { type: 'MARKET', price: 61000, quoteOrderQty: 61 };
 		expect(refusal(VALUE, own(parameters))).toBeUndefined();
 		expect(refusal(VALUE, own({ ...parameters, quantity: 0.002 }))).toMatch(/has checked/);

@@ -40,9 +40,8 @@ const STORES: ReadonlyArray<readonly [string, string, string, readonly string[]]
 		'orders that rails let through',
 		'rails/reservations.ts',
 		'() => new Set<Reservation>()',
-		['test/engine/accounts'],
+		['test/engine/accounts', 'test/unit/rails/wall'],
 	],
-	['cleared orders', 'rails/clearances.ts', '() => new Set<SpotOrder>()', ['test/unit/rails/wall']],
 	['queues', 'exchange/wire/pacing.ts', '() => new Pacer()', ['test/engine/hosts']],
 	[
 		'dialects',
