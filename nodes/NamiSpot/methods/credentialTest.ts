@@ -90,12 +90,12 @@ export async function namiApiConnectionTest(
 	for (const carrier of carriersFor(sender)) {
 		const verdict = await send(cancellation, carrier);
 		if (learnCarrier(sender, carrier, verdict)) continue;
-		if (verdict.reply.kind !== 'answer') {
-			return accept(
-				`The exchange accepted key and secret for reading. It is not known whether the key may trade: ${verdict.message}`,
-			);
+		if (verdict.judgement?.kind === 'ok' || verdict.error?.isGone === true) {
+			return accept('The exchange accepted key and secret, for reading and for trading');
 		}
-		return accept('The exchange accepted key and secret, for reading and for trading');
+		return accept(
+			`The exchange accepted key and secret for reading. It is not known whether the key may trade: ${verdict.message}`,
+		);
 	}
 	return refuse(
 		'Key and secret are right, but this key may only read: the exchange accepts no orders from it. Allow trading for the key on the exchange, or set Trading to Read Only.',

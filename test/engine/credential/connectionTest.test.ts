@@ -65,8 +65,17 @@ test.each([
 	});
 });
 
-test('where nothing answers the question whether the key may trade, nobody says so', async () => {
-	stand.exchange.faults.add({ match: { method: 'DELETE' }, fault: faults.dropBeforeReading() });
+test.each([
+	faults.dropBeforeReading(),
+	faults.status5xxBefore(503),
+	faults.html(403, 'no'),
+	faults.httpError(429),
+	faults.httpError(418),
+	faults.redirect(302),
+	faults.empty(200),
+	faults.refusal('ACCOUNT_BAN_TRADE'),
+])('where no answer tells whether the key may trade, nobody says so: $name', async (fault) => {
+	stand.exchange.faults.add({ match: { method: 'DELETE' }, fault });
 	expect(await testConnection()).toEqual({
 		status: 'OK',
 		message: expect.stringMatching(/^The exchange accepted key and secret.*not known.*may trade/),
