@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults, startExchange, type Exchange } from '../../tools/exchange';
 import { namiWorkflow, ORDERS, useExchange } from './support';
+import { seedOrders } from './support/seedOrders';
+import { TriggerLife } from './trigger/life';
 
 const POST = { method: 'POST', path: '/api/v4/spot/order' };
 const PROTECTED: INodeParameters = {
@@ -43,11 +45,15 @@ afterAll(async () => {
 	await other.close();
 });
 
-async function place(path: string, parameters: INodeParameters): Promise<IDataObject> {
+function urlOf(path: string): string {
 	const { port } = host.address() as AddressInfo;
+	return `http://127.0.0.1:${port}${path}`;
+}
+
+async function place(path: string, parameters: INodeParameters): Promise<IDataObject> {
 	const { success, failed } = await namiWorkflow(stand.exchange, {
 		parameters,
-		credential: { baseUrl: `http://127.0.0.1:${port}${path}` },
+		credential: { baseUrl: urlOf(path) },
 		onError: 'continueErrorOutput',
 	});
 	const [item] = [...success, ...failed];
@@ -101,5 +107,18 @@ describe('two Custom URLs on one host', () => {
 			expect(await place(path, PROTECTED)).toMatchObject({ outcome: 'protected' });
 		}
 		expect([other, stand.exchange].map(({ placed }) => placed.length)).toEqual([2, 2]);
+	});
+
+	test('a trigger that is turned to the other one starts from now, though its user has the same number there', async () => {
+		await seedOrders(stand, {});
+		await seedOrders({ exchange: other, clock: stand.clock }, {});
+		other.state.setBalance('BTC', '5');
+		const { apiKey, apiSecret } = stand.exchange;
+		const exchange = { url: urlOf('/dear'), apiKey, apiSecret };
+		const life = new TriggerLife(exchange, { events: ['balanceChanged', 'orderFilled'] });
+		await life.activate();
+		life.editCredential({ baseUrl: urlOf('/cheap') });
+		stand.clock.jump(60_000);
+		expect(await life.poll()).toEqual([]);
 	});
 });

@@ -12,7 +12,7 @@ export class Account {
 	private userId: string | undefined;
 
 	private constructor(
-		/** The host, and the credential’s id in n8n. */
+		/** The base URL, and the credential’s id in n8n: users are counted by each exchange for itself. */
 		private readonly credential: string,
 		/** Base URL and a hash of the key. */
 		private readonly key: string,
@@ -20,7 +20,7 @@ export class Account {
 
 	static of(context: IPollFunctions, connection: Connection): Account {
 		const id = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '';
-		return new Account(`${connection.host} ${id}`, connection.account);
+		return new Account(`${connection.baseUrl} ${id}`, connection.account);
 	}
 
 	/**
