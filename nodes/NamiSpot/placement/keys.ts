@@ -66,6 +66,12 @@ export class Keys {
 		throw duplicateKey(orderKey, order, itemOf(slot));
 	}
 
+	/** An equal order is taken for this one: a signal that is answered with it has used its key, too. */
+	async use({ orderKey }: KeyOptions): Promise<void> {
+		const { context } = this.run;
+		if (orderKey !== '') await confirmKey(context, keptKey(context, this.account, orderKey));
+	}
+
 	/** The order is placed. */
 	async confirm(): Promise<void> {
 		for (const key of this.taken) await confirmKey(this.run.context, key);

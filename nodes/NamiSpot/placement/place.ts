@@ -108,6 +108,12 @@ class Attempt {
 	 * is looked for, never sent again, and one that was just placed is the one that is asked for.
 	 */
 	async earlierTwin(looks: boolean): Promise<PlacedOrder | undefined> {
+		const placed = await this.earlierOne(looks);
+		if (placed !== undefined) await this.keys.use(this.options);
+		return placed;
+	}
+
+	private async earlierOne(looks: boolean): Promise<PlacedOrder | undefined> {
 		const data = justPlaced(this.run, this.connection, this.order, this.options.repeatWindowMs);
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
 		const twin = looks ? this.openTwin() : undefined;

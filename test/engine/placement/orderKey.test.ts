@@ -34,6 +34,15 @@ test('the same key in another execution places nothing, nor does it release the 
 	expect(bench.exchange.countOrderPosts()).toBe(2);
 });
 
+test('a key whose signal was answered with an equal order of the Repeat Window is used, too', async () => {
+	const window = { parameters: parameters({ orderKey: '={{ $json.key }}', repeatWindow: 60 }) };
+	expect(results(await run(['a'], window))).toEqual(['placed']);
+	expect(results(await run(['b'], window))).toEqual(['already_placed']);
+	bench.clock.jump(120_000);
+	expect(results(await run(['b'], window))).toEqual(['duplicate_order_key']);
+	expect(bench.exchange.countOrderPosts()).toBe(1);
+});
+
 test('ten executions at once with one key place one order', async () => {
 	const runs = await Promise.all(Array.from({ length: 10 }, async () => await run(['a'])));
 	expect(runs.flatMap(results).filter((result) => result === 'placed')).toHaveLength(1);
