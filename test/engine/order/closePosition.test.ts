@@ -300,6 +300,22 @@ describe('balances that still show what a canceled order held', () => {
 	});
 });
 
+test('a rail that holds the sale once orders are canceled: the error names them', async () => {
+	stand.exchange.state.setPrice('BTCUSDT', '60000');
+	stand.exchange.state.setBalance('BTC', '0.5');
+	await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 });
+	const balancesFail = faults.status5xxBefore(503);
+	stand.exchange.faults.add({ match: BALANCE, skip: 1, times: 4, fault: balancesFail });
+	void stand.clock.sleep(4_000).then(() => stand.exchange.state.setPrice('BTCUSDT', '50000'));
+	const limit = { type: 'LIMIT', price: '60000', options: { timeout: 0.3, maxDeviation: 5 } };
+	const run = await close(limit, { onError: 'continueErrorOutput' });
+	expect(run.failed[0]?.json.error).toMatchObject({
+		outcome: 'not_placed',
+		rail: 'maxDeviation',
+		canceled: [{ displayingId: String(FIRST_ID), outcome: 'canceled' }],
+	});
+});
+
 test('an order that was just placed is canceled, though no list shows it yet', async () => {
 	stand.exchange.settings.openLagMs = 60_000;
 	stand.exchange.state.setBalance('BTC', '0.5');

@@ -67,14 +67,27 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 	await requireNewKey(run, item, options.orderKey, exit);
 	await foresee(run, item, connection, exit, options);
 	const canceled = await cancelOpen(connection, exit.symbol, options);
+	return await sellAll(run, item, exit, options, canceled).catch(async (caught: unknown) => {
+		return await Promise.reject(
+			caught instanceof Failure ? withCanceled(caught, canceled) : caught,
+		);
+	});
+}
+
+async function sellAll(
+	run: Run,
+	item: number,
+	exit: AskedOrder,
+	options: CreateOptions,
+	canceled: IDataObject[],
+): Promise<IDataObject> {
+	const connection = await run.connection();
 	const holding = await shownHolding(connection, exit, canceled.length > 0, options);
 	const { available, locked, coming } = holding;
-	const prepared = await prepareOrder(run, item, exit, options).catch((caught: unknown) => {
-		if (isTooLittle(caught, exit)) {
-			if (compareDecimals(available, coming) < 0) throw notShown(coming, locked, canceled);
-			return undefined;
-		}
-		throw caught instanceof Failure ? caught.and({ canceled }) : caught;
+	const prepared = await prepareOrder(run, item, exit, options).catch(async (caught: unknown) => {
+		if (!isTooLittle(caught, exit)) return await Promise.reject(caught);
+		if (compareDecimals(available, coming) < 0) throw notShown(coming, locked);
+		return undefined;
 	});
 	const told = { canceled, ...(isPositive(locked) && { locked: nearestNumber(locked) }) };
 	if (prepared !== undefined) {
@@ -153,16 +166,15 @@ async function rememberKey(run: Run, orderKey: string): Promise<void> {
 	await confirmKey(run.context, keptKey(run.context, account, orderKey));
 }
 
-function notShown(coming: Decimal, locked: Decimal, canceled: IDataObject[]): Failure {
+function notShown(coming: Decimal, locked: Decimal): Failure {
 	return new Failure(
 		{
 			outcome: 'not_placed',
 			reason: 'unreachable',
-			canceled,
 			...(isPositive(locked) && { locked: nearestNumber(locked) }),
 		},
 		`Nothing was sold, because the account does not show ${formatDecimal(coming)} as available yet that was just bought, or released by a cancellation`,
-		'Run it again in a while: what canceled orders protected has no protection now',
+		'Run it again in a while',
 	);
 }
 
@@ -174,4 +186,11 @@ function isTooLittle(caught: unknown, { type }: AskedOrder): boolean {
 	if (!(caught instanceof Failure)) return false;
 	const { rule } = caught.facts;
 	return rule === 'quantity.min' || (rule === 'notional.min' && type === 'MARKET');
+}
+
+/** A sale that failed after orders were canceled for it: they may be what protected the position. */
+function withCanceled(failure: Failure, canceled: IDataObject[]): Failure {
+	const isUnprotected = failure.facts.outcome === 'not_placed' && canceled.length > 0;
+	const more = isUnprotected ? '. What the canceled orders protected has no protection now' : '';
+	return failure.and({ canceled }, failure.message, `${failure.advice}${more}`);
 }
