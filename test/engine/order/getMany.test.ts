@@ -115,6 +115,14 @@ describe('history', () => {
 		expect(idsOf(await readItems(stand, ALL))).toEqual(downFrom(42));
 	});
 
+	it('does not end where the exchange refuses a page for another reason', async () => {
+		stand.exchange.settings.maxPageSize = 4;
+		await seedOrders(stand, ...filled(12));
+		const fault = faults.refusal('INVALID_TIMESTAMP');
+		stand.exchange.faults.add({ match: { path: HISTORY_PATH }, skip: 2, fault });
+		expect(await readError(stand, ALL)).toMatchObject({ error: { status: 'INVALID_TIMESTAMP' } });
+	});
+
 	it('ends although the exchange repeats the same page for ever', async () => {
 		await seedOrders(stand, ...filled(3));
 		const same = JSON.stringify({ status: 'ok', data: [{ displayingId: 1 }, { displayingId: 2 }] });

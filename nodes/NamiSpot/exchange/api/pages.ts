@@ -66,10 +66,13 @@ export async function* pagesOf(
 	}
 }
 
+/** What can be meant of a page that there is none of. Other errors say nothing of the page: of a time, an account, a symbol. */
+const BEYOND_THE_END: readonly unknown[] = [undefined, 'INVALID_INPUT'];
+
 function endsList({ refusalIsEnd }: PagedList): (caught: unknown) => Promise<undefined> {
 	return async (caught) => {
-		if (refusalIsEnd === true && Failure.is(caught, 'refused')) return undefined;
-		return await Promise.reject(caught);
+		const isEnd = Failure.is(caught, 'refused') && BEYOND_THE_END.includes(caught.facts.status);
+		return refusalIsEnd === true && isEnd ? undefined : await Promise.reject(caught);
 	};
 }
 
