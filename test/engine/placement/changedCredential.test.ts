@@ -75,6 +75,16 @@ describe.each([
 	});
 });
 
+test('a share of what the account holds is one of the account that buys', async () => {
+	stand.exchange.state.setBalance('USDT', '10000');
+	other.state.setBalance('USDT', '500');
+	stand.exchange.faults.add({ match: POST, times: 9, fault: faults.httpError(401) });
+	const parameters = { ...ORDERS.MARKET, amountIn: 'percent', percent: '10' };
+	const failed = await namiWorkflow(stand.exchange, { parameters });
+	const retried = await namiRetry(stand.exchange, failed, { credentials: at(elsewhere()) });
+	expect(retried.success[0]?.json).toMatchObject({ outcome: 'placed', sized: { balance: 500 } });
+});
+
 test('an order there that has the id of the entry is none of the signal', async () => {
 	await placeAsAnother(other, stand.clock, { ...ANY, type: 'MARKET', quantity: 0.003 });
 	other.state.setBalance('BTC', '5');

@@ -48,7 +48,10 @@ export async function prepareOrder(
 	const limits = await currentLimits(connection, options.limits);
 	const outline = { symbol, side, type, useQuoteQty: false };
 	holdToOutline(limits, { order: outline, signalAt: options.signalAt });
-	const print = needsResolving(asked) ? JSON.stringify(asked, withoutBigints) : '';
+	// Of another account, or at other prices, it would come to something else.
+	const print = needsResolving(asked)
+		? `${connection?.account} ${JSON.stringify(asked, withoutBigints)}`
+		: '';
 	const earlier = run.ledger.prepared(slot);
 	const resolved =
 		print !== '' && earlier?.asked === print
