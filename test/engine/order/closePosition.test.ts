@@ -300,6 +300,19 @@ describe('balances that still show what a canceled order held', () => {
 	});
 });
 
+test('a signal that comes twice at once does not cancel its own sale', async () => {
+	useDeduplicationStore();
+	stand.exchange.state.setBalance('BTC', '0.5');
+	const keyed = { type: 'LIMIT', price: '70000', options: { timeout: 0.3, orderKey: 'alert-9' } };
+	// The second one looks for open orders once the sale of the first one is among them.
+	stand.exchange.faults.add({ match: OPEN, skip: 1, fault: faults.status5xxBefore(503) });
+	const runs = await Promise.all([close(keyed), close(keyed)]);
+	expect(runs.flatMap(({ success }) => success.map(({ json }) => json.outcome))).toEqual([
+		'placed',
+	]);
+	expect(stand.exchange.orders).toMatchObject([{ side: 'SELL', status: 'NEW' }]);
+});
+
 test('a rail that holds the sale once orders are canceled: the error names them', async () => {
 	stand.exchange.state.setPrice('BTCUSDT', '60000');
 	stand.exchange.state.setBalance('BTC', '0.5');

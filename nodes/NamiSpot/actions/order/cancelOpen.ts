@@ -16,12 +16,14 @@ import type { CreateOptions } from './createOptions';
 /**
  * Cancels what is open on a symbol, and says what became of each order.
  *
+ * @param beforeFirst what has to hold of what is open now
  * @throws Failure when one may still be open: what it holds could not be sold
  */
 export async function cancelOpen(
 	connection: Connection,
 	symbol: string,
 	{ limits, timeout }: CreateOptions,
+	beforeFirst: () => Promise<void>,
 ): Promise<IDataObject[]> {
 	const held = heldCancellation(await currentLimits(connection, limits), symbol);
 	if (held !== undefined) throw notSold(held, symbol, []);
@@ -29,6 +31,7 @@ export async function cancelOpen(
 	const listed = open.value.map((order) => nameOf(order, symbol));
 	const names = [...listed, ...(await unlisted(connection, symbol, listed, timeout))];
 	if (names.length === 0) return [];
+	await beforeFirst();
 	const options = { allowNotification: undefined, timeout, wereOpen: true };
 	const results = await cancelOrders(connection, names, options);
 	const failed = results.find((result) => result instanceof Failure);

@@ -64,9 +64,11 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const connection = await run.connection();
-	await requireNewKey(run, item, options.orderKey, exit);
+	const requireNew = async () => await requireNewKey(run, item, options.orderKey, exit);
+	await requireNew();
 	await foresee(run, item, connection, exit, options);
-	const canceled = await cancelOpen(connection, exit.symbol, options);
+	// Once more: what is open may be the sale of the same signal, which took its key before.
+	const canceled = await cancelOpen(connection, exit.symbol, options, requireNew);
 	return await sellAll(run, item, exit, options, canceled).catch(async (caught: unknown) => {
 		return await Promise.reject(
 			caught instanceof Failure ? withCanceled(caught, canceled) : caught,
