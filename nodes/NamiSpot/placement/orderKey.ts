@@ -18,7 +18,24 @@ const WITH_CLAIMS = { mode: 'entries', maxEntries: ENTRIES_REMEMBERED + 1_000 } 
  * other is enough to lose nothing.
  */
 async function onRow<T>(context: IExecuteFunctions, work: () => Promise<T>): Promise<T> {
-	return await oneAtATime(`keys of ${workflowIdOf(context)} ${context.getNode().name}`, work);
+	return await oneAtATime(rowOf(context), work);
+}
+
+function rowOf(context: IExecuteFunctions): string {
+	return `keys of ${workflowIdOf(context)} ${context.getNode().name}`;
+}
+
+/**
+ * Does the work of a signal when whatever was begun before under the same key is over. The same key in
+ * another node is another signal.
+ */
+export async function oneAtATimeFor<T>(
+	context: IExecuteFunctions,
+	account: string,
+	key: string,
+	work: () => Promise<T>,
+): Promise<T> {
+	return await oneAtATime(`${rowOf(context)}: ${keptKey(context, account, key)}`, work);
 }
 
 /** Whether a key was taken before, or by this call. */

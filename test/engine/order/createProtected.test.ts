@@ -1,9 +1,17 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { faults, type Fault } from '../../../tools/exchange';
-import { useDeduplicationStore, type Run } from '../../../tools/harness';
+import { runWorkflowJson, useDeduplicationStore, type Run } from '../../../tools/harness';
 import { restartPackage } from '../../../tools/harness/bundle';
-import { namiRetry, namiWorkflow, PROTECTED, useExchange, type NamiOptions } from '../support';
+import { triggerNode } from '../../../tools/harness/run';
+import {
+	credentialFor,
+	namiRetry,
+	namiWorkflow,
+	PROTECTED,
+	useExchange,
+	type NamiOptions,
+} from '../support';
 import { LIMIT as ANY } from '../../tools/exchange/testClient';
 import { FIRST_ID, placeAsAnother } from '../support/seedOrders';
 
@@ -536,6 +544,28 @@ describe('Order Key', () => {
 			expect(await failure(SIZED)).toMatchObject({ outcome: 'unknown', reason: 'interrupted' });
 			expect(exits()).toEqual([]);
 		});
+	});
+
+	test('another node has the same one for another signal, and does not wait for this', async () => {
+		const slow = { ...LIMIT, options: { ...KEYED.options, waitUntilFilled: 300 } };
+		const nodeOf = (name: string, parameters: INodeParameters): INode => ({
+			...{ id: name, name, type: 'n8n-nodes-nami.namiSpot', typeVersion: 1, position: [0, 0] },
+			...{ parameters, credentials: { namiApi: { id: 'namiApi-1', name: 'namiApi' } } },
+		});
+		const runNode = async (name: string, parameters: INodeParameters) => {
+			await runWorkflowJson(
+				{
+					nodes: [triggerNode, nodeOf(name, parameters)],
+					connections: { Trigger: { main: [[{ node: name, type: 'main', index: 0 }]] } },
+				},
+				{ credentials: { namiApi: credentialFor(stand.exchange) } },
+			);
+			return stand.clock.now();
+		};
+		const slowIsOver = runNode('Slow', slow);
+		const quickIsOver = runNode('Quick', { ...PROTECTED, ...KEYED });
+		expect(await quickIsOver).toBeLessThan((await slowIsOver) - 200_000);
+		expect(exits()).toHaveLength(1);
 	});
 
 	test('one that bought nothing buys when it comes again', async () => {

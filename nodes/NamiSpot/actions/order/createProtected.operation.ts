@@ -6,7 +6,7 @@ import { symbolField } from '../../fields/symbol';
 import { ordersOfAccount } from '../../placement/accountOrders';
 import { Delivery } from '../../placement/delivery';
 import { placedEntry } from '../../placement/entry';
-import { oneAtATime } from '../../placement/oneAtATime';
+import { oneAtATimeFor } from '../../placement/orderKey';
 import type { PlacedOrder } from '../../placement/orderRun';
 import { justPlaced } from '../../placement/otherRuns';
 import { duplicateKey } from '../../placement/keys';
@@ -73,7 +73,7 @@ async function createOne(run: Run, item: number): Promise<IDataObject> {
 	};
 	return delivery === undefined
 		? await create()
-		: await oneAtATime(`${connection.account} ${orderKey}`, create);
+		: await oneAtATimeFor(run.context, connection.account, orderKey, create);
 }
 
 /** The entry that an earlier try has placed: never one that another signal is known to have placed. */
