@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { clock, DAY_MS, MINUTE_MS } from '../exchange/clock';
 import { idNumber } from '../exchange/api/descent';
 import { keepNewest, storeOf } from '../exchange/memory';
-import { orderIdOf } from '../exchange/orderRow';
+import { cameToNothing, orderIdOf } from '../exchange/orderRow';
 import { fromRecord, type SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { Incoming } from './incoming';
@@ -79,6 +79,7 @@ export class AccountOrders {
 	claim(intent: Intent, data: IDataObject): void {
 		this.unresolved.delete(intent.id);
 		this.mark(intent.order.symbol, orderIdOf(data));
+		if (cameToNothing(data)) return;
 		const { symbol, side } = intent.order;
 		if (side === 'SELL') this.incoming.sold(symbol);
 		else this.incoming.bought({ symbol, side, ...data });

@@ -1,5 +1,5 @@
 import { clock, onAbort } from '../exchange/clock';
-import { Failure, type FailureRecord } from '../exchange/reply/failure';
+import type { FailureRecord } from '../exchange/reply/failure';
 import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/reply/retry';
 import { verdictOn, type Verdict } from '../exchange/reply/verdict';
 import { toRecord, type SpotOrder } from '../exchange/spotOrder';
@@ -13,7 +13,6 @@ import { Keys, type KeyOptions, type SentBefore } from './keys';
 import { oneAtATime } from './oneAtATime';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { justPlaced, openInOtherRun } from './otherRuns';
-import { withLooks } from './reconcile';
 import { LOOK_BEFORE_REPEATING, Settling, type SettlingOptions } from './settling';
 
 export interface PlaceOptions extends KeyOptions, SettlingOptions {
@@ -119,10 +118,7 @@ class Attempt {
 		const twin = looks ? this.openTwin() : undefined;
 		if (twin === undefined) return undefined;
 		twin.endedAt ??= clock.now();
-		const found = await this.settling.look(twin);
-		if (found.order === undefined) throw Failure.from(withLooks(UNRESOLVED_TWIN, found));
-		this.account.claim(twin, found.order);
-		return { data: found.order, isReconciled: true };
+		return await this.settling.find(twin, UNRESOLVED_TWIN);
 	}
 
 	private openTwin(): Intent | undefined {

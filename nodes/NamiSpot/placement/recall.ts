@@ -1,7 +1,8 @@
+import { cameToNothing } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
-import { placedEntry, type OpenEntry, type Slot } from './entry';
+import { itemOf, placedEntry, type OpenEntry, type Slot } from './entry';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import {
 	isAbsent,
@@ -11,7 +12,7 @@ import {
 	withLooks,
 	type OthersAmong,
 } from './reconcile';
-import { LOOK_BEFORE_REPEATING } from './settling';
+import { LOOK_BEFORE_REPEATING, nothingCameOf } from './settling';
 
 const LOOK_NOW: readonly number[] = [0];
 const LOOK_TIMEOUT_MS = 30_000;
@@ -63,6 +64,12 @@ async function lookForEarlierOrder(
 	}).catch(() => NOT_LOOKED);
 	if (found.order !== undefined) {
 		account.claim(intent, found.order);
+		// An exit is judged where it is asked for: it may have been canceled since.
+		if (slot === itemOf(slot) && cameToNothing(found.order)) {
+			const failure = nothingCameOf(found.order, true);
+			ledger.write(slot, { state: 'not_placed', failure, maySucceedLater: false });
+			throw Failure.from(failure);
+		}
 		ledger.write(slot, placedEntry(found.order, true));
 		return { data: found.order, isReconciled: true };
 	}

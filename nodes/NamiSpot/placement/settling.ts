@@ -93,7 +93,11 @@ export class Settling {
 	 */
 	async find(sentBefore: Intent, failure: FailureRecord): Promise<PlacedOrder> {
 		this.intent = sentBefore;
-		return await this.settleByLooking(failure);
+		const { order, ...found } = await this.look(sentBefore);
+		if (order === undefined) return this.settleUnknown(failure, found);
+		// An exit may have been canceled since: what that means is said where it is asked for.
+		const isExit = this.options.keyOfThis !== undefined;
+		return await (isExit ? this.settlePlaced(order, true) : this.settleShown(order, true));
 	}
 
 	/**
@@ -125,7 +129,7 @@ export class Settling {
 		);
 	}
 
-	async look(intent: Intent | undefined): Promise<Found> {
+	private async look(intent: Intent | undefined): Promise<Found> {
 		if (intent === undefined) return NOT_LOOKED;
 		return await reconcile(this.connection, intent, {
 			schedule: RECONCILE_AT_MS,
@@ -146,19 +150,7 @@ export class Settling {
 	private async settleShown(data: IDataObject, isReconciled: boolean): Promise<PlacedOrder> {
 		if (!cameToNothing(data)) return await this.settlePlaced(data, isReconciled);
 		if (this.intent !== undefined) this.account.claim(this.intent, data);
-		const { status } = data;
-		const facts: Facts = {
-			outcome: 'not_placed',
-			reason: 'refused',
-			displayingId: orderIdOf(data),
-			orderStatus: status,
-			...(isReconciled && { reconciled: true }),
-		};
-		const failure = {
-			facts,
-			message: `The exchange accepted the order and then closed it as ${String(status)}; nothing was executed`,
-			advice: 'Check the amounts and prices against the symbol’s limits and the last price',
-		};
+		const failure = nothingCameOf(data, isReconciled);
 		return await this.settleNotPlaced({ failure, maySucceedLater: false });
 	}
 
@@ -222,4 +214,20 @@ export class Settling {
 		const { symbol, side, type } = this.order;
 		this.run.context.logger.warn(sentence, { symbol, side, type });
 	}
+}
+
+/** Of an order that the exchange shows as over, with nothing executed. */
+export function nothingCameOf(order: IDataObject, isReconciled: boolean): FailureRecord {
+	const { status } = order;
+	return {
+		facts: {
+			outcome: 'not_placed',
+			reason: 'refused',
+			displayingId: orderIdOf(order),
+			orderStatus: status,
+			...(isReconciled && { reconciled: true }),
+		},
+		message: `The exchange accepted the order and then closed it as ${String(status)}; nothing was executed`,
+		advice: 'Check the amounts and prices against the symbol’s limits and the last price',
+	};
 }

@@ -498,6 +498,18 @@ describe('Order Key', () => {
 		expect(stand.exchange.placed).toHaveLength(2);
 	});
 
+	test('says of an exit of unknown outcome what the earlier delivery said', async () => {
+		fail(POST, faults.dropBeforeReading(), 1);
+		for (let delivery = 0; delivery < 2; delivery += 1) {
+			expect(await failure(KEYED)).toMatchObject({
+				outcome: 'unknown',
+				message: expect.stringMatching(/^BOUGHT, BUT IT IS NOT KNOWN WHETHER IT IS PROTECTED/),
+				exit: { type: 'OCO' },
+			});
+		}
+		expect(exits()).toEqual([]);
+	});
+
 	test('the entry of another signal is nobody else’s, however equal', async () => {
 		stand.exchange.state.setBalance('BTC', '1');
 		expect(await done(KEYED)).toMatchObject({ outcome: 'protected' });

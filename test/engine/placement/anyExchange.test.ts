@@ -252,6 +252,34 @@ describe('an order that came to nothing', () => {
 			});
 		},
 	);
+
+	test.each(['REJECTED', 'EXPIRED', 'FAILED', 'CANCELED'] as const)(
+		'%s in the lists that only a retry could read',
+		async (status) => {
+			stand.exchange.faults.add({ match: POST, fault: faults.endedAndLost(status) });
+			const unreadable = faults.status5xxBefore(503);
+			stand.exchange.faults.add({ match: { method: 'GET' }, times: 40, fault: unreadable });
+			const failed = await place();
+			expect(factsOf(failed)).toMatchObject({ outcome: 'unknown' });
+			stand.exchange.faults.clear();
+			const retried = await namiRetry(stand.exchange, failed);
+			expect(factsOf(retried)).toMatchObject({
+				outcome: 'not_placed',
+				reason: 'refused',
+				orderStatus: status,
+				reconciled: true,
+			});
+			expect(stand.exchange.countOrderPosts()).toBe(1);
+		},
+	);
+
+	test('is not the one that an equal order of the Repeat Window is', async () => {
+		const window = { parameters: { repeatWindow: 60 } };
+		stand.exchange.faults.add({ match: POST, fault: faults.ended('FAILED') });
+		expect(factsOf(await place(ORDERS.LIMIT, window))).toMatchObject({ outcome: 'not_placed' });
+		const again = await place(ORDERS.LIMIT, window);
+		expect(again.success[0]?.json).toMatchObject({ outcome: 'placed', displayingId: '435373' });
+	});
 });
 
 describe('a server that never comes to an end', () => {
