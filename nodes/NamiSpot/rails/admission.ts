@@ -1,6 +1,5 @@
 import { clock, isWithin } from '../exchange/clock';
 import { lastPriceOf } from '../exchange/api/lastPrices';
-import { parseDecimal } from '../exchange/decimal';
 import { Failure } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import type { PlacedOrder } from '../placement/orderRun';
@@ -130,7 +129,7 @@ async function factsFor(
 	return {
 		...candidate,
 		quoteAsset: rules?.quoteAsset,
-		lastPrice: parseDecimal(lastPrice),
+		lastPrice,
 		value: needsValue ? orderValue(order, lastPrice) : undefined,
 		account,
 	};

@@ -1,12 +1,4 @@
-import {
-	divideUp,
-	formatDecimal,
-	max,
-	min,
-	multiply,
-	parseDecimal,
-	type Decimal,
-} from '../exchange/decimal';
+import { divideUp, formatDecimal, max, min, multiply, type Decimal } from '../exchange/decimal';
 import type { SpotOrder } from '../exchange/spotOrder';
 
 /** What an order may be worth at most, in the quote asset, and how that comes about. */
@@ -34,11 +26,7 @@ export function isWorthWhatTheMarketPays({ type, side, useQuoteQty }: SpotOrder)
  * - others: quantity × their highest price, so of an OCO the worse leg. For sells the stop price
  *   and the last price count too. A quote amount is first turned into a quantity at the lowest price.
  */
-export function orderValue(
-	order: SpotOrder,
-	lastPrice: string | undefined,
-): OrderValue | undefined {
-	const last = parseDecimal(lastPrice);
+export function orderValue(order: SpotOrder, last: Decimal | undefined): OrderValue | undefined {
 	if (isWorthWhatTheMarketPays(order) && last === undefined) return undefined;
 	return order.type === 'MARKET' ? marketValue(order, last) : limitValue(order, last);
 }

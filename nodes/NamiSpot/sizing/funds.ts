@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { WITH_FEE } from '../exchange/fee';
 import { readBalances } from '../exchange/api/balances';
 import { lastPriceOf } from '../exchange/api/lastPrices';
-import { multiply, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
+import { multiply, ZERO, type Decimal } from '../exchange/decimal';
 import { nearestNumber } from '../exchange/realTypes';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
@@ -29,7 +29,7 @@ export async function fundsFor(connection: Connection, order: SpotOrder): Promis
 		const assetId = sells ? rules?.baseAssetId : rules?.quoteAssetId;
 		if (rules === undefined || assetId === undefined) return {};
 		const available = balances.find((balance) => balance.assetId === assetId)?.available ?? ZERO;
-		const needed = neededFor(order, parseDecimal(lastPrice));
+		const needed = neededFor(order, lastPrice);
 		return {
 			asset: (sells ? rules.baseAsset : rules.quoteAsset) ?? assetId,
 			...(needed && { needed: nearestNumber(needed) }),

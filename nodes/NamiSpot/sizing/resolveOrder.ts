@@ -2,14 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readBalances, type Balance } from '../exchange/api/balances';
 import { lastPriceOf } from '../exchange/api/lastPrices';
-import {
-	cutToNumber,
-	formatDecimal,
-	isPositive,
-	parseDecimal,
-	ZERO,
-	type Decimal,
-} from '../exchange/decimal';
+import { cutToNumber, formatDecimal, isPositive, ZERO, type Decimal } from '../exchange/decimal';
 import { nearestNumber } from '../exchange/realTypes';
 import { Failure } from '../exchange/reply/failure';
 import type { SpotOrder } from '../exchange/spotOrder';
@@ -47,7 +40,7 @@ export async function resolveOrder(
 	if (connection === undefined) throw needsCredential();
 	const [rules, lastPrice, balances] = await Promise.all([
 		symbolRulesOf(connection, asked.symbol),
-		lastPriceOf(connection, asked.symbol).then(parseDecimal),
+		lastPriceOf(connection, asked.symbol),
 		isShare(asked.amount) ? readBalances(connection, { wallet: 'spot', timeout }) : [],
 	]);
 	const priced = pricesOf(asked, rules, lastPrice);

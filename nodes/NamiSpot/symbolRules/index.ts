@@ -1,4 +1,4 @@
-import { isOnStep, isPositive, parseDecimal } from '../exchange/decimal';
+import { isOnStep, type Decimal } from '../exchange/decimal';
 import type { SpotOrder } from '../exchange/spotOrder';
 import { adjustAmounts, adjustmentsOf, type Adjustment } from './adjust';
 import { gridRules } from './gridRules';
@@ -18,11 +18,6 @@ export { symbolRulesOf } from './symbolRulesOf';
  * `off` sends the order as asked.
  */
 export type RuleMode = 'adjust' | 'check' | 'off';
-
-export interface RuleContext {
-	/** The market's price. Rules that need it are skipped where it is unknown. */
-	readonly lastPrice?: string | number | undefined;
-}
 
 export interface RuleResult {
 	/** The order to send, if nothing is violated. */
@@ -51,20 +46,17 @@ function hintsOf({ symbol, odd }: SymbolRules): string[] {
 	];
 }
 
-function marketPrice({ lastPrice }: RuleContext) {
-	const price = parseDecimal(lastPrice);
-	return price !== undefined && isPositive(price) ? price : undefined;
-}
-
 /**
  * Holds an order against the rules of its symbol before anything is sent. With violations the
  * order must not be sent. Rules that are missing, or another symbol's, let the order pass with a hint.
+ *
+ * @param lastPrice the market's price, above zero; rules that need it are skipped where it is unknown
  */
 export function applySymbolRules(
 	order: SpotOrder,
 	rules: SymbolRules | undefined,
 	mode: RuleMode,
-	context: RuleContext = {},
+	lastPrice?: Decimal,
 ): RuleResult {
 	const asAsked = { order, adjusted: [], violations: [], hints: [] };
 	if (mode === 'off') return asAsked;
@@ -73,7 +65,6 @@ export function applySymbolRules(
 		return { ...asAsked, hints: [hint] };
 	}
 
-	const lastPrice = marketPrice(context);
 	const placed = mode === 'adjust' ? adjustAmounts(order, rules, lastPrice) : order;
 	return {
 		order: placed,

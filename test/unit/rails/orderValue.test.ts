@@ -13,7 +13,7 @@ import { fromRecord, type OrderRecord } from '../../../nodes/NamiSpot/exchange/s
 const base: OrderRecord = { symbol: 'BTCUSDT', useQuoteQty: false, side: 'BUY', type: 'LIMIT' };
 
 function valueOf(order: Partial<OrderRecord>, lastPrice?: string): string | undefined {
-	const worth = orderValue(fromRecord({ ...base, ...order }), lastPrice);
+	const worth = orderValue(fromRecord({ ...base, ...order }), parseDecimal(lastPrice));
 	return worth && formatDecimal(worth.value);
 }
 

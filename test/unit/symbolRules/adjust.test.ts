@@ -41,7 +41,7 @@ const STOP: OrderRecord = {
 
 function adjusted(order: Partial<OrderRecord>, lastPrice?: string, mode: RuleMode = 'adjust') {
 	const asked = fromRecord({ ...STOP, ...order });
-	const result = applySymbolRules(asked, RULES, mode, { lastPrice });
+	const result = applySymbolRules(asked, RULES, mode, parseDecimal(lastPrice));
 	return { ...toRecord(result.order), broken: result.violations };
 }
 

@@ -11,7 +11,6 @@ import {
 	applySymbolRules,
 	needsLastPrice,
 	parseSymbolRules,
-	type RuleContext,
 	type RuleMode,
 	type SymbolRules,
 } from '../../../nodes/NamiSpot/symbolRules';
@@ -113,7 +112,7 @@ const OCO: OrderRecord = {
 	limitPrice: '70000',
 };
 
-const LAST_PRICE = { lastPrice: '62877.99' };
+const LAST_PRICE = { lastPrice: decimal('62877.99') };
 
 function decimal(text: string | undefined): Decimal {
 	const value = parseDecimal(text);
@@ -122,21 +121,26 @@ function decimal(text: string | undefined): Decimal {
 }
 
 /** With the decimals of the order as text, before and after. */
-function apply(order: OrderRecord, ...rest: Tail<Parameters<typeof applySymbolRules>>) {
-	const result = applySymbolRules(fromRecord(order), ...rest);
+function apply(
+	order: OrderRecord,
+	rules: SymbolRules | undefined,
+	mode: RuleMode,
+	{ lastPrice }: Market = {},
+) {
+	const result = applySymbolRules(fromRecord(order), rules, mode, lastPrice);
 	return { ...result, order: toRecord(result.order) };
 }
 
-type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest]
-	? Rest
-	: never;
+interface Market {
+	readonly lastPrice?: Decimal;
+}
 
 const violated = (
 	order: OrderRecord,
 	rules: SymbolRules = RULES,
 	mode: RuleMode = 'adjust',
-	context: RuleContext = LAST_PRICE,
-) => apply(order, rules, mode, context).violations;
+	market: Market = LAST_PRICE,
+) => apply(order, rules, mode, market).violations;
 
 const violatedRules = (...args: Parameters<typeof violated>): string[] =>
 	violated(...args).map(({ rule }) => rule);
@@ -323,7 +327,7 @@ describe('mode Adjust', () => {
 		['SELL', 'stopPrice', '63520.011', '63520.02'],
 	] as const)('%s: moves %s %s to %s', (side, field, from, to) => {
 		const order = { ...OCO, side, [field]: from };
-		const result = apply(order, RULES, 'adjust', { lastPrice: '60000' });
+		const result = apply(order, RULES, 'adjust', { lastPrice: decimal('60000') });
 		expect(result.adjusted).toEqual([{ field, from, to }]);
 		expect(result.order).toEqual({ ...order, [field]: to });
 		expect(result.violations).toEqual([]);
@@ -445,8 +449,8 @@ describe('mode Check', () => {
 });
 
 describe.each(['adjust', 'check'] as const)('rules in mode %s', (mode) => {
-	const broken = (order: OrderRecord, rules = RULES, context: RuleContext = LAST_PRICE) =>
-		violatedRules(order, rules, mode, context);
+	const broken = (order: OrderRecord, rules = RULES, market: Market = LAST_PRICE) =>
+		violatedRules(order, rules, mode, market);
 
 	it('status', () => {
 		expect(broken(LIMIT, rulesWith({ status: 'HALT' }))).toEqual(['status']);
@@ -560,7 +564,7 @@ describe.each(['adjust', 'check'] as const)('rules in mode %s', (mode) => {
 	});
 
 	it('percent price of a buy: around the last price by the bid factors', () => {
-		const at = { lastPrice: '50000' };
+		const at = { lastPrice: decimal('50000') };
 		expect(broken({ ...LIMIT, price: '60000' }, RULES, at)).toEqual([]);
 		expect(broken({ ...LIMIT, price: '60000.01' }, RULES, at)).toEqual(['price.percent.max']);
 		expect(broken({ ...LIMIT, price: '25000' }, RULES, at)).toEqual([]);
@@ -575,7 +579,7 @@ describe.each(['adjust', 'check'] as const)('rules in mode %s', (mode) => {
 	});
 
 	it('percent price of a sell: by the ask factors', () => {
-		const at = { lastPrice: '50000' };
+		const at = { lastPrice: decimal('50000') };
 		const sell = { ...LIMIT, side: 'SELL' as const };
 		expect(broken({ ...sell, price: '250000' }, RULES, at)).toEqual([]);
 		expect(broken({ ...sell, price: '250000.01' }, RULES, at)).toEqual(['price.percent.max']);
@@ -586,7 +590,7 @@ describe.each(['adjust', 'check'] as const)('rules in mode %s', (mode) => {
 	it('percent price by one pair of factors for both sides, as the exchange itself lists it', () => {
 		const both = { filterType: 'PERCENT_PRICE', multiplierUp: 5, multiplierDown: '0.2' };
 		const rules = rulesWith({ filters: [PRICE_FILTER, LOT_SIZE, NOTIONAL, both] });
-		const at = { lastPrice: '50000' };
+		const at = { lastPrice: decimal('50000') };
 		expect(rules.odd).toEqual([]);
 		for (const side of ['BUY', 'SELL'] as const) {
 			const order = { ...LIMIT, side, quantity: '1' };
@@ -609,22 +613,20 @@ describe.each(['adjust', 'check'] as const)('rules in mode %s', (mode) => {
 			expect(broken({ ...MARKET_BY_QUOTE, quoteOrderQty: '1000.01' }, rules, {})).toEqual([
 				'totalVolume.max',
 			]);
-			expect(broken({ ...MARKET, quantity: '0.0200' }, rules, { lastPrice: '50000' })).toEqual([]);
-			expect(broken({ ...MARKET, quantity: '0.0201' }, rules, { lastPrice: '50000' })).toEqual([
-				'totalVolume.max',
-			]);
+			expect(
+				broken({ ...MARKET, quantity: '0.0200' }, rules, { lastPrice: decimal('50000') }),
+			).toEqual([]);
+			expect(
+				broken({ ...MARKET, quantity: '0.0201' }, rules, { lastPrice: decimal('50000') }),
+			).toEqual(['totalVolume.max']);
 			expect(needsLastPrice(fromRecord(MARKET), rules)).toBe(true);
 		},
 	);
 
-	it.each([['0'], ['-1'], ['abc'], [undefined]])(
-		'takes the last price %p for unknown',
-		(lastPrice) => {
-			const context = { lastPrice };
-			const order = { ...LIMIT, price: '900000' };
-			expect(apply(order, RULES, mode, context).violations).toEqual([]);
-		},
-	);
+	it('skips what needs a last price where there is none', () => {
+		const order = { ...LIMIT, price: '900000' };
+		expect(apply(order, RULES, mode).violations).toEqual([]);
+	});
 
 	it('reports everything that is wrong at once', () => {
 		const rules = rulesWith({ status: 'BREAK', orderTypes: ['MARKET'] });
@@ -692,7 +694,9 @@ describe('messages', () => {
 	});
 
 	it('of the percent price: the bound and the last price', () => {
-		expect(violated({ ...LIMIT, price: '90000' }, RULES, 'check', { lastPrice: '62500' })).toEqual([
+		expect(
+			violated({ ...LIMIT, price: '90000' }, RULES, 'check', { lastPrice: decimal('62500') }),
+		).toEqual([
 			{
 				rule: 'price.percent.max',
 				field: 'price',
@@ -723,7 +727,7 @@ describe('needsLastPrice', () => {
 	});
 });
 
-const BELOW_ALL = { lastPrice: '1e-30' };
+const BELOW_ALL = { lastPrice: decimal('1e-30') };
 
 describe('properties', () => {
 	const grid = fc.record({

@@ -9,7 +9,6 @@ import {
 	formatDecimal,
 	min,
 	multiply,
-	parseDecimal,
 	type Decimal,
 } from '../../exchange/decimal';
 import { Failure } from '../../exchange/reply/failure';
@@ -100,7 +99,7 @@ export async function foreseeExit(
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
 	const connection = await connectionOf(run);
-	const last = parseDecimal(connection && (await lastPriceOf(connection, symbol)));
+	const last = connection && (await lastPriceOf(connection, symbol));
 	// A limit above the market buys at the market.
 	const expected = price && last ? min(price, last) : (price ?? last);
 	if (expected === undefined) throw unreadable(symbol, 'last price');

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../../exchange/reply/failure';
+import type { Decimal } from '../../exchange/decimal';
 import { lastPriceOf, priceAtHand } from '../../exchange/api/lastPrices';
 import type { Connection } from '../../exchange/wire/request';
 import { fromRecord, type SpotOrder } from '../../exchange/spotOrder';
@@ -80,7 +81,7 @@ async function holdToSymbolRules(
 	const isOff = mode === 'off' || connection === undefined;
 	const rules = isOff ? undefined : await symbolRulesOf(connection, order.symbol);
 	const lastPrice = connection && rules && (await priceForRules(connection, order, rules, options));
-	const { violations, ...result } = applySymbolRules(order, rules, mode, { lastPrice });
+	const { violations, ...result } = applySymbolRules(order, rules, mode, lastPrice);
 	const [violation] = violations;
 	if (violation !== undefined) throw broken(violation, violations);
 	return result;
@@ -96,7 +97,7 @@ async function priceForRules(
 	order: SpotOrder,
 	rules: SymbolRules,
 	{ symbolRules: mode, isDryRun }: CreateOptions,
-): Promise<string | undefined> {
+): Promise<Decimal | undefined> {
 	const mustMoveStop = mode === 'adjust' && movesStop(order, rules);
 	if (!mustMoveStop && !needsLastPrice(order, rules)) return undefined;
 	return mustMoveStop || mode === 'check' || isDryRun

@@ -1,4 +1,3 @@
-import { parseDecimal } from '../../exchange/decimal';
 import { lastPriceOf } from '../../exchange/api/lastPrices';
 import type { Connection } from '../../exchange/wire/request';
 import type { ItemFields } from '../../fields/itemFields';
@@ -17,6 +16,6 @@ export async function priceHints(
 	const prices = orderTypes.find(({ option }) => option.value === type)?.prices ?? [];
 	const odd = prices.filter((field) => asThousands(fields.given(field)) !== undefined);
 	if (odd.length === 0) return [];
-	const last = parseDecimal(connection && (await lastPriceOf(connection, symbol)));
+	const last = connection && (await lastPriceOf(connection, symbol));
 	return last === undefined ? [] : odd.flatMap((field) => thousandsHint(fields, field, last) ?? []);
 }

@@ -1,5 +1,5 @@
 import { clock, isWithin, MINUTE_MS } from '../clock';
-import { formatDecimal } from '../decimal';
+import type { Decimal } from '../decimal';
 import { storeOf } from '../memory';
 import type { Connection } from '../wire/request';
 import { SharedReads } from './sharedReads';
@@ -12,8 +12,8 @@ const FRESH_MS = 5_000;
 const ROUGHLY_RIGHT_MS = MINUTE_MS;
 
 interface KnownPrice {
-	/** An exact decimal; undefined if the symbol has never traded, or not for days. */
-	readonly price: string | undefined;
+	/** Undefined if the symbol has never traded, or not for days. */
+	readonly price: Decimal | undefined;
 	/** Unix milliseconds. */
 	readonly readAt: number;
 }
@@ -33,10 +33,9 @@ class LastPrices {
 	async read(connection: Connection, symbol: string): Promise<KnownPrice> {
 		return await this.reads.read(symbol, connection.signal, async () => {
 			const [ticker] = await readTickers(connection, { symbol, timeout: TIMEOUT_MS });
-			const price = ticker && lastPriceIn(ticker);
-			const known = { price: price && formatDecimal(price), readAt: clock.now() };
-			if (ticker !== undefined) this.keep(symbol, known);
-			return known;
+			const price = { price: ticker && lastPriceIn(ticker), readAt: clock.now() };
+			if (ticker !== undefined) this.keep(symbol, price);
+			return price;
 		});
 	}
 
@@ -58,7 +57,7 @@ const pricesAt = storeOf(() => new LastPrices());
 export async function lastPriceOf(
 	connection: Connection,
 	symbol: string,
-): Promise<string | undefined> {
+): Promise<Decimal | undefined> {
 	const prices = pricesAt(connection.baseUrl);
 	const fresh = prices.atHand(symbol, FRESH_MS);
 	if (fresh !== undefined) return fresh.price;
@@ -67,6 +66,6 @@ export async function lastPriceOf(
 }
 
 /** The last price of a symbol if it was read within the last minute, without any call. */
-export function priceAtHand(connection: Connection, symbol: string): string | undefined {
+export function priceAtHand(connection: Connection, symbol: string): Decimal | undefined {
 	return pricesAt(connection.baseUrl).atHand(symbol, ROUGHLY_RIGHT_MS)?.price;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { cutToNumber, divideDown, multiply, parseDecimal } from '../decimal';
+import { cutToNumber, divideDown, multiply } from '../decimal';
 import type { Verdict } from '../reply/verdict';
 import { orderParameters, type SpotOrder } from '../spotOrder';
 import { dialectOf } from '../wire/dialect';
@@ -57,7 +57,7 @@ const AMOUNT_PLACES = 8;
 
 /** A market order as the exchange's own client sends it; undefined if its market has no price. */
 async function priced(connection: Connection, order: SpotOrder): Promise<IDataObject | undefined> {
-	const price = parseDecimal(await lastPriceOf(connection, order.symbol));
+	const price = await lastPriceOf(connection, order.symbol);
 	const { quantity, quoteOrderQty } = order;
 	if (price === undefined) return undefined;
 	return orderParameters({

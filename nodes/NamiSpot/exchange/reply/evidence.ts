@@ -60,18 +60,14 @@ export function compareClocks({ clockOffset: offset }: Pick<Evidence, 'clockOffs
 	if (offset === undefined) {
 		return 'its response has no date to compare this machine’s clock with';
 	}
-	if (!isOff(offset)) return 'this machine’s clock agrees with its clock';
+	if (!isClockOff({ clockOffset: offset })) return 'this machine’s clock agrees with its clock';
 	const seconds = Math.round(Math.abs(offset) / 1000);
 	return `this machine’s clock is ${seconds} s ${offset > 0 ? 'behind' : 'ahead of'} its clock`;
 }
 
 /** Whether the clocks are known to differ by more than an answer's date can tell. */
 export function isClockOff({ clockOffset: offset }: Pick<Evidence, 'clockOffset'>): boolean {
-	return offset !== undefined && isOff(offset);
-}
-
-function isOff(offset: number): boolean {
-	return Math.abs(offset) > CLOCK_TOLERANCE_MS;
+	return offset !== undefined && Math.abs(offset) > CLOCK_TOLERANCE_MS;
 }
 
 /** The facts that a reply states, for an error item. */

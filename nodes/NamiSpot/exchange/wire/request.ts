@@ -119,7 +119,7 @@ export async function inTurn(
 	const permit = await pacer.acquire(turn);
 	if (!permit.granted) return verdictOn(unsent(permit));
 	const verdict = verdictOn(await transmit());
-	if (verdict.reply.kind === 'answer') noteDate(host, verdict.reply);
+	noteDate(host, verdict);
 	const httpStatus = limitStatus(verdict);
 	if (httpStatus > 0) pacer.observe(turn, { httpStatus, retryAfterMs: verdict.retryAfterMs });
 	const isOver = httpStatus === 429 && !pacer.mayResendAfterLimit(turn.route);

@@ -1,5 +1,4 @@
-import { CLOCK_TOLERANCE_MS, clockOffset } from '../reply/evidence';
-import type { Answer } from '../reply/reply';
+import { CLOCK_TOLERANCE_MS, isClockOff, type Evidence } from '../reply/evidence';
 import { clock } from '../clock';
 import { storeOf } from '../memory';
 
@@ -14,16 +13,16 @@ interface ServerClock {
 const clocks = storeOf((): ServerClock => ({ offset: 0, toldAt: undefined }));
 
 /**
- * Takes in the date of an answer. One that comes out of a cache, which says its age, tells no time.
+ * Takes in the date of an answer, if there is one. One that comes out of a cache, which says its age, tells no time.
  *
  * @param host as in `Connection`
  */
-export function noteDate(host: string, answer: Answer): void {
+export function noteDate(host: string, { reply, clockOffset }: Evidence): void {
+	if (reply.kind !== 'answer') return;
 	const known = clocks(host);
 	known.toldAt = { now: clock.now(), monotonic: clock.monotonic() };
-	const offset = clockOffset(answer);
-	if (offset === undefined || Number(answer.headers.age ?? 0) > 0) return;
-	known.offset = Math.abs(offset) > CLOCK_TOLERANCE_MS ? offset : 0;
+	if (clockOffset === undefined || Number(reply.headers.age ?? 0) > 0) return;
+	known.offset = isClockOff({ clockOffset }) ? clockOffset : 0;
 }
 
 /**

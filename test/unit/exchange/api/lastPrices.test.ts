@@ -1,10 +1,18 @@
-import { lastPriceOf, priceAtHand } from '../../../../nodes/NamiSpot/exchange/api/lastPrices';
+import * as lastPrices from '../../../../nodes/NamiSpot/exchange/api/lastPrices';
+import { formatDecimal, type Decimal } from '../../../../nodes/NamiSpot/exchange/decimal';
 import { connectionTo, ok, useStandIn } from './standIn';
 
 const standIn = useStandIn(() => ok());
 const connection = connectionTo(standIn, 'nami.example');
 
 const MINUTE = 60_000;
+
+/** As text. */
+const lastPriceOf = async (...of: Parameters<typeof lastPrices.lastPriceOf>) =>
+	textOf(await lastPrices.lastPriceOf(...of));
+const priceAtHand = (...of: Parameters<typeof lastPrices.priceAtHand>) =>
+	textOf(lastPrices.priceAtHand(...of));
+const textOf = (price: Decimal | undefined) => price && formatDecimal(price);
 
 describe('last prices', () => {
 	const ticker = (s: string, p: unknown) => ok({ s, p });
@@ -66,6 +74,8 @@ describe('last prices', () => {
 
 	test.each([
 		['zero', ticker('BTCUSDT', 0)],
+		['below zero', ticker('BTCUSDT', '-1')],
+		['no number', ticker('BTCUSDT', 'abc')],
 		['missing', ok({ s: 'BTCUSDT' })],
 		['another symbol’s', ticker('ETHUSDT', 1)],
 		['nothing', { status: 'ok', data: [] }],
