@@ -118,7 +118,7 @@ async function cancelRest(
 	note: (row: IDataObject) => void,
 	timeout: number,
 ): Promise<IDataObject> {
-	const result = await cancelOrder(connection, name, { allowNotification: undefined, timeout });
+	const result = await cancelOrder(connection, name, { timeout });
 	if (result instanceof Failure) {
 		const last = (await lookForOne(connection, name, timeout))?.order;
 		if (last !== undefined) note(last);

@@ -36,30 +36,34 @@ export async function resolveOrder(
 	asked: AskedOrder,
 	timeout: number,
 ): Promise<ResolvedOrder> {
-	if (!needsResolving(asked)) return { order: withAmount(asked, exactPrices(asked)), remarks: {} };
+	const { amount } = asked;
+	if (!isShare(amount) && percentFields(asked).length === 0) {
+		return { order: withAmount(amount, exactPrices(asked)), remarks: {} };
+	}
 	if (connection === undefined) throw needsCredential();
 	const [rules, lastPrice, balances] = await Promise.all([
 		symbolRulesOf(connection, asked.symbol),
 		lastPriceOf(connection, asked.symbol),
-		isShare(asked.amount) ? readBalances(connection, { wallet: 'spot', timeout }) : [],
+		isShare(amount) ? readBalances(connection, { wallet: 'spot', timeout }) : [],
 	]);
 	const priced = pricesOf(asked, rules, lastPrice);
-	if (!isShare(asked.amount)) {
-		return { order: withAmount(asked, priced.order), remarks: priced.remarks };
+	if (!isShare(amount)) {
+		return { order: withAmount(amount, priced.order), remarks: priced.remarks };
 	}
-	const sized = sizedOrder(asked, asked.amount, priced.order, { rules, lastPrice, balances });
+	const sized = sizedOrder(asked, amount, priced.order, { rules, lastPrice, balances });
 	return { order: sized.order, remarks: { ...priced.remarks, ...sized.remarks } };
 }
 
 type Unsized = SizingInput['order'];
 
-function isShare(amount: AskedAmount): amount is Extract<AskedAmount, { percent: Decimal }> {
+type Share = Extract<AskedAmount, { percent: Decimal }>;
+
+function isShare(amount: AskedAmount): amount is Share {
 	return 'percent' in amount;
 }
 
-function withAmount({ amount }: AskedOrder, order: Unsized): SpotOrder {
+function withAmount(amount: Exclude<AskedAmount, Share>, order: Unsized): SpotOrder {
 	const useQuoteQty = amount.in === 'quote';
-	if (isShare(amount)) return { ...order, useQuoteQty };
 	const field = useQuoteQty ? 'quoteOrderQty' : 'quantity';
 	return { ...order, useQuoteQty, [field]: cutToNumber(amount.value) };
 }
@@ -109,7 +113,7 @@ interface MarketAndFunds {
 
 function sizedOrder(
 	asked: AskedOrder,
-	{ in: by, percent }: Extract<AskedAmount, { percent: Decimal }>,
+	{ in: by, percent }: Share,
 	order: Unsized,
 	{ rules, lastPrice, balances }: MarketAndFunds,
 ): ResolvedOrder {

@@ -32,8 +32,7 @@ export async function cancelOpen(
 	const names = [...listed, ...(await unlisted(connection, symbol, listed, timeout))];
 	if (names.length === 0) return [];
 	await beforeFirst();
-	const options = { allowNotification: undefined, timeout, wereOpen: true };
-	const results = await cancelOrders(connection, names, options);
+	const results = await cancelOrders(connection, names, { timeout, wereOpen: true });
 	const failed = results.find((result) => result instanceof Failure);
 	const steps = results.map((result, nth) => stepOf(result, names[nth]));
 	if (failed !== undefined) throw notSold(failed, symbol, steps);

@@ -17,7 +17,7 @@ export interface OrderName {
 
 export interface CancelOptions {
 	/** Whether the exchange notifies the account's owner; undefined leaves that to the exchange. */
-	readonly allowNotification: boolean | undefined;
+	readonly allowNotification?: boolean | undefined;
 	/** Milliseconds to wait for each answer. */
 	readonly timeout: number;
 }
