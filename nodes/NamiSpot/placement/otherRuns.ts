@@ -4,9 +4,8 @@ import { clock } from '../exchange/clock';
 import { fromRecord, toRecord, type SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
-import { isOpen, type Asked, type Entry } from './entry';
+import { isOpen, type Asked, type Entry, type OpenEntry } from './entry';
 import { isTool } from './execution';
-import type { IntentRecord } from './intent';
 import type { Ledger } from './ledger';
 import type { OrderRun } from './orderRun';
 import { asksForTheSame } from './sameOrder';
@@ -33,7 +32,7 @@ export function openInOtherRun(
 	account: string,
 	order: SpotOrder,
 	name: string | undefined,
-): IntentRecord | undefined {
+): OpenEntry | undefined {
 	return ledger
 		.inOtherRuns(account)
 		.filter(isOpen)
@@ -53,12 +52,10 @@ export function justPlaced(
 ): IDataObject | undefined {
 	if (ms === 0) return undefined;
 	const known = ordersOfAccount(connection).placedWithin(order, ms);
-	return known ?? placedInOtherRun(ledger, connection.account, order, clock.now() - ms);
-}
-
-function placedInOtherRun(ledger: Ledger, account: string, order: SpotOrder, since: number) {
+	if (known !== undefined) return known;
+	const since = clock.now() - ms;
 	return ledger
-		.inOtherRuns(account)
+		.inOtherRuns(connection.account)
 		.filter((entry) => entry.state === 'placed')
 		.find(
 			({ asked }) =>
@@ -71,6 +68,6 @@ export function namedInOtherRun(ledger: Ledger, account: string, name: string): 
 	const entries = ledger.inOtherRuns(account);
 	return (
 		entries.find((entry) => entry.state === 'placed' && entry.asked?.name === name) ??
-		entries.filter(isOpen).find((entry) => entry.name === name)
+		entries.find((entry) => isOpen(entry) && entry.name === name)
 	);
 }
