@@ -158,9 +158,9 @@ test('without a credential the order is shown all the same', async () => {
 });
 
 test('a hint says that a real order was placed from the editor, or that none was', async () => {
-	const hintsOf = async (dryRun: string, mode: WorkflowExecuteMode) => {
+	const hintsOf = async (dryRun: string, mode: WorkflowExecuteMode, options = {}) => {
 		const { runData } = await namiWorkflow(stand.exchange, {
-			parameters: { ...ORDERS.LIMIT, dryRun },
+			parameters: { ...ORDERS.LIMIT, dryRun, options },
 			mode,
 		});
 		return runData['Nami']?.[0]?.hints?.map(({ message }) => message) ?? [];
@@ -168,6 +168,7 @@ test('a hint says that a real order was placed from the editor, or that none was
 	expect(await hintsOf('never', 'manual')).toEqual([expect.stringContaining('real order')]);
 	expect(await hintsOf('manual', 'manual')).toEqual([expect.stringContaining('not sent')]);
 	expect(await hintsOf('manual', 'trigger')).toEqual([]);
+	expect(await hintsOf('never', 'manual', { repeatWindow: 60 })).toEqual([]);
 });
 
 test('the order is checked all the same', async () => {

@@ -92,7 +92,9 @@ export async function placePrepared(
 	const next = following && { ...candidate, order: following };
 	const admit = withinRails(connection, candidate, options.limits, next);
 	const placed = await placeOrder(run, slot, order, { ...options, ...more, admit });
-	if (mayBeTriedOut(run.context)) run.hint(`A real order was placed at ${connection.host}.`);
+	const isSent = placed.isRepeated !== true;
+	if (isSent && mayBeTriedOut(run.context))
+		run.hint(`A real order was placed at ${connection.host}.`);
 	return placed;
 }
 
