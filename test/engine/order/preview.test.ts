@@ -67,6 +67,15 @@ test('one that is beyond a rail says so', async () => {
 	expect(item.error).toMatchObject({ outcome: 'not_placed', reason: 'guard_rail' });
 });
 
+test('one that is too far from the last price says so, also where rules adjust', async () => {
+	const item = await preview({
+		...ORDERS.LIMIT,
+		price: '12000',
+		options: { symbolRules: 'adjust' },
+	});
+	expect(item.error).toMatchObject({ reason: 'symbol_rules', rule: 'price.percent.min' });
+});
+
 test('what the account lacks is told', async () => {
 	stand.exchange.state.setBalance('USDT', '10');
 	expect(await preview(ORDERS.LIMIT)).toMatchObject({

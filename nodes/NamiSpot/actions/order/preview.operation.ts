@@ -18,7 +18,7 @@ export const preview: Operation = {
 	isRead: true,
 
 	async execute(run, item) {
-		const options = readCreateOptions(run, item);
+		const options = { ...readCreateOptions(run, item), isDryRun: true };
 		const prepared = await prepareOrder(run, item, readOrder(run.fields(item)), options);
 		return [{ outcome: 'preview', ...(await shownUnsent(run, prepared, options)) }];
 	},
