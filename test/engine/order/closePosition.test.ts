@@ -251,7 +251,7 @@ describe('balances that still show what a canceled order held', () => {
 	test('nor when n8n tries again, or the signal comes again', async () => {
 		await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.5 });
 		shows(0.5, 0.5, 99);
-		const settings = { onError: 'continueErrorOutput', retryOnFail: true, maxTries: 3 } as const;
+		const settings = { onError: 'continueErrorOutput', retryOnFail: true, maxTries: 2 } as const;
 		for (const run of [await close({}, settings), await close({}, settings)]) {
 			expect(run.success).toEqual([]);
 			expect(run.failed[0]?.json.error).toMatchObject({ outcome: 'not_placed', locked: 0.5 });
