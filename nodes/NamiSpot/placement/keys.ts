@@ -66,12 +66,6 @@ export class Keys {
 		throw duplicateKey(orderKey, order, itemOf(slot));
 	}
 
-	/** An equal order is taken for this one: a signal that is answered with it has used its key, too. */
-	async use({ orderKey }: KeyOptions): Promise<void> {
-		const { context } = this.run;
-		if (orderKey !== '') await confirmKey(context, keptKey(context, this.account, orderKey));
-	}
-
 	/** The order is placed. */
 	async confirm(): Promise<void> {
 		for (const key of this.taken) await confirmKey(this.run.context, key);
@@ -111,6 +105,13 @@ export async function requireNewKey(
 	const key = keptKey(run.context, (await run.connection()).account, orderKey);
 	const known = await knownKeys(run.context, [key]);
 	if (known.has(key)) throw duplicateKey(orderKey, order, item);
+}
+
+/** A signal is answered without an order of its own: it has used its key all the same. */
+export async function rememberKey(run: OrderRun, orderKey: string): Promise<void> {
+	if (orderKey === '') return;
+	const { account } = await run.connection();
+	await confirmKey(run.context, keptKey(run.context, account, orderKey));
 }
 
 /** An order that was sent before under its Order Key. */

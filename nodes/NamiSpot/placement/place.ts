@@ -9,7 +9,7 @@ import { ordersOfAccount, type AccountOrders } from './accountOrders';
 import type { Slot } from './entry';
 import { isTool } from './execution';
 import type { Intent } from './intent';
-import { Keys, type KeyOptions, type SentBefore } from './keys';
+import { Keys, rememberKey, type KeyOptions, type SentBefore } from './keys';
 import { oneAtATime } from './oneAtATime';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { justPlaced, openInOtherRun } from './otherRuns';
@@ -108,7 +108,7 @@ class Attempt {
 	 */
 	async earlierTwin(looks: boolean): Promise<PlacedOrder | undefined> {
 		const placed = await this.earlierOne(looks);
-		if (placed !== undefined) await this.keys.use(this.options);
+		if (placed !== undefined) await rememberKey(this.run, this.options.orderKey);
 		return placed;
 	}
 

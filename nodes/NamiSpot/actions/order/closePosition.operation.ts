@@ -17,8 +17,7 @@ import { dryRunFields } from '../../fields/dryRun';
 import type { ItemFields } from '../../fields/itemFields';
 import { symbolField } from '../../fields/symbol';
 import { ordersOfAccount } from '../../placement/accountOrders';
-import { confirmKey, keptKey } from '../../placement/orderKey';
-import { requireNewKey } from '../../placement/keys';
+import { rememberKey, requireNewKey } from '../../placement/keys';
 import { judgeUnsent } from '../../rails/admission';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import { heldOf, SHOWN_AFTER_MS, type Held } from '../../sizing/held';
@@ -160,12 +159,6 @@ async function shownHolding(
 		if (!isPositive(locked) && compareDecimals(available, shown.coming) >= 0) break;
 	}
 	return shown;
-}
-
-async function rememberKey(run: Run, orderKey: string): Promise<void> {
-	if (orderKey === '') return;
-	const { account } = await run.connection();
-	await confirmKey(run.context, keptKey(run.context, account, orderKey));
 }
 
 function notShown(coming: Decimal, locked: Decimal): Failure {
