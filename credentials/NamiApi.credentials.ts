@@ -123,7 +123,7 @@ export class NamiApi implements ICredentialType {
 	 * guide says, to a copy of the options. Safe on what it has signed before: n8n signs again after an
 	 * HTTP 401.
 	 *
-	 * @throws UserError when the request goes to another host than the credential's, could be read on
+	 * @throws UserError when the request goes elsewhere than below the credential's URL, could be read on
 	 * its way, or cannot be signed
 	 */
 	async authenticate(

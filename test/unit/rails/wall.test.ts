@@ -205,9 +205,12 @@ test('below a base URL with a path', () => {
 	const custom = { environment: 'custom', baseUrl: 'https://proxy.example/nami', ...SYMBOLS };
 	const at = (path: string) => ({ ...post(), url: `https://proxy.example${path}` });
 	expect(refusal(custom, at('/nami/api/v4/spot/order'))).toBeUndefined();
-	expect(refusal(custom, at('/other/api/v4/spot/order'))).toMatch(/only spot orders/);
-	expect(refusal(custom, at('/api/v4/spot/order'))).toBeUndefined();
-	expect(refusal({ ...custom, ...REDUCE_ONLY }, at('/api/v4/spot/order'))).toMatch(/Reduce Only/);
+	expect(refusal(custom, at('/nami/other/api/v4/spot/order'))).toMatch(/only spot orders/);
+	for (const elsewhere of ['/other/api/v4/spot/order', '/api/v4/spot/order']) {
+		expect(refusal(custom, at(elsewhere))).toMatch(/signs only requests to/);
+	}
+	const reduceOnly = { ...custom, ...REDUCE_ONLY };
+	expect(refusal(reduceOnly, at('/nami/api/v4/spot/order'))).toMatch(/Reduce Only/);
 });
 
 test('authenticate looks at the rails before it signs', async () => {

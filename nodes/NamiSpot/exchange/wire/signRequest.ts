@@ -25,7 +25,7 @@ const signedFrom = new WeakMap<object, SignableOptions>();
  * signed, since HTTP clients encode query parameters differently from what the exchange signs.
  *
  * @param timestamp Unix time in milliseconds
- * @throws UserError when the credential is not usable, the request leaves its host or could be read
+ * @throws UserError when the credential is not usable, the request leaves its base URL or could be read
  * on its way, or something would be sent beside what is signed
  */
 export function signRequest(
@@ -40,7 +40,7 @@ export function signRequest(
 	const content = body ?? query;
 	const toSign = carrier === 'query' ? withoutExponents(content) : content;
 	const signed = signParameters(toSign, secret, timestamp);
-	const address = `${target.origin}${target.pathname}`;
+	const address = addressOf(target);
 	const copy = withAddress(given, carrier === 'body' ? address : `${address}?${signed.query}`);
 	copy.method = method;
 	copy.headers = { ...withoutKey(given.headers), 'x-api-key': key };
@@ -56,7 +56,7 @@ export function signRequest(
 export interface SignableRequest {
 	/** In capitals. */
 	readonly method: string;
-	/** Below the credential's base URL; the whole path where it lies elsewhere on that host. */
+	/** Below the credential's base URL. */
 	readonly path: string;
 	readonly baseUrl: string;
 	/** Without those of an earlier signing. */
@@ -75,16 +75,14 @@ export function readSignable(
 	options: SignableOptions,
 ): SignableRequest {
 	const { given, baseUrl, target, method, query, body } = readTarget(credential, options);
-	const address = `${target.origin}${target.pathname}`;
-	const isBelow = address.startsWith(`${baseUrl}/`);
-	const path = isBelow ? address.slice(baseUrl.length) : target.pathname;
+	const path = addressOf(target).slice(baseUrl.length);
 	return { method, path, baseUrl, parameters: body ?? query, isOwn: isOwn(given) };
 }
 
 function readTarget(credential: Readonly<Record<string, unknown>>, options: SignableOptions) {
 	const given = signedFrom.get(options) ?? options;
 	const target = targetOf(given);
-	const baseUrl = requireSameHost(target, credential);
+	const baseUrl = requireBelowBaseUrl(target, credential);
 	requireSafeTransport(given, target);
 	const method = String(given.method ?? 'GET').toUpperCase();
 	return { given, baseUrl, target, method, ...contentOf(method, given, target) };
@@ -109,13 +107,18 @@ function targetOf(options: SignableOptions): URL {
 }
 
 /** The base URL that the request goes to. */
-function requireSameHost(target: URL, credential: Readonly<Record<string, unknown>>): string {
+function requireBelowBaseUrl(target: URL, credential: Readonly<Record<string, unknown>>): string {
 	const base = resolveBaseUrl(credential);
 	if (!base.ok) throw new UserError(base.message);
-	if (base.url === target.origin || base.url.startsWith(`${target.origin}/`)) return base.url;
+	if (addressOf(target).startsWith(`${base.url}/`)) return base.url;
 	throw new UserError(
-		`This Nami credential signs only requests to ${base.url}; this one goes to ${target.origin}`,
+		`This Nami credential signs only requests to ${base.url}; this one goes to ${addressOf(target)}`,
 	);
+}
+
+/** Without query. */
+function addressOf({ origin, pathname }: URL): string {
+	return `${origin}${pathname}`;
 }
 
 function carrierOf(

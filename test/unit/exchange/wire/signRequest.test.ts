@@ -237,6 +237,18 @@ describe('refuses to sign', () => {
 		],
 		['the live host with a test credential', { ...inBody, environment: 'test' }, {}, /test\.nami/],
 		['the same host without TLS', inBody, { url: 'http://nami.exchange/api' }, /only/],
+		[
+			'another path of a host that is shared',
+			{ ...custom, baseUrl: 'https://proxy.example/nami' },
+			{ url: 'https://proxy.example/nami-other/api/v4/spot/order' },
+			/only.*proxy\.example\/nami;/,
+		],
+		[
+			'a path that leads out of the base URL',
+			{ ...custom, baseUrl: 'https://proxy.example/nami' },
+			{ url: 'https://proxy.example/nami/%2e%2e/api/v4/spot/order' },
+			/only/,
+		],
 		['another port', inBody, { url: 'https://nami.exchange:8443/api' }, /only/],
 		[
 			'a custom URL that is not safe',
