@@ -43,3 +43,50 @@ describe('what one account does says nothing of another', () => {
 		expect(await openOrders(SECOND)).toEqual([]);
 	});
 });
+
+describe('a credential whose expressions name another account for each item', () => {
+	const byItem = {
+		apiKey: '={{ "key-of-the-" + $json.of + "-account" }}',
+		apiSecret: '={{ "secret-of-the-" + $json.of + "-account" }}',
+		maxOrderValue: '={{ $json.most }}',
+	};
+	const items = [
+		{ of: 'first', most: 'USDT 50' },
+		{ of: 'second', most: 'USDT 50' },
+		{ of: 'first', most: 'USDT 20' },
+	];
+	const keys = (method: string) =>
+		stand.exchange.requests
+			.filter((request) => request.method === method)
+			.map(({ headers }) => headers['x-api-key'])
+			.filter((key) => key !== undefined);
+
+	test('each order goes to the account of its item, within the rails of its item', async () => {
+		const { success, failed } = await namiWorkflow(stand.exchange, {
+			parameters: { ...ORDERS.LIMIT, options: { waitUntilFilled: 2 } },
+			credential: byItem,
+			onError: 'continueErrorOutput',
+			items,
+		});
+		expect(success.map(({ json }) => json.outcome)).toEqual(['placed', 'placed']);
+		expect(failed.map(({ json }) => json.error)).toMatchObject([{ rail: 'maxOrderValue' }]);
+		expect(keys('POST')).toEqual([FIRST.apiKey, SECOND.apiKey]);
+	});
+
+	test('each read asks about the account of its item', async () => {
+		const parameters = { resource: 'account', operation: 'getBalances' };
+		await namiWorkflow(stand.exchange, { parameters, credential: byItem, items });
+		expect(keys('GET')).toEqual([FIRST.apiKey, SECOND.apiKey, FIRST.apiKey]);
+	});
+
+	test('rails are read again for the item whose order had to wait', async () => {
+		const slow = { callsPerMinute: 12, longestWait: 3600 };
+		const { success, failed } = await namiWorkflow(stand.exchange, {
+			parameters: ORDERS.LIMIT,
+			credential: { ...byItem, ...slow },
+			onError: 'continueErrorOutput',
+			items: [20, ...Array(24).fill(50)].map((most) => ({ of: 'first', most: `USDT ${most}` })),
+		});
+		expect([success.length, failed.length]).toEqual([24, 1]);
+	});
+});

@@ -69,7 +69,7 @@ async function* executeItems(run: Run, length: number): AsyncGenerator<Outcome, 
 	try {
 		for (let item = 0; item < length; item += 1) {
 			for (; next < Math.min(length, item + atOnce); next += 1) {
-				underWay.push(executeItem(run, next));
+				underWay.push(executeItem(run.forItem(next), next));
 			}
 			yield (await underWay.shift()) ?? [];
 		}

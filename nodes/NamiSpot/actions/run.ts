@@ -8,32 +8,42 @@ import type { OrderRun } from '../placement/orderRun';
 import type { ItemFields } from '../fields/itemFields';
 import { RunParameters } from '../fields/parameters';
 
-/** What the items of one run of the node share: read once, and only when an item needs it. */
+/** What the items of a run share: read once, and only when an item needs it. */
+interface Shared {
+	readonly parameters: RunParameters;
+	readonly hinted: Set<string>;
+	node?: INode;
+	ledger?: Ledger;
+}
+
+/** A run of the node as one of its items sees it. */
 export class Run implements OrderRun {
 	private connecting: Promise<Connection> | undefined;
 
 	private connectingForPublicReads: Promise<Connection> | undefined;
 
-	private openedLedger: Ledger | undefined;
+	constructor(
+		readonly context: IExecuteFunctions,
+		private readonly item = 0,
+		private readonly shared: Shared = {
+			parameters: new RunParameters(context),
+			hinted: new Set(),
+		},
+	) {}
 
-	private copiedNode: INode | undefined;
-
-	private readonly hinted = new Set<string>();
-
-	private readonly parameters: RunParameters;
-
-	constructor(readonly context: IExecuteFunctions) {
-		this.parameters = new RunParameters(context);
+	/** The same run as another item sees it: a credential may hold expressions, which n8n evaluates for each. */
+	forItem(item: number): Run {
+		return new Run(this.context, item, this.shared);
 	}
 
 	/** The node as it stands in the workflow: n8n copies it, parameters and all, whenever it is asked. */
 	get node(): INode {
-		return (this.copiedNode ??= this.context.getNode());
+		return (this.shared.node ??= this.context.getNode());
 	}
 
 	/** The node's fields for an item. */
 	fields(item: number): ItemFields {
-		return this.parameters.of(item);
+		return this.shared.parameters.of(item);
 	}
 
 	/** Absent in engines that cannot cancel. */
@@ -47,18 +57,19 @@ export class Run implements OrderRun {
 
 	/** Shows a sentence above the node's output, once a run. Absent in engines that have no hints. */
 	hint(message: string): void {
-		if (this.hinted.has(message)) return;
-		this.hinted.add(message);
+		const { hinted } = this.shared;
+		if (hinted.has(message)) return;
+		hinted.add(message);
 		this.context.addExecutionHints?.({ message, location: 'outputPane' });
 	}
 
 	/**
-	 * The exchange, as the node's credential describes it.
+	 * The exchange, as the node's credential describes it for the item.
 	 *
 	 * @throws Failure when the credential is missing or cannot be used
 	 */
 	async connection(): Promise<Connection> {
-		this.connecting ??= connect(this.context, this.signal);
+		this.connecting ??= connect(this.context, this.signal, this.item);
 		return await this.connecting;
 	}
 
@@ -68,18 +79,17 @@ export class Run implements OrderRun {
 	 * @throws Failure when the credential that is chosen cannot be used
 	 */
 	async publicConnection(): Promise<Connection> {
-		this.connectingForPublicReads ??= connectForPublicReads(this.context, this.signal);
+		this.connectingForPublicReads ??= connectForPublicReads(this.context, this.signal, this.item);
 		return await this.connectingForPublicReads;
 	}
 
 	/** What earlier tries of this run have placed, and this one. */
 	get ledger(): Ledger {
-		this.openedLedger ??= Ledger.open(this.context);
-		return this.openedLedger;
+		return (this.shared.ledger ??= Ledger.open(this.context));
 	}
 
 	/** The ledger, if an item of this run has needed it. */
 	get ledgerIfOpen(): Ledger | undefined {
-		return this.openedLedger;
+		return this.shared.ledger;
 	}
 }

@@ -38,9 +38,9 @@ export async function currentLimits(
 	return [...current.limits, ...nodeLimits];
 }
 
-async function readAgain({ caller }: Connection): Promise<KnownLimits> {
+async function readAgain({ caller, item }: Connection): Promise<KnownLimits> {
 	const readAt = clock.now();
-	const data: unknown = await caller.getCredentials(CREDENTIAL_TYPE).catch(() => undefined);
+	const data: unknown = await caller.getCredentials(CREDENTIAL_TYPE, item).catch(() => undefined);
 	if (isRecord(data)) return { limits: credentialLimits(data), readAt };
 	throw new Failure(
 		{ reason: 'invalid_credential' },

@@ -20,20 +20,22 @@ const FEWEST_CALLS_PER_MINUTE = 12;
  * Reads the node's credential once and checks what can be checked without sending anything. The
  * secret stays in the credential, which only `authenticate` opens.
  *
+ * @param item the item for which n8n evaluates the credential's expressions
  * @throws Failure with the reason `invalid_credential`
  */
 export async function connect(
 	caller: Caller,
 	signal: CancelSignal | undefined,
+	item = 0,
 ): Promise<Connection> {
-	const data = await readCredential(caller);
+	const data = await readCredential(caller, item);
 	const missing = missingField(data);
 	if (missing !== undefined) {
 		throw unusable(`The credential’s ${missing} is empty`, 'Open the credential and enter it');
 	}
 	if (hasUnwritableKey(data))
 		throw unusable(UNWRITABLE_KEY, 'Open the credential and enter it again');
-	return connectionWith(data, caller, signal);
+	return connectionWith(data, caller, signal, item);
 }
 
 /**
@@ -45,22 +47,25 @@ export async function connect(
 export async function connectForPublicReads(
 	caller: Caller,
 	signal: CancelSignal | undefined,
+	item = 0,
 ): Promise<Connection> {
 	if (caller.getNode().credentials?.[CREDENTIAL_TYPE] !== undefined) {
-		return await connect(caller, signal);
+		return await connect(caller, signal, item);
 	}
-	return connectionWith({ environment: 'live' }, caller, signal);
+	return connectionWith({ environment: 'live' }, caller, signal, item);
 }
 
 function connectionWith(
 	data: Record<string, string | number>,
 	caller: Caller,
 	signal: CancelSignal | undefined,
+	item: number,
 ): Connection {
 	const base = resolveBaseUrl(data);
 	if (!base.ok) throw unusable(base.message, base.advice);
 	return {
 		caller,
+		item,
 		signal,
 		baseUrl: base.url,
 		host: base.host,
@@ -73,9 +78,12 @@ function connectionWith(
 }
 
 /** n8n says best what is wrong with a credential that it keeps: its words are passed on. */
-async function readCredential(caller: Caller): Promise<Record<string, string | number>> {
+async function readCredential(
+	caller: Caller,
+	item: number,
+): Promise<Record<string, string | number>> {
 	try {
-		return await caller.getCredentials<Record<string, string | number>>(CREDENTIAL_TYPE);
+		return await caller.getCredentials<Record<string, string | number>>(CREDENTIAL_TYPE, item);
 	} catch (caught) {
 		if (caller.getNode().credentials?.[CREDENTIAL_TYPE] === undefined) {
 			throw unusable(

@@ -27,6 +27,8 @@ export type Caller = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 /** Where and as whom a caller talks to the exchange. The credential is passed on unread. */
 export interface Connection {
 	readonly caller: Caller;
+	/** The item for which the credential was read: n8n evaluates its expressions for each. */
+	readonly item: number;
 	readonly baseUrl: string;
 	readonly host: string;
 	/** Base URL and a hash of the API key: under this, all that is known of orders is kept. */

@@ -44,6 +44,7 @@ export function connectionTo(standIn: StandIn, base: string, signal?: AbortSigna
 	};
 	return {
 		caller: caller as unknown as Caller,
+		item: 0,
 		baseUrl: `https://${base}`,
 		host: base.replace(/\/.*/, ''),
 		account: base,
