@@ -41,20 +41,10 @@ export const PASSED_OVER: Doubt = {
 };
 
 /** The exchange said no, but passes requests on, so that alone proves nothing. */
-export const REFUSED: Doubt = {
-	lookAt: SOON,
-	mayStillBeCanceled: false,
-	canceledMeans: 'canceled',
-	absentMeans: 'unknown',
-};
+export const REFUSED: Doubt = { ...PASSED_OVER, lookAt: SOON };
 
 /** The request left, and no usable answer came. */
-export const UNANSWERED: Doubt = {
-	lookAt: LONG,
-	mayStillBeCanceled: true,
-	canceledMeans: 'canceled',
-	absentMeans: 'unknown',
-};
+export const UNANSWERED: Doubt = { ...PASSED_OVER, lookAt: LONG, mayStillBeCanceled: true };
 
 /** Whether another look can bring nothing new. */
 export function isSettled({ mayStillBeCanceled }: Doubt, state: Whereabouts['state']): boolean {

@@ -1,6 +1,7 @@
+import { isoTime } from '../exchange/clock';
 import { isRecord } from '../exchange/guards';
 import { Refused, type Kind } from './kind';
-import { asUtc, inZone } from './zonedTime';
+import { inZone } from './zonedTime';
 
 /**
  * A date in any form that n8n's date field, expressions and people give, in Unix milliseconds:
@@ -38,7 +39,7 @@ function unixTime(text: string): number | undefined {
 }
 
 /** Year first: which of two other numbers is the day, `01/02/2025` does not say. */
-const DATE = String.raw`(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})`;
+const DATE = String.raw`(?<year>(?!00)\d{4})([-/.])(?<month>\d{1,2})\2(?<day>\d{1,2})`;
 const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
 const ZONE = String.raw`(?<utc>Z|UTC|GMT)|(?<sign>[+-])(?<zoneHours>\d{2})(?::?(?<zoneMinutes>\d{2}))?`;
 const WRITTEN = new RegExp(
@@ -52,16 +53,13 @@ function writtenTime(text: string, zone: string): number | undefined {
 	const part = (name: string): number => Number(found[name] ?? 0);
 	const hour = hourOfDay(part('hour'), found.half);
 	if (hour === undefined) return undefined;
-	const wall = asUtc({
-		year: part('year'),
-		month: part('month'),
-		day: part('day'),
-		hour,
-		minute: part('minute'),
-		second: part('second'),
-		millisecond: Number((found.fraction ?? '').padEnd(3, '0').slice(0, 3)),
-	});
-	if (wall === undefined) return undefined;
+	const parts = [part('month'), part('day'), hour, part('minute'), part('second')];
+	const [month, day, ...time] = parts.map((value) => String(value).padStart(2, '0'));
+	const shown = `${found.year}-${month}-${day}T${time.join(':')}`;
+	const fraction = (found.fraction ?? '').padEnd(3, '0').slice(0, 3);
+	const wall = Date.parse(`${shown}.${fraction}Z`);
+	const exists = !Number.isNaN(wall) && isoTime(wall).startsWith(shown);
+	if (!exists) return undefined;
 	if (found.utc !== undefined) return wall;
 	if (found.sign === undefined) return inZone(wall, zone);
 	const [hours, minutes] = [part('zoneHours'), part('zoneMinutes')];

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { clock, HOUR_MS, isWithin } from '../exchange/clock';
 import { storeOf } from '../exchange/memory';
 import { lastTouched, walkOrders } from '../exchange/api/orders';
+import { SharedReads } from '../exchange/api/sharedReads';
 import type { Connection } from '../exchange/wire/request';
 import { AccountSums, type ListedOrders } from './accountSums';
 import { LOOKS_BACK_MS, reservationsOf, type Reservation } from './reservations';
@@ -15,24 +16,13 @@ const MARGIN_MS = HOUR_MS;
 class AccountReader {
 	private last: ListedOrders | undefined;
 
-	private reading: Promise<ListedOrders | undefined> | undefined;
+	private readonly reads = new SharedReads<ListedOrders>();
 
 	/** The account's orders, at most some seconds old; undefined if they cannot be read. */
 	async read(connection: Connection): Promise<ListedOrders | undefined> {
 		if (this.last !== undefined && isWithin(FRESH_MS, this.last.readAt)) return this.last;
-		const joined = this.reading;
-		const orders = await (joined ?? this.start(connection));
-		// The other one's execution may have been canceled.
-		return orders ?? (joined === undefined ? undefined : await this.start(connection));
-	}
-
-	private async start(connection: Connection): Promise<ListedOrders | undefined> {
-		const reading = readRecent(connection).catch(() => undefined);
-		this.reading = reading;
-		const orders = await reading;
-		if (this.reading === reading) this.reading = undefined;
-		this.last = orders ?? this.last;
-		return orders;
+		const start = async () => (this.last = await readRecent(connection));
+		return await this.reads.read('', connection.signal, start).catch(() => undefined);
 	}
 }
 

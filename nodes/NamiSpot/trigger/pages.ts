@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	orderHistory,
+	historyOf,
 	readOpenOrders,
-	tradeHistory,
 	type ListCall,
 	type ListFilters,
+	type PagedName,
 } from '../exchange/api/orders';
 import { orderIdOf } from '../exchange/orderRow';
 import type { Purpose } from '../exchange/wire/pacedCall';
@@ -23,32 +23,20 @@ export async function openOrders(poll: Poll): Promise<IDataObject[]> {
 }
 
 /**
- * The account's closed orders, page by page, with all that a page holds, also what pages before it had.
+ * The account's closed orders, or its trades, page by page, with all that a page holds, also what pages
+ * before it had.
  *
  * @throws Failure when a page cannot be read
  */
 export async function* historyPages(
 	poll: Poll,
+	name: PagedName,
 	filters: ListFilters = {},
 	purpose: Purpose = 'read',
 ): AsyncGenerator<IDataObject[], void> {
-	for await (const { entries } of orderHistory(poll.connection, callOf(poll, purpose), filters)) {
-		poll.noteAccount(entries);
-		yield entries;
-	}
-}
-
-/**
- * The account's trades in the same way.
- *
- * @throws Failure when a page cannot be read
- */
-export async function* tradePages(
-	poll: Poll,
-	filters: ListFilters = {},
-	purpose: Purpose = 'read',
-): AsyncGenerator<IDataObject[], void> {
-	for await (const { entries } of tradeHistory(poll.connection, callOf(poll, purpose), filters)) {
+	const pages = historyOf(poll.connection, name, callOf(poll, purpose), filters);
+	for await (const { entries } of pages) {
+		if (name === 'orders') poll.noteAccount(entries);
 		yield entries;
 	}
 }

@@ -78,7 +78,7 @@ async function findOrdersOf(
 	if (wanted.size === 0) return found;
 	const newest = Math.max(...trades.map((trade) => createdAt(trade) ?? poll.now));
 	let count = 0;
-	for await (const orders of historyPages(poll, { to: newest + MARGIN_MS })) {
+	for await (const orders of historyPages(poll, 'orders', { to: newest + MARGIN_MS })) {
 		orders.forEach(note);
 		count += orders.length;
 		if (wanted.size === 0 || count >= MOST_ORDERS_READ || poll.budget.isOverdue()) return found;

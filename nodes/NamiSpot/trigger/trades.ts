@@ -5,7 +5,7 @@ import { createdAt, symbolOf, wordIn } from '../exchange/orderRow';
 import { toNumber } from '../exchange/realTypes';
 import { presentTrade } from '../presentation/trade';
 import { timeTold } from './orders/events';
-import { isBefore, reportUndated, tradePages } from './pages';
+import { historyPages, isBefore, reportUndated } from './pages';
 import type { Poll, PollResult, Source, TriggerEvent } from './source';
 import {
 	afterPoll,
@@ -48,7 +48,7 @@ async function pollTrades(poll: Poll, saved: unknown): Promise<PollResult> {
 	const known = new Map(Object.entries(memory.known));
 	const fresh: IDataObject[] = [];
 	const progress = await readStretches(poll, memory, start, async (stretch, purpose) => {
-		for await (const trades of tradePages(poll, stretch, purpose)) {
+		for await (const trades of historyPages(poll, 'trades', stretch, purpose)) {
 			const isOld = isBefore(trades, stretch.from, createdAt);
 			for (const trade of trades) {
 				const time = createdAt(trade);
@@ -109,7 +109,7 @@ export const trades: Source = {
 	settledUntil: (memory) => (isTradesMemory(memory, Infinity) ? unsettledFrom(memory) : 0),
 	poll: pollTrades,
 	async sample(poll) {
-		for await (const recent of tradePages(poll)) {
+		for await (const recent of historyPages(poll, 'trades')) {
 			const wanted = recent.filter((trade) => isWanted(poll, { trade }));
 			return eventsIn((await findOrderTypes(poll, wanted)).typed, poll);
 		}

@@ -1,24 +1,16 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { newestFirst } from '../../exchange/api/newestFirst';
-import { orderHistory, readOpenOrders, type ListFilters } from '../../exchange/api/orders';
+import { historyOf, readOpenOrders } from '../../exchange/api/orders';
 import { readAboutSymbol } from '../../exchange/api/symbols';
 import { createdAt } from '../../exchange/orderRow';
 import { firstEntries } from '../../exchange/api/pages';
-import type { Connection } from '../../exchange/wire/request';
 import { filterFields, readFilters } from '../../fields/historyFilters';
 import { listFields, readLimit } from '../../fields/list';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
 import { presentOrder } from '../../presentation/order';
 
-interface ManySearch {
-	readonly filters: ListFilters;
-	readonly limit: number;
-	readonly timeout: number;
-}
-
-const READERS = { open: readOpen, history: readHistory };
 const LISTS = ['open', 'history'] as const;
 
 const listField: INodeProperties = {
@@ -54,29 +46,13 @@ export const getMany: Operation = {
 		const limit = readLimit(fields);
 		const filters = readFilters(fields);
 		const { simplify, timeout } = readOptions(fields);
-		const search = { filters, limit, timeout };
 		const connection = await run.connection();
-		const orders = await readAboutSymbol(
-			connection,
-			filters.symbol,
-			async () => await READERS[list](connection, search),
-		);
+		const pages = historyOf(connection, 'orders', { timeout, refusalIsEnd: true }, filters);
+		const orders = await readAboutSymbol(connection, filters.symbol, async () => {
+			if (list === 'history') return await firstEntries(pages, limit);
+			const { value } = await readOpenOrders(connection, { timeout }, filters);
+			return newestFirst(value, createdAt).slice(0, limit);
+		});
 		return orders.map((order) => presentOrder(order, simplify));
 	},
 };
-
-async function readOpen(connection: Connection, search: ManySearch): Promise<IDataObject[]> {
-	const { filters, limit, timeout } = search;
-	const { value } = await readOpenOrders(connection, { timeout }, filters);
-	return newestFirst(value, createdAt).slice(0, limit);
-}
-
-async function readHistory(
-	connection: Connection,
-	{ filters, limit, timeout }: ManySearch,
-): Promise<IDataObject[]> {
-	return await firstEntries(
-		orderHistory(connection, { timeout, refusalIsEnd: true }, filters),
-		limit,
-	);
-}

@@ -1,4 +1,4 @@
-import { tradeHistory } from '../../exchange/api/orders';
+import { historyOf } from '../../exchange/api/orders';
 import { firstEntries } from '../../exchange/api/pages';
 import { readAboutSymbol } from '../../exchange/api/symbols';
 import { filterFields, readFilters } from '../../fields/historyFilters';
@@ -24,14 +24,11 @@ export const getMany: Operation = {
 		const filters = readFilters(fields);
 		const { simplify, timeout } = readOptions(fields);
 		const connection = await run.connection();
+		const pages = historyOf(connection, 'trades', { timeout, refusalIsEnd: true }, filters);
 		const trades = await readAboutSymbol(
 			connection,
 			filters.symbol,
-			async () =>
-				await firstEntries(
-					tradeHistory(connection, { timeout, refusalIsEnd: true }, filters),
-					limit,
-				),
+			async () => await firstEntries(pages, limit),
 		);
 		return trades.map((trade) => presentTrade(trade, simplify));
 	},

@@ -8,8 +8,7 @@ import { pagesOf, type Page, type PagedList } from './pages';
 import { readDated, type Reading } from './read';
 
 const OPEN_PATH = '/api/v4/spot/open';
-const HISTORY_PATH = '/api/v4/spot/history';
-const TRADES_PATH = '/api/v4/spot/trade';
+const PAGED_PATHS = { orders: '/api/v4/spot/history', trades: '/api/v4/spot/trade' };
 
 /** Where a search for single orders ends: at so many orders of the history, the newest ones. */
 export const MOST_HISTORY_ORDERS = 1_000;
@@ -43,45 +42,24 @@ export async function readOpenOrders(
 	return { value: value.filter((order) => matchesFilters(order, filters)), clockOffset };
 }
 
+/** A list that comes page by page: the account's closed orders, or its trades. */
+export type PagedName = keyof typeof PAGED_PATHS;
+
 /**
- * The account's closed orders (`GET /api/v4/spot/history`), the newest first, page by page.
+ * The account's closed orders (`GET /api/v4/spot/history`), or its trades (`GET /api/v4/spot/trade`),
+ * the newest first, page by page.
  *
  * @throws Failure when a page cannot be read
  */
-export function orderHistory(
+export async function* historyOf(
 	connection: Connection,
+	name: PagedName,
 	call: ListCall,
 	filters: ListFilters,
 ): AsyncGenerator<Page, void> {
-	return filteredPages(connection, HISTORY_PATH, call, filters);
-}
-
-/**
- * The account's trades (`GET /api/v4/spot/trade`), the newest first, page by page.
- *
- * @throws Failure when a page cannot be read
- */
-export function tradeHistory(
-	connection: Connection,
-	call: ListCall,
-	filters: ListFilters,
-): AsyncGenerator<Page, void> {
-	return filteredPages(connection, TRADES_PATH, call, filters);
-}
-
-async function* filteredPages(
-	connection: Connection,
-	path: string,
-	call: ListCall,
-	filters: ListFilters,
-): AsyncGenerator<Page, void> {
-	for await (const page of pagesOf(connection, {
-		...call,
-		path,
-		parameters: parametersOf(filters),
-	})) {
-		const matches = (entry: IDataObject) => matchesFilters(entry, filters);
-		yield { ...page, fresh: page.fresh.filter(matches) };
+	const list = { ...call, path: PAGED_PATHS[name], parameters: parametersOf(filters) };
+	for await (const page of pagesOf(connection, list)) {
+		yield { ...page, fresh: page.fresh.filter((entry) => matchesFilters(entry, filters)) };
 	}
 }
 
@@ -132,7 +110,7 @@ async function* historyGlimpses(
 	call: ListCall,
 	filters: ListFilters,
 ): AsyncGenerator<Glimpse, void> {
-	for await (const { fresh, clockOffset } of orderHistory(connection, call, filters)) {
+	for await (const { fresh, clockOffset } of historyOf(connection, 'orders', call, filters)) {
 		yield { list: 'history', orders: fresh, clockOffset };
 	}
 }

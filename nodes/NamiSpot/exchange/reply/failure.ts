@@ -11,43 +11,47 @@ export type FailedOutcome = UnsentOutcome | 'unprotected' | 'unknown';
 /** What an order is that was not sent, or a cancellation. */
 export type UnsentOutcome = 'not_placed' | 'not_canceled';
 
-/** Why an item did not succeed: the closed vocabulary that a Switch node can branch on. */
-export type Reason =
+/** Why an item did not succeed, and what is then to be done where its facts say nothing else. */
+const TODO = {
 	// before anything is sent
-	| 'invalid_input'
-	| 'invalid_credential'
-	| 'symbol_rules'
-	| 'guard_rail'
-	| 'duplicate_order_key'
-	| 'order_key_unavailable'
-	| 'skipped'
-	| 'unresolved_twin'
-	| 'execution_canceled'
+	invalid_input: 'fix',
+	invalid_credential: 'fix',
+	symbol_rules: 'fix',
+	guard_rail: 'fix',
+	duplicate_order_key: 'nothing',
+	order_key_unavailable: 'fix',
+	skipped: 'wait',
+	unresolved_twin: 'look',
+	execution_canceled: 'nothing',
 	// it was placed, and canceled with nothing filled
-	| 'not_filled'
+	not_filled: 'nothing',
 	// what was bought is not protected: somebody canceled its exit, or may have sold it
-	| 'exit_canceled'
-	| 'sold_meanwhile'
+	exit_canceled: 'look',
+	sold_meanwhile: 'look',
 	// it could not be sent, or was turned away at the door
-	| 'unreachable'
-	| 'certificate'
-	| 'redirected'
-	| 'unauthorized'
-	| 'banned'
-	| 'rate_limited'
+	unreachable: 'wait',
+	certificate: 'fix',
+	redirected: 'fix',
+	unauthorized: 'fix',
+	banned: 'wait',
+	rate_limited: 'wait',
 	// the exchange said no
-	| 'refused'
-	| 'refused_by_broker'
-	| 'not_found'
-	| 'already_filled'
+	refused: 'fix',
+	refused_by_broker: 'wait',
+	not_found: 'fix',
+	already_filled: 'nothing',
 	// it left, and what became of it is not known
-	| 'no_answer'
-	| 'connection_lost'
-	| 'server_trouble'
-	| 'unreadable_answer'
-	| 'interrupted'
+	no_answer: 'wait',
+	connection_lost: 'wait',
+	server_trouble: 'wait',
+	unreadable_answer: 'wait',
+	interrupted: 'look',
 	// it did not succeed for a reason of this package's own
-	| 'unexpected';
+	unexpected: 'look',
+} as const satisfies Readonly<Record<string, Todo>>;
+
+/** The closed vocabulary that a Switch node can branch on. */
+export type Reason = keyof typeof TODO;
 
 /** What is known about an item that did not succeed, as its error item shows it. */
 export interface Facts extends IDataObject {
@@ -98,37 +102,6 @@ export class Failure extends Error implements FailureRecord {
 		return new Failure({ ...this.facts, ...facts }, message, advice);
 	}
 }
-
-const TODO: Readonly<Record<Reason, Todo>> = {
-	invalid_input: 'fix',
-	invalid_credential: 'fix',
-	symbol_rules: 'fix',
-	guard_rail: 'fix',
-	duplicate_order_key: 'nothing',
-	order_key_unavailable: 'fix',
-	skipped: 'wait',
-	unresolved_twin: 'look',
-	execution_canceled: 'nothing',
-	not_filled: 'nothing',
-	exit_canceled: 'look',
-	sold_meanwhile: 'look',
-	unreachable: 'wait',
-	certificate: 'fix',
-	redirected: 'fix',
-	unauthorized: 'fix',
-	banned: 'wait',
-	rate_limited: 'wait',
-	refused: 'fix',
-	refused_by_broker: 'wait',
-	not_found: 'fix',
-	already_filled: 'nothing',
-	no_answer: 'wait',
-	connection_lost: 'wait',
-	server_trouble: 'wait',
-	unreadable_answer: 'wait',
-	interrupted: 'look',
-	unexpected: 'look',
-};
 
 /** What is to be done about a failure, in one word for a Switch node. */
 export function todoOf({ outcome, reason, todo }: Facts): Todo {

@@ -10,37 +10,33 @@ const METHOD_OVERRIDE = /^x-(http-)?method(-override)?$/i;
 /** Ways to have a signed request read by somebody else than the exchange, or taken for another one. */
 const DANGERS: ReadonlyArray<{
 	readonly isThere: (options: SignableOptions, target: URL) => boolean;
-	readonly message: string;
+	/** Continues `This Nami credential does not sign …`. */
+	readonly what: string;
 }> = [
 	{
 		isThere: ({ skipSslCertificateValidation: skips, rejectUnauthorized: rejects }) =>
 			(skips ?? false) !== false || (rejects ?? true) !== true,
-		message:
-			'This Nami credential does not sign where certificates are not checked: turn off Ignore SSL Issues',
+		what: 'where certificates are not checked: turn off Ignore SSL Issues',
 	},
 	{
 		isThere: ({ agentOptions }) => !isHarmless(agentOptions),
-		message:
-			'This Nami credential does not sign requests with their own certificate authority or TLS settings: remove the SSL certificates',
+		what: 'requests with their own certificate authority or TLS settings: remove the SSL certificates',
 	},
 	{
 		isThere: ({ headers }) => namesOf(headers).some((name) => name.toLowerCase() === 'host'),
-		message: 'This Nami credential does not sign requests with a Host header: remove the header',
+		what: 'requests with a Host header: remove the header',
 	},
 	{
 		isThere: ({ headers }) => namesOf(headers).some((name) => METHOD_OVERRIDE.test(name)),
-		message:
-			'This Nami credential does not sign requests with a header that names another method: remove the header',
+		what: 'requests with a header that names another method: remove the header',
 	},
 	{
 		isThere: ({ proxy }, { protocol }) => protocol !== 'https:' && Boolean(proxy),
-		message:
-			'This Nami credential does not sign plain http requests through a proxy: the proxy could read the API key',
+		what: 'plain http requests through a proxy: the proxy could read the API key',
 	},
 	{
 		isThere: ({ auth }) => auth !== undefined,
-		message:
-			'This Nami credential does not sign requests with another authentication, since n8n may send them twice',
+		what: 'requests with another authentication, since n8n may send them twice',
 	},
 ];
 
@@ -52,7 +48,8 @@ const DANGERS: ReadonlyArray<{
  */
 export function requireSafeTransport(options: SignableOptions, target: URL): void {
 	const danger = DANGERS.find(({ isThere }) => isThere(options, target));
-	if (danger !== undefined) throw new UserError(danger.message);
+	if (danger !== undefined)
+		throw new UserError(`This Nami credential does not sign ${danger.what}`);
 }
 
 function isHarmless(agentOptions: unknown): boolean {

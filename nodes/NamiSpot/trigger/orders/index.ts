@@ -49,7 +49,7 @@ async function pollOrders(poll: Poll, saved: unknown): Promise<PollResult> {
 
 	memory.noteOpen(await openOrders(poll));
 	const progress = await readStretches(poll, before, start, async (stretch, purpose) => {
-		for await (const orders of historyPages(poll, stretch, purpose)) {
+		for await (const orders of historyPages(poll, 'orders', stretch, purpose)) {
 			const isOld = isBefore(orders, stretch.from, lastTouched);
 			for (const order of orders) {
 				const created = createdAt(order);
@@ -77,7 +77,7 @@ function eventsOf({ changes }: OrderMemory, poll: Poll): TriggerEvent[] {
 /** Orders that were placed before the time that is looked back to, but touched after it. */
 async function readOlder(poll: Poll, memory: OrderMemory, since: number): Promise<void> {
 	let count = 0;
-	for await (const orders of historyPages(poll, { to: since }, 'catchUp')) {
+	for await (const orders of historyPages(poll, 'orders', { to: since }, 'catchUp')) {
 		for (const order of orders) {
 			if ((lastTouched(order) ?? 0) >= since) memory.noteClosed(order);
 		}
@@ -98,7 +98,7 @@ export const orders: Source = {
 	async sample(poll) {
 		const memory = new OrderMemory({}, { since: 0, now: poll.now, isFirst: false });
 		memory.noteOpen(await openOrders(poll));
-		for await (const history of historyPages(poll)) {
+		for await (const history of historyPages(poll, 'orders')) {
 			history.forEach((order) => memory.noteClosed(order));
 			break;
 		}

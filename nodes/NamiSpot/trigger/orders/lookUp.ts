@@ -46,7 +46,7 @@ async function readAround(
 	const isWanted = new Set(wanted.map(([one]) => one));
 	const oldest = wanted.at(-1)?.[1].created ?? created;
 	const stretch = { from: oldest - MARGIN_MS, to: created + MARGIN_MS };
-	for await (const orders of historyPages(poll, stretch, 'catchUp')) {
+	for await (const orders of historyPages(poll, 'orders', stretch, 'catchUp')) {
 		for (const order of orders) {
 			if (isWanted.has(entryId(order))) memory.noteClosed(order);
 		}

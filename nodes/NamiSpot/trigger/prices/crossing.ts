@@ -26,15 +26,6 @@ interface CrossingMemory extends IDataObject {
 /** Which side of the level the event is about: 1 above it, -1 below it. */
 type Direction = 1 | -1;
 
-interface Wording {
-	readonly name: string;
-	readonly value: string;
-	readonly label: string;
-	readonly verb: string;
-	readonly preposition: string;
-	readonly placeholder: string;
-}
-
 function isCrossingMemory(memory: unknown): memory is CrossingMemory {
 	return (
 		isRecord(memory) &&
@@ -143,19 +134,30 @@ function readDistance(
 	);
 }
 
-function crossingEvent(direction: Direction, wording: Wording): PriceEvent {
-	const { name, value, label, verb, preposition, placeholder } = wording;
-	const field = { displayName: label, name: `${value}Level` };
+function crossingEvent(
+	direction: Direction,
+	verb: 'Rises' | 'Falls',
+	preposition: 'Above' | 'Below',
+	placeholder: string,
+): PriceEvent {
+	const displayName = `${verb} ${preposition}`;
+	const value = `price${preposition}`;
+	const field = { displayName, name: `${value}Level` };
+	const happens = displayName.toLowerCase();
 	return {
-		option: { name, value, description: `The price of a symbol ${verb} a level` },
-		subtitle: `"Price ${preposition} " + (field("${field.name}") ?? "…")`,
+		option: {
+			name: `Price ${displayName}`,
+			value,
+			description: `The price of a symbol ${happens} a level`,
+		},
+		subtitle: `"Price ${preposition.toLowerCase()} " + (field("${field.name}") ?? "…")`,
 		fields: [
 			{
 				...field,
 				type: 'string',
 				default: '',
 				placeholder,
-				description: `The level. The event fires when the price ${verb} it, not while it stays beyond it. With several symbols, one per symbol: BTCUSDT 70000, ETHUSDT 4000.`,
+				description: `The level. The event fires when the price ${happens} it, not while it stays beyond it. With several symbols, one per symbol: BTCUSDT 70000, ETHUSDT 4000.`,
 			},
 		],
 		rules(settings) {
@@ -169,20 +171,6 @@ function crossingEvent(direction: Direction, wording: Wording): PriceEvent {
 	};
 }
 
-export const priceAbove = crossingEvent(1, {
-	name: 'Price Rises Above',
-	value: 'priceAbove',
-	label: 'Rises Above',
-	verb: 'rises above',
-	preposition: 'above',
-	placeholder: 'e.g. 70000',
-});
+export const priceAbove = crossingEvent(1, 'Rises', 'Above', 'e.g. 70000');
 
-export const priceBelow = crossingEvent(-1, {
-	name: 'Price Falls Below',
-	value: 'priceBelow',
-	label: 'Falls Below',
-	verb: 'falls below',
-	preposition: 'below',
-	placeholder: 'e.g. 60000',
-});
+export const priceBelow = crossingEvent(-1, 'Falls', 'Below', 'e.g. 60000');
