@@ -6,19 +6,18 @@ import { clock, DAY_MS, MINUTE_MS } from '../exchange/clock';
 import { idNumber } from '../exchange/api/descent';
 import { keepNewest, storeOf } from '../exchange/memory';
 import { cameToNothing, orderIdOf } from '../exchange/orderRow';
-import { fromRecord, type SpotOrder } from '../exchange/spotOrder';
+import { fromRecord } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { Incoming } from './incoming';
 import type { Intent, IntentRecord } from './intent';
-import { asksForTheSame, isSameOrder } from './sameOrder';
+import { isSameOrder, isSameWish, type Wish } from './sameOrder';
 
 const LISTED_AFTER_MS = MINUTE_MS;
 const INTENTS_KEPT_MS = DAY_MS;
 const CLAIMS_KEPT = 100_000;
 const PLACED_KEPT = 1_000;
 
-interface Placed {
-	readonly order: SpotOrder;
+interface Placed extends Wish {
 	readonly data: IDataObject;
 	/** Of the monotonic clock. */
 	readonly at: number;
@@ -54,12 +53,13 @@ export class AccountOrders {
 
 	constructor(private readonly claims: Claims) {}
 
-	open(order: SpotOrder, sentAt: number, name?: string): Intent {
+	open({ order, asked }: Wish, sentAt: number, name?: string): Intent {
 		this.opened += 1;
 		const id = `${this.prefix}-${this.opened}`;
 		return this.add({
 			id,
 			order,
+			asked,
 			name,
 			sentAt,
 			endedAt: undefined,
@@ -68,11 +68,12 @@ export class AccountOrders {
 	}
 
 	/** The intent of an earlier try: the one that this process knows, or one made from its record. */
-	reopen({ intentId: id, order, sentAt, endedAt = sentAt, after, name }: IntentRecord): Intent {
+	reopen(record: IntentRecord): Intent {
+		const { intentId: id, sentAt, endedAt = sentAt, after, asked, name } = record;
 		const known = this.unresolved.get(id);
 		if (known !== undefined) return known;
-		const asked = fromRecord(order);
-		return this.add({ id, order: asked, name, sentAt, endedAt, after: idNumber(after) });
+		const order = fromRecord(record.order);
+		return this.add({ id, order, asked, name, sentAt, endedAt, after: idNumber(after) });
 	}
 
 	/** The intent has become this order; nobody else may take it for theirs. */
@@ -80,10 +81,11 @@ export class AccountOrders {
 		this.unresolved.delete(intent.id);
 		this.mark(intent.order.symbol, orderIdOf(data));
 		if (cameToNothing(data)) return;
-		const { symbol, side } = intent.order;
+		const { order, asked } = intent;
+		const { symbol, side } = order;
 		if (side === 'SELL') this.incoming.sold(symbol);
 		else this.incoming.bought({ symbol, side, ...data });
-		this.placed.push({ order: intent.order, data, at: clock.monotonic() });
+		this.placed.push({ order, asked, data, at: clock.monotonic() });
 		if (this.placed.length > PLACED_KEPT) this.placed.shift();
 	}
 
@@ -133,20 +135,22 @@ export class AccountOrders {
 		);
 	}
 
-	/** An equal order that was sent and whose outcome is not known; with a name, only the one of that name. */
-	twinOf(order: SpotOrder, name?: string): Intent | undefined {
+	/** An equal order that was sent, since a time, and whose outcome is not known; with a name, only the one of that name. */
+	twinOf(wish: Wish, name?: string, since = -Infinity): Intent | undefined {
 		return [...this.unresolved.values()].find(
 			(intent) =>
-				(name === undefined || intent.name === name) && asksForTheSame(intent.order, order),
+				(name === undefined || intent.name === name) &&
+				intent.sentAt >= since &&
+				isSameWish(intent, wish),
 		);
 	}
 
 	/** An equal order that was placed within the last so many milliseconds. */
-	placedWithin(order: SpotOrder, ms: number): IDataObject | undefined {
+	placedWithin(wish: Wish, ms: number): IDataObject | undefined {
 		const since = clock.monotonic() - ms;
 		return [...this.placed]
 			.reverse()
-			.find((placed) => placed.at >= since && asksForTheSame(placed.order, order))?.data;
+			.find((placed) => placed.at >= since && isSameWish(placed, wish))?.data;
 	}
 
 	/** The orders of a symbol that were placed so recently that the exchange's lists may not show them yet. */

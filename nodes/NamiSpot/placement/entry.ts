@@ -37,6 +37,8 @@ export function isOpen(entry: Entry): entry is OpenEntry {
 /** An order as a tool was asked for it. */
 export interface Asked {
 	readonly order: OrderRecord;
+	/** What its amounts and prices were made of. */
+	readonly asked?: string;
 	/** Of what it is the only one, where it has to be. */
 	readonly name?: string;
 	readonly at: number;

@@ -1,10 +1,10 @@
 import { MINUTE_MS } from '../exchange/clock';
-import { toRecord, type OrderRecord, type SpotOrder } from '../exchange/spotOrder';
+import { toRecord, type OrderRecord } from '../exchange/spotOrder';
+import type { Wish } from './sameOrder';
 
 /** An order that this process has sent, and what it knows of it. Times are Unix milliseconds of this machine. */
-export interface Intent {
+export interface Intent extends Wish {
 	readonly id: string;
-	readonly order: SpotOrder;
 	/** What tells it from all equal orders, where there is such a thing. */
 	readonly name?: string | undefined;
 	readonly sentAt: number;
@@ -21,6 +21,8 @@ export interface Intent {
 export interface IntentRecord {
 	readonly intentId: string;
 	readonly order: OrderRecord;
+	/** As that of the intent. */
+	readonly asked?: string;
 	readonly sentAt: number;
 	/** When no answer was to be expected any more; absent while it is under way. */
 	readonly endedAt?: number;
@@ -30,13 +32,14 @@ export interface IntentRecord {
 }
 
 /** An intent as it is kept. */
-export function recordOf({ id, sentAt, endedAt, after, order, name }: Intent): IntentRecord {
+export function recordOf({ id, sentAt, endedAt, after, order, asked, name }: Intent): IntentRecord {
 	return {
 		intentId: id,
 		sentAt,
 		...(endedAt !== undefined && { endedAt }),
 		...(after !== undefined && { after: String(after) }),
 		...(name !== undefined && { name }),
+		...(asked !== undefined && { asked }),
 		order: toRecord(order),
 	};
 }

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { clock } from '../exchange/clock';
-import { fromRecord, toRecord, type SpotOrder } from '../exchange/spotOrder';
+import { fromRecord, toRecord, type OrderRecord } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
 import { isOpen, type Asked, type Entry, type OpenEntry } from './entry';
 import { isTool } from './execution';
 import type { Ledger } from './ledger';
 import type { OrderRun } from './orderRun';
-import { asksForTheSame } from './sameOrder';
+import { isSameWish, type Wish } from './sameOrder';
 
 /*
  * What earlier calls of a tool came to in this execution. This process may not know: it was restarted,
@@ -18,20 +18,31 @@ import { asksForTheSame } from './sameOrder';
 /** What is kept of a placed order for later calls: nothing outside of tools. */
 export function askedFor(
 	context: IExecuteFunctions,
-	order: SpotOrder,
+	{ order, asked }: Wish,
 	name: string | undefined,
 ): { asked?: Asked } {
 	if (!isTool(context)) return {};
-	const asked = { order: toRecord(order), at: clock.now(), ...(name !== undefined && { name }) };
-	return { asked };
+	return {
+		asked: {
+			order: toRecord(order),
+			at: clock.now(),
+			...(asked !== undefined && { asked }),
+			...(name !== undefined && { name }),
+		},
+	};
 }
 
-/** An equal order that was sent, and whose outcome is open; with a name, only of that. */
+function isOfWish(wish: Wish, record: { readonly order: OrderRecord; readonly asked?: string }) {
+	return isSameWish({ order: fromRecord(record.order), asked: record.asked }, wish);
+}
+
+/** An equal order that was sent since a time, and whose outcome is open; with a name, only of that. */
 export function openInOtherRun(
 	ledger: Ledger,
 	account: string,
-	order: SpotOrder,
+	wish: Wish,
 	name: string | undefined,
+	since: number,
 ): OpenEntry | undefined {
 	return ledger
 		.inOtherRuns(account)
@@ -39,7 +50,8 @@ export function openInOtherRun(
 		.find(
 			(entry) =>
 				(name === undefined || entry.name === name) &&
-				asksForTheSame(fromRecord(entry.order), order),
+				entry.sentAt >= since &&
+				isOfWish(wish, entry),
 		);
 }
 
@@ -47,20 +59,17 @@ export function openInOtherRun(
 export function justPlaced(
 	{ ledger }: OrderRun,
 	connection: Connection,
-	order: SpotOrder,
+	wish: Wish,
 	ms: number,
 ): IDataObject | undefined {
 	if (ms === 0) return undefined;
-	const known = ordersOfAccount(connection).placedWithin(order, ms);
+	const known = ordersOfAccount(connection).placedWithin(wish, ms);
 	if (known !== undefined) return known;
 	const since = clock.now() - ms;
 	return ledger
 		.inOtherRuns(connection.account)
 		.filter((entry) => entry.state === 'placed')
-		.find(
-			({ asked }) =>
-				asked !== undefined && asked.at >= since && asksForTheSame(fromRecord(asked.order), order),
-		)?.data;
+		.find(({ asked }) => asked !== undefined && asked.at >= since && isOfWish(wish, asked))?.data;
 }
 
 /** The order of which there may be one only, as placed, or sent with its outcome open. */

@@ -2,7 +2,7 @@ import { clock, onAbort } from '../exchange/clock';
 import type { FailureRecord } from '../exchange/reply/failure';
 import { TRY_AGAIN_AFTER_MS, waitBefore } from '../exchange/reply/retry';
 import { verdictOn, type Verdict } from '../exchange/reply/verdict';
-import { toRecord, type SpotOrder } from '../exchange/spotOrder';
+import { toRecord } from '../exchange/spotOrder';
 import { sendOrder } from '../exchange/api/placeOrder';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount, type AccountOrders } from './accountOrders';
@@ -13,10 +13,14 @@ import { Keys, rememberKey, type KeyOptions, type SentBefore } from './keys';
 import { oneAtATime } from './oneAtATime';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { justPlaced, openInOtherRun } from './otherRuns';
+import type { Wish } from './sameOrder';
 import { LOOK_BEFORE_REPEATING, Settling, type SettlingOptions } from './settling';
 
 export interface PlaceOptions extends KeyOptions, SettlingOptions {
-	/** Whether an equal order of this process whose outcome is open is this very one, and is looked for; undefined: only in tools. */
+	/**
+	 * Whether an equal order whose outcome is open is this very one, and is looked for; undefined: in
+	 * tools, and elsewhere within the time in which an equal order is the one that is asked for.
+	 */
 	readonly mayBeUnderWay?: boolean;
 	/** An equal order that was placed within so many milliseconds is the one that is asked for. */
 	readonly repeatWindowMs: number;
@@ -53,21 +57,26 @@ export interface Admitted {
 export async function placeOrder(
 	run: OrderRun,
 	slot: Slot,
-	order: SpotOrder,
+	wish: Wish,
 	options: PlaceOptions,
 ): Promise<PlacedOrder> {
 	const connection = await run.connection();
 	ordersOfAccount(connection).remember(run.ledger);
 	run.ledger.setAccount(slot, connection.account);
-	const attempt = new Attempt(run, connection, slot, order, options);
+	const attempt = new Attempt(run, connection, slot, wish, options);
 	const place = async () => await options.admit(async (admitted) => await attempt.place(admitted));
-	const mayBeUnderWay = options.mayBeUnderWay ?? isTool(run.context);
-	if (!mayBeUnderWay && options.repeatWindowMs === 0) return await place();
-	const name = `${connection.account} ${JSON.stringify(toRecord(order))}`;
+	const looksBackMs = looksBack(run, options);
+	if (looksBackMs === 0) return await place();
+	const what = wish.asked || `${connection.account} ${JSON.stringify(toRecord(wish.order))}`;
 	return await oneAtATime(
-		name,
-		async () => (await attempt.earlierTwin(mayBeUnderWay)) ?? (await place()),
+		what,
+		async () => (await attempt.earlierTwin(looksBackMs)) ?? (await place()),
 	);
+}
+
+/** How old an equal order whose outcome is open may be to be the one that is asked for, in milliseconds. */
+function looksBack({ context }: OrderRun, { mayBeUnderWay, repeatWindowMs }: PlaceOptions): number {
+	return (mayBeUnderWay ?? isTool(context)) ? Infinity : repeatWindowMs;
 }
 
 /** Placing the order of one item. */
@@ -82,17 +91,17 @@ class Attempt {
 		private readonly run: OrderRun,
 		private readonly connection: Connection,
 		private readonly slot: Slot,
-		private readonly order: SpotOrder,
+		private readonly wish: Wish,
 		private readonly options: PlaceOptions,
 	) {
 		this.account = ordersOfAccount(connection);
 		this.keys = new Keys(run, connection.account);
-		this.settling = new Settling(run, connection, slot, order, options, this.keys);
+		this.settling = new Settling(run, connection, slot, wish, options, this.keys);
 	}
 
 	/** Sends the order, after its keys are taken. */
 	async place(admitted: Admitted): Promise<PlacedOrder> {
-		const before = await this.keys.take(this.slot, this.order, this.options);
+		const before = await this.keys.take(this.slot, this.wish.order, this.options);
 		if (before !== undefined) return await this.findSent(before);
 		try {
 			await this.options.beforeFirst?.();
@@ -106,38 +115,41 @@ class Attempt {
 	 * Where n8n has no memory of a run, an equal order that was sent before: one whose outcome is open
 	 * is looked for, never sent again, and one that was just placed is the one that is asked for.
 	 */
-	async earlierTwin(looks: boolean): Promise<PlacedOrder | undefined> {
-		const placed = await this.earlierOne(looks);
+	async earlierTwin(looksBackMs: number): Promise<PlacedOrder | undefined> {
+		const placed = await this.earlierOne(looksBackMs);
 		if (placed !== undefined) await rememberKey(this.run, this.options.orderKey);
 		return placed;
 	}
 
-	private async earlierOne(looks: boolean): Promise<PlacedOrder | undefined> {
-		const data = justPlaced(this.run, this.connection, this.order, this.options.repeatWindowMs);
+	private async earlierOne(looksBackMs: number): Promise<PlacedOrder | undefined> {
+		const data = justPlaced(this.run, this.connection, this.wish, this.options.repeatWindowMs);
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
-		const twin = looks ? this.openTwin() : undefined;
+		const twin = this.openTwin(clock.now() - looksBackMs);
 		if (twin === undefined) return undefined;
 		twin.endedAt ??= clock.now();
-		return await this.settling.find(twin, UNRESOLVED_TWIN);
+		return { ...(await this.settling.find(twin, UNRESOLVED_TWIN)), isRepeated: true };
 	}
 
-	private openTwin(): Intent | undefined {
+	private openTwin(since: number): Intent | undefined {
+		const { run, wish, connection } = this;
 		const name = this.options.keyOfThis?.name;
-		const known = this.account.twinOf(this.order, name);
+		const known = this.account.twinOf(wish, name, since);
 		if (known !== undefined) return known;
-		const record = openInOtherRun(this.run.ledger, this.connection.account, this.order, name);
+		const record = openInOtherRun(run.ledger, connection.account, wish, name, since);
 		return record && this.account.reopen(record);
 	}
 
 	/** Somebody else has sent this order: another process, or this one before a restart. */
 	private async findSent({ since, after, name }: SentBefore): Promise<PlacedOrder> {
-		const order = toRecord(this.order);
+		const { asked } = this.wish;
+		const order = toRecord(this.wish.order);
 		const sent =
-			this.account.twinOf(this.order, name) ??
+			this.account.twinOf(this.wish, name) ??
 			this.account.reopen({
 				// Two executions may have begun in the same millisecond.
 				intentId: `sent ${name ?? since} ${this.slot} ${JSON.stringify(order)}`,
 				order,
+				...(asked !== undefined && { asked }),
 				sentAt: since,
 				endedAt: clock.now(),
 				...(after !== undefined && { after }),
@@ -163,7 +175,8 @@ class Attempt {
 	}
 
 	private async sendOnce(admitted: Admitted): Promise<Verdict> {
-		const { connection, order, options, settling } = this;
+		const { connection, options, settling } = this;
+		const { order } = this.wish;
 		let stopWatching = (): void => {};
 		try {
 			const verdict = await sendOrder(connection, order, {

@@ -37,8 +37,19 @@ export function mayBeSameOrder(
 	);
 }
 
-/** Whether two orders ask for the same. */
-export function asksForTheSame(a: SpotOrder, b: SpotOrder): boolean {
+/** What is asked for. */
+export interface Wish {
+	readonly order: SpotOrder;
+	/** What its amounts and prices were made of, where the account and the market had a say: each time they say something else. */
+	readonly asked?: string | undefined;
+}
+
+/** Whether two wishes are the same, whatever each of them has come to. */
+export function isSameWish(a: Wish, b: Wish): boolean {
+	return (Boolean(a.asked) && a.asked === b.asked) || asksForTheSame(a.order, b.order);
+}
+
+function asksForTheSame(a: SpotOrder, b: SpotOrder): boolean {
 	return (
 		a.symbol === b.symbol &&
 		a.side === b.side &&

@@ -4,7 +4,6 @@ import { clock } from '../exchange/clock';
 import { cameToNothing, hasOrderId, orderIdOf } from '../exchange/orderRow';
 import { Failure, type Facts, type FailureRecord } from '../exchange/reply/failure';
 import { failureRecord, type Verdict } from '../exchange/reply/verdict';
-import type { SpotOrder } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount, type AccountOrders } from './accountOrders';
 import { placedEntry, type NotPlacedEntry, type Slot } from './entry';
@@ -12,6 +11,7 @@ import { recordOf, type Intent } from './intent';
 import type { KeyOptions, Keys } from './keys';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import { askedFor } from './otherRuns';
+import type { Wish } from './sameOrder';
 import {
 	isAbsent,
 	NOT_LOOKED,
@@ -44,7 +44,7 @@ export class Settling {
 		private readonly run: OrderRun,
 		private readonly connection: Connection,
 		private readonly slot: Slot,
-		private readonly order: SpotOrder,
+		private readonly wish: Wish,
 		private readonly options: SettlingOptions,
 		private readonly keys: Keys,
 	) {
@@ -58,7 +58,7 @@ export class Settling {
 	 */
 	sending(): boolean {
 		if (this.intent !== undefined) return false;
-		this.intent = this.account.open(this.order, clock.now(), this.options.keyOfThis?.name);
+		this.intent = this.account.open(this.wish, clock.now(), this.options.keyOfThis?.name);
 		this.run.ledger.write(this.slot, { state: 'sending', ...recordOf(this.intent) });
 		return true;
 	}
@@ -157,7 +157,7 @@ export class Settling {
 	private async settlePlaced(data: IDataObject, isReconciled: boolean): Promise<PlacedOrder> {
 		if (this.intent !== undefined) this.account.claim(this.intent, data);
 		const shown = isReconciled && this.account.isShared ? { ...data, mayBeAnothers: true } : data;
-		const asked = askedFor(this.run.context, this.order, this.options.keyOfThis?.name);
+		const asked = askedFor(this.run.context, this.wish, this.options.keyOfThis?.name);
 		this.run.ledger.write(this.slot, { ...placedEntry(shown, isReconciled), ...asked });
 		if (this.connection.signal?.aborted === true) {
 			this.warn(
@@ -211,7 +211,7 @@ export class Settling {
 	}
 
 	private warn(sentence: string): void {
-		const { symbol, side, type } = this.order;
+		const { symbol, side, type } = this.wish.order;
 		this.run.context.logger.warn(sentence, { symbol, side, type });
 	}
 }

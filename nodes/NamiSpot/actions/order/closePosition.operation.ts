@@ -93,7 +93,9 @@ async function sellAll(
 	const told = { canceled, ...(isPositive(locked) && { locked: nearestNumber(locked) }) };
 	if (prepared !== undefined) {
 		const remarks = { ...told, ...prepared.remarks };
-		const placed = await placePrepared(run, item, { ...prepared, remarks }, options);
+		// Whatever was closed before, this is another position.
+		const sale = { ...prepared, asked: '', remarks };
+		const placed = await placePrepared(run, item, sale, options);
 		return await waitAndPresent(run, item, placed, options);
 	}
 	await rememberKey(run, options.orderKey);

@@ -98,7 +98,7 @@ async function enter(
 		const prepared = await prepareOrder(run, item, bracket.entry, options);
 		const connection = await run.connection();
 		// A call that is repeated is about what was bought, whatever can be foreseen now.
-		const data = justPlaced(run, connection, prepared.order, options.repeatWindowMs);
+		const data = justPlaced(run, connection, prepared, options.repeatWindowMs);
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
 		const exit = await foreseeExit(run, item, bracket, prepared.order, options);
 		await delivery?.sending('entry', prepared.order);

@@ -91,7 +91,8 @@ export async function placePrepared(
 	const candidate = { order, signalAt: options.signalAt, isExit };
 	const next = following && { ...candidate, order: following };
 	const admit = withinRails(connection, candidate, options.limits, next);
-	const placed = await placeOrder(run, slot, order, { ...options, ...more, admit });
+	const wish = { order, ...(asked !== '' && { asked }) };
+	const placed = await placeOrder(run, slot, wish, { ...options, ...more, admit });
 	const isSent = placed.isRepeated !== true;
 	if (isSent && mayBeTriedOut(run.context))
 		run.hint(`A real order was placed at ${connection.host}.`);
