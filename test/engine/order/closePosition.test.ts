@@ -108,10 +108,29 @@ describe('with two open orders, one of which holds what is to be sold', () => {
 		expect(retried.success[0]?.json).toMatchObject({ outcome: 'placed', quantity: 0.5 });
 	});
 
-	test('a dry run cancels nothing', async () => {
-		expect(await closed({ dryRun: 'always' })).toMatchObject({ outcome: 'dry_run' });
+	test('a dry run cancels nothing, and shows what the sale would be', async () => {
+		expect(await closed({ dryRun: 'always' })).toMatchObject({
+			outcome: 'dry_run',
+			quantity: 0.5,
+			wouldCancel: [{ displayingId: String(FIRST_ID + 1) }, { displayingId: String(FIRST_ID) }],
+		});
 		expect(exits()).toEqual([]);
 		expect(stand.exchange.state.order(FIRST_ID).status).toBe('NEW');
+		expect(await closed()).toMatchObject({ outcome: 'placed', quantity: 0.5 });
+	});
+
+	test('what orders of other markets hold is not reckoned to be sold', async () => {
+		stand.exchange.state.setBalance('NAMI', '1000');
+		const sale = { side: 'SELL', quantity: 100 };
+		await seedOrders(
+			stand,
+			{ ...sale, symbol: 'NAMIVNDC', price: 600, quantity: 600 },
+			{ ...sale, symbol: 'NAMIUSDT', price: 0.03 },
+		);
+		const of = { symbol: { __rl: true, mode: 'name', value: 'NAMIUSDT' } };
+		const within = { ...of, options: { timeout: 0.3, maxOrderValue: '10' } };
+		expect(await closed({ ...within, dryRun: 'always' })).toMatchObject({ quantity: 400 });
+		expect(await closed(within)).toMatchObject({ outcome: 'placed', quantity: 400 });
 	});
 });
 
@@ -269,7 +288,7 @@ describe('balances that still show what a canceled order held', () => {
 
 		test('it is waited for', async () => {
 			await buy();
-			shows(0, 0, 5);
+			shows(0, 0, 4);
 			expect(await closed()).toMatchObject({ outcome: 'placed', quantity: 0.1 });
 		});
 
@@ -286,7 +305,7 @@ describe('balances that still show what a canceled order held', () => {
 		test('also by an order that is canceled now', async () => {
 			await buy({ type: 'LIMIT', price: '60000' });
 			stand.exchange.state.fill(FIRST_ID, '0.04');
-			shows(0, 0, 5);
+			shows(0, 0, 4);
 			expect(await closed()).toMatchObject({ outcome: 'placed', quantity: 0.04 });
 		});
 
@@ -372,6 +391,11 @@ describe('nothing to close is a success that says so', () => {
 			canceled: [{ outcome: 'canceled' }, { outcome: 'canceled' }],
 		});
 		expect(exits()).toEqual([]);
+	});
+
+	test('also of a dry run', async () => {
+		expect(await closed({ dryRun: 'always' })).toMatchObject({ outcome: 'nothing_to_close' });
+		expect(stand.exchange.state.order(FIRST_ID).status).toBe('NEW');
 	});
 
 	test('nothing at all', async () => {

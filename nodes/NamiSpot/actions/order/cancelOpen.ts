@@ -13,48 +13,55 @@ import { currentLimits } from '../../rails/currentLimits';
 import { heldCancellation } from '../../rails/hold';
 import type { CreateOptions } from './createOptions';
 
+/** What is open on a symbol, also what this process has just placed and neither list shows yet. */
+export async function openOf(
+	connection: Connection,
+	symbol: string,
+	timeout: number,
+): Promise<OpenOrder[]> {
+	const { value } = await readOpenOrders(connection, { timeout }, { symbol });
+	const listed = value.map((row) => ({ row, name: nameOf(row, symbol), isListed: true }));
+	const ids = new Set(listed.map(({ name }) => name.displayingId));
+	const unlisted = ordersOfAccount(connection)
+		.placedLately(symbol)
+		.filter((row) => stateOf(row) === 'open')
+		.map((row) => ({ row, name: nameOf(row, symbol), isListed: false }))
+		.filter(({ name }) => !ids.has(name.displayingId));
+	if (unlisted.length === 0) return listed;
+	const names = unlisted.map(({ name }) => name);
+	const seen = await lookFor(connection, names, timeout);
+	const isOpen = (_: OpenOrder, nth: number) => seen === undefined || seen[nth]?.state === 'absent';
+	return [...listed, ...unlisted.filter(isOpen)];
+}
+
+/** An order that is open, or may be. */
+export interface OpenOrder {
+	readonly row: IDataObject;
+	readonly name: OrderName;
+	/** Whether the exchange lists it as open. */
+	readonly isListed: boolean;
+}
+
 /**
  * Cancels what is open on a symbol, and says what became of each order.
  *
- * @param beforeFirst what has to hold of what is open now
  * @throws Failure when one may still be open: what it holds could not be sold
  */
 export async function cancelOpen(
 	connection: Connection,
 	symbol: string,
+	open: readonly OpenOrder[],
 	{ limits, timeout }: CreateOptions,
-	beforeFirst: () => Promise<void>,
 ): Promise<IDataObject[]> {
+	if (open.length === 0) return [];
 	const held = heldCancellation(await currentLimits(connection, limits), symbol);
 	if (held !== undefined) throw notSold(held, symbol, []);
-	const open = await readOpenOrders(connection, { timeout }, { symbol });
-	const listed = open.value.map((order) => nameOf(order, symbol));
-	const names = [...listed, ...(await unlisted(connection, symbol, listed, timeout))];
-	if (names.length === 0) return [];
-	await beforeFirst();
+	const names = open.map(({ name }) => name);
 	const results = await cancelOrders(connection, names, { timeout, wereOpen: true });
 	const failed = results.find((result) => result instanceof Failure);
 	const steps = results.map((result, nth) => stepOf(result, names[nth]));
 	if (failed !== undefined) throw notSold(failed, symbol, steps);
-	return steps.filter(({ outcome }, nth) => nth < listed.length || outcome === 'canceled');
-}
-
-/** Orders that this process has just placed, and that neither list shows yet. */
-async function unlisted(
-	connection: Connection,
-	symbol: string,
-	listed: readonly OrderName[],
-	timeout: number,
-): Promise<OrderName[]> {
-	const ids = new Set(listed.map(({ displayingId }) => displayingId));
-	const placed = ordersOfAccount(connection).placedLately(symbol);
-	const names = placed
-		.filter((order) => stateOf(order) === 'open')
-		.map((order) => nameOf(order, symbol))
-		.filter(({ displayingId }) => !ids.has(displayingId));
-	if (names.length === 0) return [];
-	const seen = await lookFor(connection, names, timeout);
-	return names.filter((_, nth) => seen === undefined || seen[nth]?.state === 'absent');
+	return steps.filter(({ outcome }, nth) => open[nth]?.isListed || outcome === 'canceled');
 }
 
 function notSold(failure: Failure, symbol: string, canceled: IDataObject[]): Failure {

@@ -18,14 +18,13 @@ import type { ItemFields } from '../../fields/itemFields';
 import { symbolField } from '../../fields/symbol';
 import { ordersOfAccount } from '../../placement/accountOrders';
 import { rememberKey, requireNewKey } from '../../placement/keys';
-import { judgeUnsent } from '../../rails/admission';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import { heldOf, SHOWN_AFTER_MS, type Held } from '../../sizing/held';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import { cancelOpen } from './cancelOpen';
+import { cancelOpen, openOf } from './cancelOpen';
 import { closeOptionsField, readCreateOptions, type CreateOptions } from './createOptions';
-import { dryRun } from './dryRun';
+import { dryRunOfClosing, foresee, isTooLittle } from './closing';
 import { marketOrLimitFields, readMarketOrLimit } from './marketOrLimit';
 import { placeUnlessPlaced, placePrepared, waitAndPresent } from './placeItem';
 import { prepareOrder } from './prepareOrder';
@@ -59,15 +58,17 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 	const options = { ...readCreateOptions(run, item), repeatWindowMs: 0 };
 	run.ledger.forgetPrepared(item);
 	const exit = readExit(run.fields(item));
-	if (options.isDryRun) return await dryRun(run, item, exit, options);
+	if (options.isDryRun) return await dryRunOfClosing(run, item, exit, options);
 
 	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
 	const connection = await run.connection();
 	const requireNew = async () => await requireNewKey(run, item, options.orderKey, exit);
 	await requireNew();
-	await foresee(run, item, connection, exit, options);
+	const open = await openOf(connection, exit.symbol, options.timeout);
+	if (open.length > 0) await foresee(run, item, exit, open, options);
 	// Once more: what is open may be the sale of the same signal, which took its key before.
-	const canceled = await cancelOpen(connection, exit.symbol, options, requireNew);
+	await requireNew();
+	const canceled = await cancelOpen(connection, exit.symbol, open, options);
 	return await sellAll(run, item, exit, options, canceled).catch(async (caught: unknown) => {
 		return await Promise.reject(
 			caught instanceof Failure ? withCanceled(caught, canceled) : caught,
@@ -109,31 +110,6 @@ function readExit(fields: ItemFields): AskedOrder {
 	return { symbol, side: 'SELL', amount, ...readMarketOrLimit(fields) };
 }
 
-/**
- * Makes sure, before an open order is canceled that may be what protects the position, that all there
- * is may be sold: within the rails and the symbol's rules.
- *
- * @throws Failure when it may not
- */
-async function foresee(
-	run: Run,
-	item: number,
-	connection: Connection,
-	exit: AskedOrder,
-	options: CreateOptions,
-): Promise<void> {
-	const { total, step } = await heldOf(connection, exit, options.timeout);
-	const amount = { in: 'base', value: step ? floorToStep(total, step) : total } as const;
-	const prepared = await prepareOrder(run, item, { ...exit, amount }, options).catch(
-		async (caught: unknown) => {
-			return isTooLittle(caught, exit) ? undefined : await Promise.reject(caught);
-		},
-	);
-	if (prepared === undefined) return;
-	const candidate = { order: prepared.order, signalAt: options.signalAt };
-	await judgeUnsent(connection, candidate, options.limits);
-}
-
 interface Shown extends Pick<Held, 'available' | 'locked'> {
 	/** What has just been bought or released, on the step. */
 	readonly coming: Decimal;
@@ -173,16 +149,6 @@ function notShown(coming: Decimal, locked: Decimal): Failure {
 		`Nothing was sold, because the account does not show ${formatDecimal(coming)} as available yet that was just bought, or released by a cancellation`,
 		'Run it again in a while',
 	);
-}
-
-/**
- * Whether there is less than anybody can sell. Whether a limit order is worth the minimum depends on
- * its price too, so that is left an error.
- */
-function isTooLittle(caught: unknown, { type }: AskedOrder): boolean {
-	if (!(caught instanceof Failure)) return false;
-	const { rule } = caught.facts;
-	return rule === 'quantity.min' || (rule === 'notional.min' && type === 'MARKET');
 }
 
 /** A sale that failed after orders were canceled for it: they may be what protected the position. */
