@@ -68,9 +68,9 @@ export const PLACEMENT_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'equal orders of tools sent again',
 		file: `${PLACEMENT}/place.ts`,
-		from: 'const twin = looks ? this.openTwin() : undefined;',
-		to: 'const twin = looks ? undefined : this.openTwin();',
-		tests: ['test/engine/placement/tool'],
+		from: 'const twin = this.openTwin(clock.now() - looksBackMs);',
+		to: 'const twin = this.openTwin(clock.now() + looksBackMs);',
+		tests: ['test/engine/placement/tool', 'test/engine/placement/repeats'],
 	},
 	{
 		name: 'calls of a tool forgotten by a restart',
