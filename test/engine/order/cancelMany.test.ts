@@ -72,11 +72,11 @@ describe('listed orders', () => {
 	});
 
 	onlyWhere({ signedIn: 'either' }, 'any carrier will do', () => {
-		test('the signed parameters may go in the query', async () => {
+		test.each(['query', 'both'])('the signed parameters may go in: %s', async (carrier) => {
 			await seedOrders(stand, {}, {});
 			const run = await cancelMany(
 				{ orderIds: ids(0, 1) },
-				{ credential: { signedParameters: 'query' } },
+				{ credential: { signedParameters: carrier } },
 			);
 			expect(outcomes(run.success.map(({ json }) => json))).toEqual([
 				[0, 'canceled'],

@@ -35,7 +35,7 @@ const LONGEST_WORDS = 300;
 
 /**
  * Reads an answer in any of the exchange's envelopes:
- * - `{ status: 'ok', data }`; `{ statusCode: 200, message: 'ok', data }`; either one wrapped in the other
+ * - `{ status: 'ok', data }`; `{ statusCode: 200, message: 'ok', data }`; either one wrapped in an envelope once more
  * - `{ status: '<NAME>', code, data: { requestId }, message }`
  * - the older `{ status: 400, code, message: '<NAME>' }`, and `{ status: 'error', message: '<NAME>' }`
  * - `{ statusCode, message, error }`; a name alone, as text
@@ -94,7 +94,7 @@ function isWrapper({ status, statusCode, message, data }: IDataObject): boolean 
 /** What is wrapped is an envelope once more, or the data itself: an order has a status, too. */
 function judgeWrapped(data: unknown, httpStatus: number): Judgement {
 	if (!isRecord(data) || orderIdOf(data) !== undefined) return { kind: 'ok', data };
-	const isEnvelope = data.status !== undefined || data.code !== undefined;
+	const isEnvelope = [data.status, data.statusCode, data.code].some((said) => said !== undefined);
 	return isEnvelope ? judgeBody(data, httpStatus) : { kind: 'ok', data };
 }
 

@@ -1,6 +1,5 @@
 import type {
 	ICredentialsDecrypted,
-	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
@@ -185,25 +184,13 @@ async function sendSigned(
 ): Promise<unknown> {
 	const request = {
 		...options,
-		...(notes.carrier === undefined
-			? { qs: { ...call.parameters } }
-			: { body: notes.carrier === 'body' ? { ...call.parameters } : flat(call.parameters) }),
+		[notes.carrier === undefined ? 'qs' : 'body']: { ...call.parameters },
 	};
 	return await caller.helpers.httpRequestWithAuthentication.call(
 		caller,
 		credential.type,
 		withNotes(request, notes),
 		{ ...SENT_ONCE, credentialsDecrypted: credential },
-	);
-}
-
-/** In a query string a list has to be text: its JSON. In a body it stays a list. */
-function flat(parameters: RequestParameters): IDataObject {
-	return Object.fromEntries(
-		Object.entries(parameters).map(([name, value]) => [
-			name,
-			typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
-		]),
 	);
 }
 

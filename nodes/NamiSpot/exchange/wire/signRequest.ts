@@ -6,12 +6,7 @@ import { resolveBaseUrl } from './environments';
 import { requireSafeTransport } from './safeTransport';
 import { contentOf } from './signableContent';
 import type { SignableOptions } from './signableOptions';
-import {
-	signParameters,
-	toQueryString,
-	withoutExponents,
-	type RequestParameters,
-} from './signature';
+import { asQueryValues, signParameters, toQueryString, type RequestParameters } from './signature';
 import { isOwn, notesOf, withoutNotes, type Carrier } from './signingNotes';
 
 /** n8n signs again what it has signed (after an HTTP 401): then from the options that were given first. */
@@ -37,14 +32,15 @@ export function signRequest(
 	const { given, target, method, query, body } = readTarget(credential, options);
 	const carrier = body === undefined ? 'query' : carrierOf(credential, given, target.host);
 
-	const content = body ?? query;
-	const toSign = carrier === 'query' ? withoutExponents(content) : content;
-	const signed = signParameters(toSign, secret, timestamp);
+	const signed = (parameters: RequestParameters) => signParameters(parameters, secret, timestamp);
 	const address = addressOf(target);
-	const copy = withAddress(given, carrier === 'body' ? address : `${address}?${signed.query}`);
+	const inQuery = carrier === 'body' ? '' : `?${signed(asQueryValues(body ?? query)).query}`;
+	const copy = withAddress(given, `${address}${inQuery}`);
 	copy.method = method;
 	copy.headers = { ...withoutKey(given.headers), 'x-api-key': key };
-	if (body !== undefined) setBody(copy, carrier === 'query' ? undefined : signed.parameters);
+	if (body !== undefined) {
+		setBody(copy, carrier === 'query' ? undefined : signed(body).parameters);
+	}
 	const { deadline } = notesOf(given);
 	if (deadline !== undefined) copy.abortSignal = deadline;
 	forbidRedirects(copy);

@@ -49,16 +49,20 @@ export function toQueryString(parameters: RequestParameters): string {
 }
 
 /**
- * Parameters for a query string: numbers in plain notation, since JavaScript writes 1e-7 for
- * 0.0000001. Not for a body, of which the exchange signs what JavaScript writes of its numbers.
+ * Parameters as a query string has them: numbers in plain notation, since JavaScript writes 1e-7 for
+ * 0.0000001, and lists as their JSON. Not for a body, of which the exchange signs what JavaScript
+ * writes of its values.
  */
-export function withoutExponents(parameters: RequestParameters): IDataObject {
+export function asQueryValues(parameters: RequestParameters): IDataObject {
 	return Object.fromEntries(
-		Object.entries(parameters).map(([name, value]) => {
-			const decimal = typeof value === 'number' ? parseDecimal(value) : undefined;
-			return [name, decimal === undefined ? value : formatDecimal(decimal)];
-		}),
+		Object.entries(parameters).map(([name, value]) => [name, asQueryValue(value)]),
 	);
+}
+
+function asQueryValue(value: IDataObject[string]): IDataObject[string] {
+	if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+	const decimal = typeof value === 'number' ? parseDecimal(value) : undefined;
+	return decimal === undefined ? value : formatDecimal(decimal);
 }
 
 /** Parameters without what an earlier signing added. */

@@ -1,6 +1,6 @@
 /**
  * Where a signed request with a body carries its parameters: in its JSON body, in the query string of
- * its address (then there is no body), or the same signed parameters in both.
+ * its address (then there is no body), or in both, each signed as it stands there.
  */
 export type Carrier = 'body' | 'query' | 'both';
 

@@ -38,6 +38,24 @@ test.each([
 		{ message: 'ok', data: { status: 'ok', data: order } },
 		{ kind: 'ok', data: order },
 	],
+	[
+		'a result of the newer envelope that is wrapped once more',
+		201,
+		{ message: 'ok', data: { statusCode: 201, message: 'ok', data: order } },
+		{ kind: 'ok', data: order },
+	],
+	[
+		'a refusal of the newer envelope that is wrapped once more',
+		200,
+		{ message: 'ok', data: unauthorized },
+		{ kind: 'refused', by: 'gateway', httpStatus: 401, said: unauthorized.message },
+	],
+	[
+		'a refusal of the newer envelope within itself',
+		200,
+		{ statusCode: 200, message: 'ok', data: unauthorized },
+		{ kind: 'refused', by: 'gateway', httpStatus: 401, said: unauthorized.message },
+	],
 	['a broker error with HTTP 400', 400, brokerError, { ...refused, httpStatus: 400 }],
 	['a broker error with HTTP 200', 200, brokerError, { ...refused, httpStatus: 200 }],
 	[

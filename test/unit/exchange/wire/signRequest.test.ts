@@ -71,7 +71,34 @@ test('in the query string, everything is in the address and there is no body', (
 	expect(signed).not.toHaveProperty('qs');
 });
 
-test('in both, address and body carry the same signed parameters', () => {
+const ORDERS = [{ displayingId: 435372, symbol: 'BTCUSDT' }];
+const cancelMany = (body: Options['body'] = { orders: ORDERS }): Options => ({
+	method: 'DELETE',
+	url: 'https://nami.exchange/api/v4/spot/all_order',
+	body,
+});
+/** As URLSearchParams writes the list itself, and the JSON of it. */
+const LIST_IN_BODY = `orders=${encodeURIComponent('[object Object]').replace('%20', '+')}`;
+const LIST_IN_QUERY = `orders=${encodeURIComponent(JSON.stringify(ORDERS))}`;
+
+test.each([
+	['body', undefined, LIST_IN_BODY],
+	['query', LIST_IN_QUERY, undefined],
+	['both', LIST_IN_QUERY, LIST_IN_BODY],
+])('a list is its JSON in a query and stays a list in a body: %s', (way, query, body) => {
+	const credential = { ...inBody, signedParameters: way };
+	const signed = signRequest(credential, cancelMany(), AT);
+	const [, asked] = String(signed.url).split('?');
+	const dated = (text: string) => `${text}&timestamp=${AT}`;
+	expect(asked).toBe(query && `${dated(query)}&signature=${hmac(dated(query))}`);
+	expect(signed.body).toEqual(
+		body && { orders: ORDERS, timestamp: AT, signature: hmac(dated(body)) },
+	);
+	const asText = cancelMany(JSON.stringify({ orders: ORDERS }));
+	expect(signRequest(credential, asText, AT).url).toBe(signed.url);
+});
+
+test('in both, address and body carry the same parameters', () => {
 	const signed = signRequest(inBoth, post(), AT);
 	expect(signed.url).toBe(`${ORDER_URL}?${ORDER_QUERY}`);
 	expect(signed.body).toEqual({ ...order(), timestamp: AT, signature: ORDER_SIGNATURE });
@@ -380,11 +407,16 @@ test.each([
 test('numbers in a query have no exponents, and are signed as they stand there', () => {
 	const body = { symbol: 'PEPEBTC', quantity: 1e21, price: 1e-7 };
 	const plain = `symbol=PEPEBTC&quantity=1000000000000000000000&price=0.0000001&timestamp=${AT}`;
-	const { url } = signRequest(inQuery, post({ body }), AT);
-	expect(url).toBe(`${ORDER_URL}?${plain}&signature=${hmac(plain)}`);
+	for (const credential of [inQuery, inBoth]) {
+		const { url } = signRequest(credential, post({ body }), AT);
+		expect(url).toBe(`${ORDER_URL}?${plain}&signature=${hmac(plain)}`);
+	}
 });
 
 test('numbers in a body are signed as JavaScript reads and writes them', () => {
-	const signed = signRequest(inBody, post({ body: { price: 1e-7 } }), AT);
-	expect(signed.body).toMatchObject({ price: 1e-7, signature: hmac(`price=1e-7&timestamp=${AT}`) });
+	const signature = hmac(`price=1e-7&timestamp=${AT}`);
+	for (const credential of [inBody, inBoth]) {
+		const signed = signRequest(credential, post({ body: { price: 1e-7 } }), AT);
+		expect(signed.body).toMatchObject({ price: 1e-7, signature });
+	}
 });
