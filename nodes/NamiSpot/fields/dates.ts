@@ -1,4 +1,4 @@
-import { isoTime } from '../exchange/clock';
+import { isoTime, MINUTE_MS } from '../exchange/clock';
 import { isRecord } from '../exchange/guards';
 import { Refused, type Kind } from './kind';
 import { inZone } from './zonedTime';
@@ -64,7 +64,7 @@ function writtenTime(text: string, zone: string): number | undefined {
 	if (found.sign === undefined) return inZone(wall, zone);
 	const [hours, minutes] = [part('zoneHours'), part('zoneMinutes')];
 	if (hours > 14 || minutes > 59) return undefined;
-	return wall - Number(`${found.sign}1`) * (hours * 60 + minutes) * 60_000;
+	return wall - Number(`${found.sign}1`) * (hours * 60 + minutes) * MINUTE_MS;
 }
 
 function hourOfDay(hour: number, half: string | undefined): number | undefined {

@@ -1,7 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults, type Fault } from '../../../tools/exchange';
 import { FIRST_ID, seedOrders } from '../support/seedOrders';
-import { namiWorkflow, parametersOf, useExchange, type NamiOptions } from '../support';
+import {
+	inStatusEnvelope,
+	namiWorkflow,
+	parametersOf,
+	useExchange,
+	type NamiOptions,
+} from '../support';
 
 const stand = useExchange();
 
@@ -258,7 +264,7 @@ describe('an order that is not open', () => {
 			outcome: 'not_canceled',
 			reason: 'refused',
 			status: 'NO_SUCH_ORDER',
-			code: 2013,
+			...inStatusEnvelope({ code: 2013 }),
 		});
 	});
 });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	onlyWhere,
 	FROM_ITEM,
-	inDocumentedForm,
+	inStatusEnvelope,
 	LIMIT_ITEM,
 	namiWorkflow,
 	receivedOrders,
@@ -17,7 +17,7 @@ const invalid = good({ price: '1,000' });
 const refused = good({ quantity: 20, price: 60001 });
 const poor = () => stand.exchange.state.setBalance('USDT', '1000');
 
-const LACKING = { status: 'NOT_ENOUGH_QUOTE_ASSET', ...inDocumentedForm({ code: 6103 }) };
+const LACKING = { status: 'NOT_ENOUGH_QUOTE_ASSET', ...inStatusEnvelope({ code: 6103 }) };
 
 /** Good and bad ones, mixed; each names itself. */
 const MIXED = [

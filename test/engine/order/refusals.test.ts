@@ -1,7 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { faults, type Exchange, type Fault } from '../../../tools/exchange';
 import { KNOWN_ERRORS } from '../../../nodes/NamiSpot/exchange/reply/errors';
-import { inDocumentedForm, namiWorkflow, orderPosts, ORDERS, useExchange } from '../support';
+import {
+	inDocumentedForm,
+	inStatusEnvelope,
+	namiWorkflow,
+	orderPosts,
+	ORDERS,
+	useExchange,
+} from '../support';
 
 const stand = useExchange();
 
@@ -77,7 +84,8 @@ describe.each(REFUSALS.map((row) => [row.name, row] as const))(
 			outcome: 'not_placed',
 			reason: isBroker ? 'refused_by_broker' : 'refused',
 			status,
-			...inDocumentedForm({ code, httpStatus: 400, requestId }),
+			...inStatusEnvelope({ code, requestId }),
+			...inDocumentedForm({ httpStatus: 400 }),
 			...(isBroker && { verified: true }),
 		};
 

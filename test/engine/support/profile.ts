@@ -34,6 +34,11 @@ export function inDocumentedForm(facts: IDataObject): IDataObject {
 	return isSo(DOCUMENTED_FORM) ? facts : {};
 }
 
+/** An error's code and request id: the envelope with `statusCode` has its name, and no place for these. */
+export function inStatusEnvelope(facts: IDataObject): IDataObject {
+	return isSo({ envelope: 'status' }) ? facts : {};
+}
+
 const DOCUMENTED_FORM: Partial<Settings> = {
 	errorsWithHttp200: false,
 	httpErrorsInBody: false,

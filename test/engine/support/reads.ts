@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults } from '../../../tools/exchange';
 import type { TestExchange } from './exchange';
 import { namiWorkflow, type NamiOptions } from './namiWorkflow';
-import { inDocumentedForm } from './profile';
+import { inDocumentedForm, inStatusEnvelope } from './profile';
 
 /** What an operation that reads returns for one item. */
 export async function readItems(
@@ -92,7 +92,8 @@ export function describeRead(
 		expect(success[0]?.json.error).toMatchObject({
 			reason: 'refused',
 			status: 'BAD_SYMBOL',
-			...inDocumentedForm({ code: 1112, httpStatus: 400 }),
+			...inStatusEnvelope({ code: 1112 }),
+			...inDocumentedForm({ httpStatus: 400 }),
 		});
 		expect(success[0]?.json.error).not.toHaveProperty('outcome');
 		expect(stand.exchange.count(match)).toBe(1);
