@@ -113,6 +113,11 @@ export class AccountOrders {
 		if (highest === undefined || id > highest) this.highestIds.set(symbol, id);
 	}
 
+	/** An order that was found by looking, with a mark where it may as well be somebody else's. */
+	asFound(data: IDataObject): IDataObject {
+		return this.isShared ? { ...data, mayBeAnothers: true } : data;
+	}
+
 	/** The intent is proven not to have become an order. */
 	drop(intent: Intent): void {
 		this.unresolved.delete(intent.id);

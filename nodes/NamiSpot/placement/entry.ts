@@ -23,7 +23,7 @@ export type Entry =
 	| ({ readonly state: 'sending' } & IntentRecord)
 	| ({ readonly state: 'unknown'; readonly failure: FailureRecord } & IntentRecord)
 	/** Not placed as far as a look in an earlier execution could tell; looked for again before it is sent. */
-	| ({ readonly state: 'refused'; readonly failure: FailureRecord } & IntentRecord)
+	| ({ readonly state: 'refused'; readonly failure: FailureRecord } & RefusedRecord)
 	| PlacedEntry
 	| NotPlacedEntry;
 
@@ -63,7 +63,12 @@ export interface NotPlacedEntry {
 	/** Nothing stands in the way of sending it again on a later try. */
 	readonly maySucceedLater: boolean;
 	/** What it takes to look again: the exchange had answered no, and only a look said that it meant it. */
-	readonly sent?: IntentRecord;
+	readonly sent?: RefusedRecord;
+}
+
+interface RefusedRecord extends IntentRecord {
+	/** What it was remembered under until it was taken for not placed. */
+	readonly keys: readonly string[];
 }
 
 /** What an item's order came to before it was sent, so that no try works it out anew. */

@@ -31,7 +31,7 @@ type Outline = Pick<SpotOrder, 'symbol' | 'side' | 'type'>;
 /** The keys under which one order is remembered: the user's, and that of the retried execution. */
 export class Keys {
 	/** Kept until it is proven that the order was not placed. */
-	private taken: string[] = [];
+	taken: readonly string[] = [];
 
 	constructor(
 		private readonly run: OrderRun,
@@ -68,7 +68,7 @@ export class Keys {
 
 	/** The order is placed. */
 	async confirm(): Promise<void> {
-		for (const key of this.taken) await confirmKey(this.run.context, key);
+		await confirmKeys(this.run, this.taken);
 	}
 
 	/** The order is not placed, and may be sent under them again. */
@@ -79,9 +79,14 @@ export class Keys {
 
 	private async isNew(key: string): Promise<boolean> {
 		const isNew = (await takeKey(this.run.context, key)) === 'new';
-		if (isNew) this.taken.push(key);
+		if (isNew) this.taken = [...this.taken, key];
 		return isNew;
 	}
+}
+
+/** An order that was sent under keys is placed. */
+export async function confirmKeys({ context }: OrderRun, keys: readonly string[]): Promise<void> {
+	for (const key of keys) await confirmKey(context, key);
 }
 
 /** When the execution started, or the one that it retries; 0 where n8n does not say. */

@@ -2,7 +2,8 @@ import { cameToNothing } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from './accountOrders';
-import { itemOf, placedEntry, type OpenEntry, type Slot } from './entry';
+import { itemOf, placedEntry, type Entry, type OpenEntry, type Slot } from './entry';
+import { confirmKeys } from './keys';
 import type { OrderRun, PlacedOrder } from './orderRun';
 import {
 	isAbsent,
@@ -47,12 +48,13 @@ export async function recallOrder(
 }
 
 async function lookForEarlierOrder(
-	{ ledger }: OrderRun,
+	run: OrderRun,
 	connection: Connection,
 	slot: Slot,
 	entry: OpenEntry,
 	othersAmong: OthersAmong | undefined,
 ): Promise<PlacedOrder | undefined> {
+	const { ledger } = run;
 	const account = ordersOfAccount(connection);
 	account.remember(ledger);
 	const intent = account.reopen(entry);
@@ -64,22 +66,27 @@ async function lookForEarlierOrder(
 	}).catch(() => NOT_LOOKED);
 	if (found.order !== undefined) {
 		account.claim(intent, found.order);
+		if (entry.state === 'refused') await confirmKeys(run, entry.keys);
 		// An exit is judged where it is asked for: it may have been canceled since.
 		if (slot === itemOf(slot) && cameToNothing(found.order)) {
 			const failure = nothingCameOf(found.order, true);
 			ledger.write(slot, { state: 'not_placed', failure, maySucceedLater: false });
 			throw Failure.from(failure);
 		}
-		ledger.write(slot, placedEntry(found.order, true));
-		return { data: found.order, isReconciled: true };
+		const data = account.asFound(found.order);
+		ledger.write(slot, placedEntry(data, true));
+		return { data, isReconciled: true };
 	}
 	if (entry.state === 'refused' && isAbsent(found)) {
 		account.drop(intent);
 		return undefined;
 	}
 	const known = withLooks(earlierFailure(entry), found);
-	const state = entry.state === 'refused' ? 'refused' : 'unknown';
-	ledger.write(slot, { ...entry, state, failure: known });
+	const failed: Entry =
+		entry.state === 'refused'
+			? { ...entry, failure: known }
+			: { ...entry, state: 'unknown', failure: known };
+	ledger.write(slot, failed);
 	throw Failure.from(known);
 }
 

@@ -156,7 +156,7 @@ export class Settling {
 
 	private async settlePlaced(data: IDataObject, isReconciled: boolean): Promise<PlacedOrder> {
 		if (this.intent !== undefined) this.account.claim(this.intent, data);
-		const shown = isReconciled && this.account.isShared ? { ...data, mayBeAnothers: true } : data;
+		const shown = isReconciled ? this.account.asFound(data) : data;
 		const asked = askedFor(this.run.context, this.wish, this.options.keyOfThis?.name);
 		this.run.ledger.write(this.slot, { ...placedEntry(shown, isReconciled), ...asked });
 		if (this.connection.signal?.aborted === true) {
@@ -185,7 +185,7 @@ export class Settling {
 		return await this.settleNotPlaced({
 			failure: { ...failure, facts },
 			maySucceedLater: false,
-			sent: recordOf(intent),
+			sent: { ...recordOf(intent), keys: this.keys.taken },
 		});
 	}
 

@@ -69,11 +69,16 @@ async function waitAndSettle(
 	// An earlier try may have begun it before this machine's clock was set back.
 	const left = Math.min(options.waitMs, since + options.waitMs - clock.now());
 	const shown = await watch(connection, name, placed.data, left, options.timeout);
-	const note = (row: IDataObject) => ledger.write(item, placedEntry(row, placed.isReconciled));
+	const { mayBeAnothers } = placed.data;
+	const note = (row: IDataObject): PlacedOrder => {
+		const data = { ...row, ...(mayBeAnothers !== undefined && { mayBeAnothers }) };
+		ledger.write(item, placedEntry(data, placed.isReconciled));
+		return { ...placed, data };
+	};
 	if (shown !== undefined) note(shown);
 	if (connection.signal?.aborted === true) {
 		const last = shown ?? placed.data;
-		return { placed: { ...placed, data: last }, result: resultOf(last) };
+		return { placed: note(last), result: resultOf(last) };
 	}
 	if (shown === undefined) throw Failure.from(NOT_SEEN);
 	const data =
@@ -81,8 +86,7 @@ async function waitAndSettle(
 			? shown
 			: await cancelRest(connection, name, note, options.timeout);
 	const result = resultOf(data);
-	const settled = { ...placed, data };
-	note(data);
+	const settled = note(data);
 	// An order that another call has placed may have been sold since.
 	if (placed.isRepeated !== true) ordersOfAccount(connection).incoming.bought(data);
 	ledger.writeWait(item, { since, result });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { faults } from '../../../tools/exchange';
+import { useDeduplicationStore } from '../../../tools/harness';
 import { namiRetry, namiWorkflow, useExchange } from '../support';
 import { FILLED, filled, seedOrders } from '../support/seedOrders';
 import { batch, parameters } from './support/batch';
@@ -10,6 +11,7 @@ const ORDER = { method: 'POST', path: '/api/v4/spot/order' };
 const HISTORY = { method: 'GET', path: '/api/v4/spot/history' };
 const A_WHILE_MS = 60_000;
 const one = batch('MARKET').slice(0, 1);
+beforeEach(() => useDeduplicationStore());
 
 async function runOnce(options: IDataObject = {}) {
 	return await namiWorkflow(bench.exchange, { parameters: parameters(options), items: one });
@@ -25,6 +27,18 @@ test('what the broker refused and placed all the same is found before a retry by
 	bench.clock.jump(A_WHILE_MS);
 	const again = await namiRetry(bench.exchange, failed);
 	expect(again.success[0]?.json).toMatchObject({ outcome: 'placed', reconciled: true });
+	expect(bench.exchange.countOrderPosts()).toBe(1);
+});
+
+test('the signal of what is found then has used its key', async () => {
+	bench.exchange.settings.historyLagMs = 30_000;
+	bench.exchange.faults.add({ match: ORDER, fault: faults.brokerErrorButPlaced() });
+	const failed = await runOnce({ orderKey: 'alert-1' });
+	expect(failed.error).toMatchObject({ context: { data: { reason: 'refused_by_broker' } } });
+	bench.clock.jump(A_WHILE_MS);
+	await namiRetry(bench.exchange, failed);
+	const delivered = await runOnce({ orderKey: 'alert-1' });
+	expect(delivered.error).toMatchObject({ context: { data: { reason: 'duplicate_order_key' } } });
 	expect(bench.exchange.countOrderPosts()).toBe(1);
 });
 

@@ -3,7 +3,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { faults, type Fault } from '../../../tools/exchange';
 import type { Run } from '../../../tools/harness';
 import { namiRetry, namiWorkflow, ORDERS, useExchange, type NamiOptions } from '../support';
-import { FIRST_ID } from '../support/seedOrders';
+import { LIMIT as ANY } from '../../tools/exchange/testClient';
+import { FIRST_ID, placeAsAnother } from '../support/seedOrders';
 
 const stand = useExchange();
 
@@ -122,6 +123,28 @@ describe('what it came to', () => {
 			status: order().status,
 		});
 	});
+});
+
+test('an order that may as well be another client’s is still said to be', async () => {
+	fail(POST, faults.dropAfterAccepting());
+	after(500, () => void placeAsAnother(stand.exchange, stand.clock, { ...ANY, quantity: 0.009 }));
+	after(2_000, () => fill());
+	const { success } = await waited();
+	expect(success[0]?.json).toMatchObject({
+		reconciled: true,
+		result: 'filled',
+		mayBeAnothers: true,
+	});
+});
+
+test('also where only a retry by hand finds it', async () => {
+	fail(POST, faults.dropAfterAccepting());
+	fail(OPEN, faults.status5xxBefore(503), 40);
+	const failed = await waited();
+	await placeAsAnother(stand.exchange, stand.clock, { ...ANY, quantity: 0.009 });
+	stand.exchange.faults.clear();
+	const again = await retry(failed, {});
+	expect(again.success[0]?.json).toMatchObject({ reconciled: true, mayBeAnothers: true });
 });
 
 describe('lists that cannot be read', () => {
