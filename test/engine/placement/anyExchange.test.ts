@@ -57,18 +57,33 @@ describe('the carrier of signed parameters, Automatic', () => {
 		expect(stand.exchange.countOrderPosts()).toBe(4);
 	});
 
+	test('after a minute in all of them again: it may have been the clock that was wrong', async () => {
+		under({ signedIn: 'url' });
+		stand.exchange.faults.add({ match: POST, times: 4, fault: faults.httpError(401) });
+		for (const _ of [1, 2]) {
+			expect(factsOf(await place())).toMatchObject({ reason: 'unauthorized' });
+		}
+		expect(stand.exchange.countOrderPosts()).toBe(4);
+		stand.clock.jump(60_000);
+		expect((await place()).success[0]?.json.outcome).toBe('placed');
+	});
+
 	test.each([
 		['a lost answer', faults.dropBeforeReading],
 		['a server error', () => faults.status5xxBefore(503)],
 		['trouble in the body', () => answerOf(200, { status: 'SYSTEM_BUSY', code: 4000 })],
-	])('nothing is learned from %s, which proves nothing', async (_name, fault) => {
-		under({ signedIn: 'url' });
-		stand.exchange.faults.add({ match: POST, fault: fault() });
-		expect(factsOf(await place())).toMatchObject({ outcome: 'unknown' });
-		expect(stand.exchange.countOrderPosts()).toBe(1);
-		expect((await place(ORDERS.MARKET)).success[0]?.json.outcome).toBe('placed');
-		expect(stand.exchange.countOrderPosts()).toBe(3);
-	});
+		['a time that was not accepted', () => faults.refusal('INVALID_TIMESTAMP'), 'not_placed'],
+	])(
+		'nothing is learned from %s, which proves nothing',
+		async (_name, fault, outcome = 'unknown') => {
+			under({ signedIn: 'url' });
+			stand.exchange.faults.add({ match: POST, fault: fault() });
+			expect(factsOf(await place())).toMatchObject({ outcome });
+			expect(stand.exchange.countOrderPosts()).toBe(1);
+			expect((await place(ORDERS.MARKET)).success[0]?.json.outcome).toBe('placed');
+			expect(stand.exchange.countOrderPosts()).toBe(3);
+		},
+	);
 
 	test('cancellations follow what is known, many at once, too', async () => {
 		under({ signedIn: 'url' });

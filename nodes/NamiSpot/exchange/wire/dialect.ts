@@ -1,3 +1,4 @@
+import { clock, MINUTE_MS } from '../clock';
 import { storeOf } from '../memory';
 import type { Verdict } from '../reply/verdict';
 import type { Carrier } from './signingNotes';
@@ -11,8 +12,8 @@ export const CARRIERS: readonly Carrier[] = ['body', 'query', 'both'];
 /** What is known of how a host wants to be spoken to, where its documents leave that open. */
 interface Dialect {
 	carrier?: Carrier;
-	/** Accounts for which every carrier was refused: their keys are wrong, or may not trade. */
-	readonly unaccepted: Set<string>;
+	/** Accounts for which every carrier was refused, and when, by the monotonic clock: their keys are wrong, or may not trade. */
+	readonly unaccepted: Map<string, number>;
 	/** The number of a list's first page. */
 	firstPage?: 0 | 1;
 	/** A market order carries a price and both amounts, as the exchange's own client sends it. */
@@ -20,7 +21,7 @@ interface Dialect {
 }
 
 /** By host, for as long as the process lives. Every doubt is settled by an answer that proves that nothing was done. */
-export const dialectOf = storeOf((): Dialect => ({ unaccepted: new Set() }));
+export const dialectOf = storeOf((): Dialect => ({ unaccepted: new Map() }));
 
 /** Who sends where, as far as the carrier depends on it. */
 interface Sender {
@@ -36,7 +37,8 @@ export function carriersFor({ host, account, chosen }: Sender): readonly Carrier
 	if (asked !== undefined) return [asked];
 	const { carrier, unaccepted } = dialectOf(host);
 	if (carrier !== undefined) return [carrier];
-	return unaccepted.has(account) ? CARRIERS.slice(0, 1) : CARRIERS;
+	const refusedAt = unaccepted.get(account) ?? -Infinity;
+	return clock.monotonic() - refusedAt < REST_MS ? CARRIERS.slice(0, 1) : CARRIERS;
 }
 
 /**
@@ -47,20 +49,25 @@ export function carriersFor({ host, account, chosen }: Sender): readonly Carrier
  */
 export function learnCarrier({ host }: Sender, carrier: Carrier, verdict: Verdict): boolean {
 	if (verdict.proves === 'not_done' && verdict.reason === 'unauthorized') return true;
-	const wasAccepted = verdict.judgement?.kind === 'ok' || ACCEPTED.has(verdict.error?.kind ?? '');
-	if (wasAccepted) dialectOf(host).carrier ??= carrier;
+	const { judgement, error } = verdict;
+	// Whoever misses the time has perhaps not found it where it was sent.
+	const isOfOrder = ACCEPTED.has(error?.kind ?? '') && error?.isAboutClock !== true;
+	if (judgement?.kind === 'ok' || isOfOrder) dialectOf(host).carrier ??= carrier;
 	return false;
 }
 
 /** Errors that come only after the signature was checked. */
 const ACCEPTED: ReadonlySet<string> = new Set(['refused', 'broker']);
 
-/** Every carrier was refused: the next request of this account is not worth as many. */
+/** It may have been this machine's clock, which somebody has set right since. */
+const REST_MS = MINUTE_MS;
+
+/** Every carrier was refused: for a while, requests of this account are not worth as many. */
 export function noteUnaccepted({ host, account }: Sender): void {
-	dialectOf(host).unaccepted.add(account);
+	dialectOf(host).unaccepted.set(account, clock.monotonic());
 }
 
-/** A credential test, or a request that was accepted, gives an account its tries back. */
+/** A credential test gives an account its tries back. */
 export function noteAccepted(host: string, account: string): void {
 	dialectOf(host).unaccepted.delete(account);
 }
