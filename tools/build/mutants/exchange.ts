@@ -83,8 +83,8 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a carrier learned from what proves nothing',
 		file: `${EXCHANGE}/wire/dialect.ts`,
-		from: "ACCEPTED.has(verdict.error?.kind ?? '')",
-		to: "verdict.error?.kind !== ''",
+		from: "ACCEPTED.has(error?.kind ?? '')",
+		to: "error?.kind !== ''",
 		tests: ANY_EXCHANGE,
 	},
 	{
