@@ -46,7 +46,7 @@ const STORES: ReadonlyArray<readonly [string, string, string, readonly string[]]
 	[
 		'dialects',
 		'exchange/wire/dialect.ts',
-		'(): Dialect => ({ unaccepted: new Set() })',
+		'(): Dialect => ({ unaccepted: new Map() })',
 		['test/engine/hosts'],
 	],
 	[
