@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { useExchange } from '../support';
 import { eventIds, TriggerLife } from './life';
-import { lifeOf, nextPoll, placeOrder, tradeEvent } from './support';
+import { lifeOf, nextPoll, placeOrder, pollForAMonth, tradeEvent } from './support';
 
 const ANOTHER = { apiKey: 'another-account', apiSecret: 'its-secret' };
 const stand = useExchange({
@@ -65,12 +65,12 @@ test.each(WIDER)(
 		}
 		life.items.length = 0;
 		life.parameters = after;
-		const found = [...(await life.activate()), ...(await nextPoll(stand, life))];
+		const found = [...(await life.activate()), ...(await pollForAMonth(stand, life))];
 		expect(found.filter(({ event }) => event !== alreadyTold)).toEqual([]);
 		stand.clock.jump(3_000);
 		const id = await placeOrder(stand, order as INodeParameters);
 		const trades = stand.exchange.state.account().trades.length;
-		expect(eventIds(await nextPoll(stand, life)).sort()).toEqual([
+		expect(eventIds(await pollForAMonth(stand, life)).sort()).toEqual([
 			`orderFilled:${id}`,
 			tradeEvent(stand, 900_000 + trades),
 		]);

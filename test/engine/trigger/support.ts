@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { LIMIT } from '../../tools/exchange/testClient';
 import type { TestExchange } from '../support';
+import { CREDENTIAL_UNDER_PROFILE } from '../support/profile';
 import { placeAsAnother } from '../support/seedOrders';
 import { TriggerLife } from './life';
 
@@ -19,6 +20,19 @@ export async function nextPoll(
 ): Promise<IDataObject[]> {
 	clock.jump(minutes * MINUTE);
 	return await life.poll();
+}
+
+/** A month is read within one poll; where the exchange allows few calls a minute, it takes several. */
+const POLLS_FOR_A_MONTH = CREDENTIAL_UNDER_PROFILE.callsPerMinute > 1_000 ? 1 : 10;
+
+/** The next polls, until a month has been read. */
+export async function pollForAMonth(
+	stand: TestExchange,
+	life: TriggerLife,
+): Promise<IDataObject[]> {
+	const found: IDataObject[] = [];
+	for (let i = 0; i < POLLS_FOR_A_MONTH; i += 1) found.push(...(await nextPoll(stand, life)));
+	return found;
 }
 
 /** Places an order as another client does: one that rests, unless told otherwise. Answers its id. */

@@ -1,7 +1,7 @@
 import { faults, unusedPort } from '../../../tools/exchange';
 import { inDocumentedForm, restartPackage, useExchange } from '../support';
 import { eventIds, TriggerLife } from './life';
-import { lifeOf, nextPoll, placeOrder, tradeEvent } from './support';
+import { lifeOf, nextPoll, placeOrder, pollForAMonth, tradeEvent } from './support';
 
 const stand = useExchange();
 const EVENTS = { events: ['orderFilled', 'tradeExecuted'] };
@@ -67,7 +67,7 @@ test('a month of outage is caught up on, with a line in the log', async () => {
 	}
 	restartPackage();
 	await life.activate();
-	await nextPoll(stand, life);
+	await pollForAMonth(stand, life);
 	const filled = life.items.filter(({ event }) => event === 'orderFilled');
 	expect(eventIds(filled).sort()).toEqual(ids.map((id) => `orderFilled:${id}`).sort());
 	expect(life.items).toHaveLength(2 * ids.length);
