@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { faults } from '../../tools/exchange';
 import { searchList } from '../../tools/harness';
 import { credentialFor, namiWorkflow, ORDERS, useExchange } from './support';
 
@@ -71,6 +72,19 @@ describe('a credential whose expressions name another account for each item', ()
 		expect(success.map(({ json }) => json.outcome)).toEqual(['placed', 'placed']);
 		expect(failed.map(({ json }) => json.error)).toMatchObject([{ rail: 'maxOrderValue' }]);
 		expect(keys('POST')).toEqual([FIRST.apiKey, SECOND.apiKey]);
+	});
+
+	test('an order of one account is not taken for another account’s', async () => {
+		const match = { method: 'POST', path: '/api/v4/spot/order' };
+		stand.exchange.faults.add({ match, skip: 2, fault: faults.brokerError() });
+		const { failed } = await namiWorkflow(stand.exchange, {
+			parameters: { ...ORDERS.LIMIT, price: '50000' },
+			credential: { ...byItem, maxOrderValue: '' },
+			onError: 'continueErrorOutput',
+			items,
+		});
+		const error = { outcome: 'not_placed', verified: true };
+		expect(failed.map(({ json }) => json)).toMatchObject([{ of: 'first', error }]);
 	});
 
 	test('each read asks about the account of its item', async () => {

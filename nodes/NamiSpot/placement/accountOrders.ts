@@ -10,6 +10,7 @@ import { fromRecord } from '../exchange/spotOrder';
 import type { Connection } from '../exchange/wire/request';
 import { Incoming } from './incoming';
 import type { Intent, IntentRecord } from './intent';
+import type { Ledger } from './ledger';
 import { isSameOrder, isSameWish, type Wish } from './sameOrder';
 
 const LISTED_AFTER_MS = MINUTE_MS;
@@ -89,13 +90,14 @@ export class AccountOrders {
 		if (this.placed.length > PLACED_KEPT) this.placed.shift();
 	}
 
-	/** What a ledger had before this run placed anything is accounted for: once, as orders of this run are claimed one by one. */
-	remember(ledger: {
-		placed(): ReadonlyArray<{ readonly symbol: string; readonly displayingId: string }>;
-	}): void {
+	/**
+	 * What a ledger had of this account before this run placed anything is accounted for: once, as orders
+	 * of this run are claimed one by one.
+	 */
+	remember(ledger: Pick<Ledger, 'placed'>, account: string): void {
 		if (this.remembered.has(ledger)) return;
 		this.remembered.add(ledger);
-		for (const { symbol, displayingId } of ledger.placed()) this.mark(symbol, displayingId);
+		for (const { symbol, displayingId } of ledger.placed(account)) this.mark(symbol, displayingId);
 	}
 
 	/** An order that an earlier try has placed is accounted for. */

@@ -79,12 +79,9 @@ export class Ledger {
 	/** What other runs of the node in this execution came to for an account: each call of a tool is a run. */
 	inOtherRuns(account: string): Entry[] {
 		const others = Object.values(this.pages).filter((page) => page !== this.page);
-		return others.filter(isPage).flatMap(({ entries, accounts = {} }) => {
-			const own = Object.entries(entries).filter(
-				([slot]) => (accounts[slot] ?? account) === account,
-			);
-			return own.map(([, entry]) => entry);
-		});
+		return others
+			.filter(isPage)
+			.flatMap((page) => entriesOf(page, account).map(([, entry]) => entry));
 	}
 
 	/** What an item's order came to, where somebody has prepared it. */
@@ -123,9 +120,9 @@ export class Ledger {
 		else delete this.page.naked?.[item];
 	}
 
-	/** Ids of the orders that this run has placed, by item. */
-	placed(): Array<{ item: number; displayingId: string; symbol: string }> {
-		return Object.entries(this.page.entries).flatMap(([item, entry]) => {
+	/** Ids of the orders that this run has placed, by item; with an account, only those for that. */
+	placed(account?: string): Array<{ item: number; displayingId: string; symbol: string }> {
+		return entriesOf(this.page, account).flatMap(([item, entry]) => {
 			if (entry.state !== 'placed') return [];
 			const { data } = entry;
 			const displayingId = orderIdOf(data) ?? '';
@@ -172,6 +169,16 @@ export class Ledger {
 			delete this.page.accounts?.[item];
 		}
 	}
+}
+
+/** The entries of a page; with an account, those that are not known to be for another one. */
+function entriesOf(
+	{ entries, accounts = {} }: LedgerPage,
+	account?: string,
+): Array<[string, Entry]> {
+	const all = Object.entries(entries);
+	if (account === undefined) return all;
+	return all.filter(([slot]) => (accounts[slot] ?? account) === account);
 }
 
 /** The orders of a page that may exist; kept beside it, since a batch asks before each item. */

@@ -61,7 +61,7 @@ export async function placeOrder(
 	options: PlaceOptions,
 ): Promise<PlacedOrder> {
 	const connection = await run.connection();
-	ordersOfAccount(connection).remember(run.ledger);
+	ordersOfAccount(connection).remember(run.ledger, connection.account);
 	run.ledger.setAccount(slot, connection.account);
 	const attempt = new Attempt(run, connection, slot, wish, options);
 	const place = async () => await options.admit(async (admitted) => await attempt.place(admitted));

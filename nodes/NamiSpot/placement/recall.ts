@@ -56,7 +56,7 @@ async function lookForEarlierOrder(
 ): Promise<PlacedOrder | undefined> {
 	const { ledger } = run;
 	const account = ordersOfAccount(connection);
-	account.remember(ledger);
+	account.remember(ledger, connection.account);
 	const intent = account.reopen(entry);
 	const found = await reconcile(connection, intent, {
 		patience: entry.state === 'refused' ? 'until_absent' : 'until_found',

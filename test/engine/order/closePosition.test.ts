@@ -348,6 +348,41 @@ test('a rail that holds the sale once orders are canceled: the error names them'
 	});
 });
 
+const UNPROTECTED = expect.stringContaining('has no protection now');
+
+test('balances that cannot be read once orders are canceled: the error says what that means', async () => {
+	stand.exchange.state.setBalance('BTC', '0.5');
+	await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 });
+	stand.exchange.faults.add({ match: BALANCE, skip: 1, times: 99, fault: faults.html() });
+	const run = await close({}, { onError: 'continueErrorOutput' });
+	expect(run.failed[0]?.json.error).toMatchObject({
+		outcome: 'not_placed',
+		reason: 'server_trouble',
+		canceled: [{ displayingId: String(FIRST_ID), outcome: 'canceled' }],
+		advice: UNPROTECTED,
+	});
+});
+
+test('one of two orders could not be canceled: the error says what the other one means', async () => {
+	stand.exchange.state.setBalance('BTC', '0.5');
+	await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 }, {});
+	stand.exchange.faults.use(({ method }) => {
+		if (method !== 'DELETE') return undefined;
+		if (stand.exchange.state.order(FIRST_ID).status !== 'NEW') {
+			return faults.refusal('ACCOUNT_BAN_TRADE');
+		}
+		stand.exchange.state.cancel(FIRST_ID);
+		return faults.refusal('NOT_FOUND_ORDER');
+	});
+	const run = await close({}, { onError: 'continueErrorOutput' });
+	expect(run.failed[0]?.json.error).toMatchObject({
+		outcome: 'not_placed',
+		canceled: [{ outcome: 'not_canceled' }, { outcome: 'already_canceled' }],
+		advice: UNPROTECTED,
+	});
+	expect(exits()).toEqual([]);
+});
+
 test('an order that was just placed is canceled, though no list shows it yet', async () => {
 	stand.exchange.settings.openLagMs = 60_000;
 	stand.exchange.state.setBalance('BTC', '0.5');

@@ -68,8 +68,19 @@ function notSold(failure: Failure, symbol: string, canceled: IDataObject[]): Fai
 	return failure.and(
 		{ outcome: 'not_placed', canceled },
 		`Nothing was sold, because it is not known whether an open order of ${symbol} was canceled: ${failure.message}`,
+		adviceAfter(canceled, failure),
 	);
 }
+
+/** What to do about a sale that did not come about after orders were canceled for it: they may be what protected the position. */
+export function adviceAfter(canceled: readonly IDataObject[], { advice }: Failure): string {
+	const isUnprotected = canceled.some(({ outcome }) => !STILL_OPEN.includes(outcome));
+	return isUnprotected
+		? `${advice}. What the canceled orders protected has no protection now`
+		: advice;
+}
+
+const STILL_OPEN: readonly unknown[] = ['not_canceled', 'unknown'];
 
 function nameOf(order: IDataObject, symbol: string): OrderName {
 	const displayingId = orderIdOf(order);

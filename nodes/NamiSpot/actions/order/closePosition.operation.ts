@@ -22,7 +22,7 @@ import type { AskedOrder } from '../../sizing/askedOrder';
 import { heldOf, SHOWN_AFTER_MS, type Held } from '../../sizing/held';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import { cancelOpen, openOf } from './cancelOpen';
+import { adviceAfter, cancelOpen, openOf } from './cancelOpen';
 import { closeOptionsField, readCreateOptions, type CreateOptions } from './createOptions';
 import { dryRunOfClosing, foresee, isTooLittle } from './closing';
 import { marketOrLimitFields, readMarketOrLimit } from './marketOrLimit';
@@ -153,7 +153,7 @@ function notShown(coming: Decimal, locked: Decimal): Failure {
 
 /** A sale that failed after orders were canceled for it: they may be what protected the position. */
 function withCanceled(failure: Failure, canceled: IDataObject[]): Failure {
-	const isUnprotected = failure.facts.outcome === 'not_placed' && canceled.length > 0;
-	const more = isUnprotected ? '. What the canceled orders protected has no protection now' : '';
-	return failure.and({ canceled }, failure.message, `${failure.advice}${more}`);
+	const { outcome = 'not_placed' } = failure.facts;
+	const advice = outcome === 'not_placed' ? adviceAfter(canceled, failure) : failure.advice;
+	return failure.and({ canceled }, failure.message, advice);
 }

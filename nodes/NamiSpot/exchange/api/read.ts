@@ -17,7 +17,7 @@ export interface ReadCall extends Pick<
 /** What is needed of an answer; undefined for an answer of another shape. */
 export type Accept<T> = (data: unknown) => T | undefined;
 
-const NOTHING_CHANGED = 'Nothing was changed. Try again in a while';
+const MAY_BE_REPEATED = 'Try again in a while: reading changes nothing';
 
 /** What a read brought. */
 export interface Reading<T> {
@@ -85,5 +85,5 @@ function acceptedPart<T>(verdict: Verdict, accept: Accept<T>): T | undefined {
 }
 
 function readFailure(verdict: Verdict): Failure {
-	return Failure.from(failureRecord(verdict, NOTHING_CHANGED));
+	return Failure.from(failureRecord(verdict, MAY_BE_REPEATED));
 }
