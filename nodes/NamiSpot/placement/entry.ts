@@ -101,6 +101,18 @@ export interface LedgerPage {
 	accounts?: Record<string, string>;
 	prepared?: Record<string, PreparedOrderRecord>;
 	waits?: Record<string, WaitRecord>;
+	/** By item, what became of the orders that all its tries have canceled so that it could sell. */
+	canceled?: Record<string, IDataObject[]>;
 	/** Items that bought something of which it is not known that it is protected. */
 	naked?: Record<string, true>;
+}
+
+/** The entries of a page; with an account, those that are not known to be for another one. */
+export function entriesOf(
+	{ entries, accounts = {} }: LedgerPage,
+	account?: string,
+): Array<[string, Entry]> {
+	const all = Object.entries(entries);
+	if (account === undefined) return all;
+	return all.filter(([slot]) => (accounts[slot] ?? account) === account);
 }

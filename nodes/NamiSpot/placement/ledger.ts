@@ -5,6 +5,7 @@ import { keepNewest, storeOf } from '../exchange/memory';
 import { orderIdOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import {
+	entriesOf,
 	isOpen,
 	itemOf,
 	type Entry,
@@ -114,6 +115,18 @@ export class Ledger {
 		this.page.waits[slot] = record;
 	}
 
+	/** What became of the orders that an item's tries have canceled. */
+	canceled(item: number): IDataObject[] {
+		return this.page.canceled?.[item] ?? [];
+	}
+
+	noteCanceled(item: number, orders: readonly IDataObject[]): void {
+		const isNoted = ({ displayingId }: IDataObject) =>
+			orders.some((order) => order.displayingId === displayingId);
+		const before = this.canceled(item).filter((order) => !isNoted(order));
+		(this.page.canceled ??= {})[item] = [...before, ...orders];
+	}
+
 	/** Whether an item has bought something of which it is not known that it is protected. */
 	setNaked(item: number, isNaked: boolean): void {
 		if (isNaked) (this.page.naked ??= {})[item] = true;
@@ -169,16 +182,6 @@ export class Ledger {
 			delete this.page.accounts?.[item];
 		}
 	}
-}
-
-/** The entries of a page; with an account, those that are not known to be for another one. */
-function entriesOf(
-	{ entries, accounts = {} }: LedgerPage,
-	account?: string,
-): Array<[string, Entry]> {
-	const all = Object.entries(entries);
-	if (account === undefined) return all;
-	return all.filter(([slot]) => (accounts[slot] ?? account) === account);
 }
 
 /** The orders of a page that may exist; kept beside it, since a batch asks before each item. */

@@ -363,6 +363,34 @@ test('balances that cannot be read once orders are canceled: the error says what
 	});
 });
 
+test.each([
+	['the exchange refuses it', () => faults.refusal('ACCOUNT_BAN_TRADE'), 'refused'],
+	['the exchange is busy', () => faults.refusal('TOO_MANY_REQUESTS'), 'rate_limited'],
+	['the exchange bans this machine', () => faults.httpError(418, 600), 'banned'],
+])('each try and each retry says what was canceled: %s', async (_, fault, reason) => {
+	stand.exchange.state.setBalance('BTC', '0.5');
+	await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 });
+	fail(POST, fault(), 99);
+	const error = {
+		outcome: 'not_placed',
+		reason,
+		canceled: [{ displayingId: String(FIRST_ID), outcome: 'canceled' }],
+	};
+	const run = await close({}, { retryOnFail: true });
+	for (const failed of [run, await namiRetry(stand.exchange, run)]) {
+		expect(failed.error).toMatchObject({ context: { data: error }, description: UNPROTECTED });
+	}
+});
+
+test('an order that was canceled for it may not be the sale that the broker refused', async () => {
+	stand.exchange.state.setBalance('BTC', '0.5');
+	await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 });
+	stand.clock.jump(5_000);
+	fail(POST, faults.brokerError());
+	const run = await close({}, { onError: 'continueErrorOutput' });
+	expect(run.failed[0]?.json.error).toMatchObject({ outcome: 'not_placed', verified: true });
+});
+
 test('one of two orders could not be canceled: the error says what the other one means', async () => {
 	stand.exchange.state.setBalance('BTC', '0.5');
 	await seedOrders(stand, { side: 'SELL', price: 70_000, quantity: 0.1 }, {});

@@ -21,8 +21,11 @@ export async function openOf(
 ): Promise<OpenOrder[]> {
 	const { value } = await readOpenOrders(connection, { timeout }, { symbol });
 	const listed = value.map((row) => ({ row, name: nameOf(row, symbol), isListed: true }));
+	const account = ordersOfAccount(connection);
+	// Whatever is placed from now on is newer.
+	for (const { name } of listed) account.see(symbol, name.displayingId);
 	const ids = new Set(listed.map(({ name }) => name.displayingId));
-	const unlisted = ordersOfAccount(connection)
+	const unlisted = account
 		.placedLately(symbol)
 		.filter((row) => stateOf(row) === 'open')
 		.map((row) => ({ row, name: nameOf(row, symbol), isListed: false }))
@@ -43,8 +46,9 @@ export interface OpenOrder {
 }
 
 /**
- * Cancels what is open on a symbol, and says what became of each order.
+ * Cancels what is open on a symbol.
  *
+ * @param note is told what became of each order
  * @throws Failure when one may still be open: what it holds could not be sold
  */
 export async function cancelOpen(
@@ -52,35 +56,29 @@ export async function cancelOpen(
 	symbol: string,
 	open: readonly OpenOrder[],
 	{ limits, timeout }: CreateOptions,
-): Promise<IDataObject[]> {
-	if (open.length === 0) return [];
+	note: (orders: IDataObject[]) => void,
+): Promise<void> {
+	if (open.length === 0) return;
 	const held = heldCancellation(await currentLimits(connection, limits), symbol);
-	if (held !== undefined) throw notSold(held, symbol, []);
+	if (held !== undefined) throw notSold(held, symbol);
 	const names = open.map(({ name }) => name);
 	const results = await cancelOrders(connection, names, { timeout, wereOpen: true });
 	const failed = results.find((result) => result instanceof Failure);
 	const steps = results.map((result, nth) => stepOf(result, names[nth]));
-	if (failed !== undefined) throw notSold(failed, symbol, steps);
-	return steps.filter(({ outcome }, nth) => open[nth]?.isListed || outcome === 'canceled');
+	note(
+		failed === undefined
+			? steps.filter(({ outcome }, nth) => open[nth]?.isListed || outcome === 'canceled')
+			: steps,
+	);
+	if (failed !== undefined) throw notSold(failed, symbol);
 }
 
-function notSold(failure: Failure, symbol: string, canceled: IDataObject[]): Failure {
+function notSold(failure: Failure, symbol: string): Failure {
 	return failure.and(
-		{ outcome: 'not_placed', canceled },
+		{ outcome: 'not_placed' },
 		`Nothing was sold, because it is not known whether an open order of ${symbol} was canceled: ${failure.message}`,
-		adviceAfter(canceled, failure),
 	);
 }
-
-/** What to do about a sale that did not come about after orders were canceled for it: they may be what protected the position. */
-export function adviceAfter(canceled: readonly IDataObject[], { advice }: Failure): string {
-	const isUnprotected = canceled.some(({ outcome }) => !STILL_OPEN.includes(outcome));
-	return isUnprotected
-		? `${advice}. What the canceled orders protected has no protection now`
-		: advice;
-}
-
-const STILL_OPEN: readonly unknown[] = ['not_canceled', 'unknown'];
 
 function nameOf(order: IDataObject, symbol: string): OrderName {
 	const displayingId = orderIdOf(order);

@@ -22,7 +22,7 @@ import type { AskedOrder } from '../../sizing/askedOrder';
 import { heldOf, SHOWN_AFTER_MS, type Held } from '../../sizing/held';
 import type { Operation } from '../operation';
 import type { Run } from '../run';
-import { adviceAfter, cancelOpen, openOf } from './cancelOpen';
+import { cancelOpen, openOf } from './cancelOpen';
 import { closeOptionsField, readCreateOptions, type CreateOptions } from './createOptions';
 import { dryRunOfClosing, foresee, isTooLittle } from './closing';
 import { marketOrLimitFields, readMarketOrLimit } from './marketOrLimit';
@@ -49,7 +49,9 @@ export const closePosition: Operation = {
 	outcomeIfUnsent: 'not_placed',
 
 	async execute(run, item) {
-		return await placeUnlessPlaced(run, item, async () => await closeOne(run, item));
+		return await placeUnlessPlaced(run, item, async () => await closeOne(run, item)).catch(
+			async (caught: unknown) => await Promise.reject(withCanceled(run, item, caught)),
+		);
 	},
 };
 
@@ -68,12 +70,9 @@ async function closeOne(run: Run, item: number): Promise<IDataObject> {
 	if (open.length > 0) await foresee(run, item, exit, open, options);
 	// Once more: what is open may be the sale of the same signal, which took its key before.
 	await requireNew();
-	const canceled = await cancelOpen(connection, exit.symbol, open, options);
-	return await sellAll(run, item, exit, options, canceled).catch(async (caught: unknown) => {
-		return await Promise.reject(
-			caught instanceof Failure ? withCanceled(caught, canceled) : caught,
-		);
-	});
+	const note = (orders: IDataObject[]) => run.ledger.noteCanceled(item, orders);
+	await cancelOpen(connection, exit.symbol, open, options, note);
+	return await sellAll(run, item, exit, options);
 }
 
 async function sellAll(
@@ -81,9 +80,9 @@ async function sellAll(
 	item: number,
 	exit: AskedOrder,
 	options: CreateOptions,
-	canceled: IDataObject[],
 ): Promise<IDataObject> {
 	const connection = await run.connection();
+	const canceled = run.ledger.canceled(item);
 	const holding = await shownHolding(connection, exit, canceled.length > 0, options);
 	const { available, locked, coming } = holding;
 	const prepared = await prepareOrder(run, item, exit, options).catch(async (caught: unknown) => {
@@ -151,9 +150,20 @@ function notShown(coming: Decimal, locked: Decimal): Failure {
 	);
 }
 
-/** A sale that failed after orders were canceled for it: they may be what protected the position. */
-function withCanceled(failure: Failure, canceled: IDataObject[]): Failure {
-	const { outcome = 'not_placed' } = failure.facts;
-	const advice = outcome === 'not_placed' ? adviceAfter(canceled, failure) : failure.advice;
-	return failure.and({ canceled }, failure.message, advice);
+const STILL_OPEN: readonly unknown[] = ['not_canceled', 'unknown'];
+
+/**
+ * A sale that failed after orders were canceled for it, be it by an earlier try: they may be what
+ * protected the position.
+ */
+function withCanceled({ ledger }: Run, item: number, caught: unknown): unknown {
+	const canceled = ledger.canceled(item);
+	if (!(caught instanceof Failure) || canceled.length === 0) return caught;
+	const { outcome = 'not_placed' } = caught.facts;
+	const isGone = canceled.some((order) => !STILL_OPEN.includes(order.outcome));
+	const more =
+		outcome === 'not_placed' && isGone
+			? '. What the canceled orders protected has no protection now'
+			: '';
+	return caught.and({ canceled }, caught.message, `${caught.advice}${more}`);
 }
