@@ -155,13 +155,13 @@ function hasMessageToKeep(context: IExecuteFunctions, item: number): boolean {
 
 function toNodeError(run: Run, item: number, { facts, message, advice }: Failure): NodeApiError {
 	const placed = run.ledgerIfOpen?.placed() ?? [];
-	const told = [advice, ...placed.map(nameOrder)].join('. ');
+	const named = placed.map(
+		(order) =>
+			`Item ${order.item} was placed before: order ${order.displayingId} of ${order.symbol}`,
+	);
+	const told = [advice, ...named].join('. ');
 	const failure = new Failure({ ...facts, item, placed }, message, told);
 	return nodeErrorFrom(run.context.getNode(), failure, { itemIndex: item });
-}
-
-function nameOrder(order: { item: number; displayingId: unknown; symbol: unknown }): string {
-	return `Item ${order.item} was placed before: order ${String(order.displayingId)} of ${String(order.symbol)}`;
 }
 
 /** What an item that failed has placed may have to be finished by a later try; retries by hand share what they know. */

@@ -1,19 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { sendCancellations, type CancelOptions, type OrderName } from '../exchange/api/cancelOrder';
-import { orderIdOf, ordersOf } from '../exchange/orderRow';
+import { ordersOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import type { Connection } from '../exchange/wire/request';
 import { cancelOrder } from './cancelOrder';
-import { GONE, PASSED_OVER, UNANSWERED, type Doubt } from './doubt';
+import { GONE, PASSED_OVER } from './doubt';
 import {
-	answered,
 	doubtAfter,
-	notCanceled,
 	noteReleased,
-	settleByLooking,
-	STILL_SHOWN_OPEN,
-	troubleOf,
+	settleVerdict,
 	type CancelResult,
 	type CancelResults,
 } from './settle';
@@ -65,15 +59,13 @@ async function cancelBatch(
 	isSecondTime = false,
 ): Promise<CancelResults> {
 	const verdict = await sendCancellations(connection, names, options);
-	const { judgement } = verdict;
-	const returned = judgement?.kind === 'ok' ? ordersOf(judgement.data) : undefined;
-	if (returned !== undefined) return await settleReturned(connection, names, returned, options);
-
-	const trouble = judgement?.kind === 'ok' ? NOT_NAMED : troubleOf(verdict);
-	const doubt = judgement?.kind === 'ok' ? UNANSWERED : doubtAfter(verdict);
-	if (doubt === undefined) return new Map(names.map((name) => [name, notCanceled(name, trouble)]));
-	const results = await settleByLooking(connection, names, doubt, trouble, options.timeout);
-	if (doubt !== GONE || isSecondTime) return results;
+	const results = await settleVerdict(connection, names, verdict, {
+		returnedIn: ordersOf,
+		notReturned: NOT_NAMED,
+		notReturnedIs: options.wereOpen ? PASSED_OVER : GONE,
+		timeout: options.timeout,
+	});
+	if (isSecondTime || doubtAfter(verdict) !== GONE) return results;
 	return await cancelTheRest(connection, results, options);
 }
 
@@ -88,29 +80,4 @@ async function cancelTheRest(
 	);
 	if (open.length === 0) return results;
 	return new Map([...results, ...(await cancelBatch(connection, open, options, true))]);
-}
-
-async function settleReturned(
-	connection: Connection,
-	names: readonly OrderName[],
-	returned: readonly IDataObject[],
-	{ wereOpen, timeout }: CancelManyOptions,
-): Promise<CancelResults> {
-	const byId = new Map(returned.map((order) => [orderIdOf(order), order]));
-	const results = new Map<OrderName, CancelResult>();
-	for (const name of names) {
-		const order = byId.get(name.displayingId);
-		const result = order && answered(name, order);
-		if (result !== undefined) results.set(name, result);
-	}
-	const unsettled = names.filter((name) => !results.has(name));
-	const named = unsettled.filter(({ displayingId }) => byId.has(displayingId));
-	const notNamed = unsettled.filter(({ displayingId }) => !byId.has(displayingId));
-	const settle = async (rest: OrderName[], doubt: Doubt, trouble: FailureRecord) =>
-		await settleByLooking(connection, rest, doubt, trouble, timeout);
-	return new Map([
-		...results,
-		...(await settle(named, UNANSWERED, STILL_SHOWN_OPEN)),
-		...(await settle(notNamed, wereOpen ? PASSED_OVER : GONE, NOT_NAMED)),
-	]);
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { OrderName } from '../exchange/api/cancelOrder';
 import { clock, isoTime } from '../exchange/clock';
-import { stateOf } from '../exchange/orderRow';
+import { orderIdOf, stateOf } from '../exchange/orderRow';
 import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import { failureRecord, type Verdict } from '../exchange/reply/verdict';
 import type { Connection } from '../exchange/wire/request';
@@ -26,17 +26,11 @@ export type CancelResult = Cancellation | Failure;
 /** What became of each of some orders, by the names with which they were asked for. */
 export type CancelResults = ReadonlyMap<OrderName, CancelResult>;
 
-const MAY_BE_REPEATED = 'Cancel it again: canceling twice does no harm';
+export const MAY_BE_REPEATED = 'Cancel it again: canceling twice does no harm';
 /** Its cancellation may be under way, but it is not proven. */
-export const STILL_SHOWN_OPEN: FailureRecord = {
+const STILL_SHOWN_OPEN: FailureRecord = {
 	facts: { outcome: 'not_canceled', reason: 'unreadable_answer' },
 	message: 'The exchange accepted the cancellation, but returned the order as still open',
-	advice: MAY_BE_REPEATED,
-};
-/** It says "ok", but of what it did there is nothing. */
-export const NOT_RETURNED: FailureRecord = {
-	facts: { outcome: 'not_canceled', reason: 'unreadable_answer' },
-	message: 'The exchange accepted the cancellation, but did not return the order',
 	advice: MAY_BE_REPEATED,
 };
 
@@ -47,11 +41,6 @@ export function doubtAfter({ error, next, proves }: Verdict): Doubt | undefined 
 	return proves === 'unknown' ? UNANSWERED : undefined;
 }
 
-/** A reply in the words of a failed cancellation. */
-export function troubleOf(verdict: Verdict): FailureRecord {
-	return failureRecord(verdict, MAY_BE_REPEATED, 'not_canceled');
-}
-
 const ENDINGS: Readonly<Record<string, CancelOutcome>> = {
 	filled: 'already_filled',
 	canceled: 'canceled',
@@ -59,7 +48,7 @@ const ENDINGS: Readonly<Record<string, CancelOutcome>> = {
 };
 
 /** The order as an answer to its cancellation returned it; undefined if that does not say what became of it. */
-export function answered(name: OrderName, order: IDataObject): Cancellation | undefined {
+function answered(name: OrderName, order: IDataObject): Cancellation | undefined {
 	const outcome = order.status === undefined ? 'canceled' : ENDINGS[stateOf(order)];
 	return outcome && { outcome, name, order, isReconciled: false };
 }
@@ -78,8 +67,53 @@ export function noteReleased(connection: Connection, results: readonly CancelRes
 	}
 }
 
+/** How the answer to a cancellation is read. */
+interface Reading {
+	/** The orders that its data holds; undefined for data of another shape. */
+	readonly returnedIn: (data: unknown) => IDataObject[] | undefined;
+	/** Of an order that is not among them. */
+	readonly notReturned: FailureRecord;
+	readonly notReturnedIs: Doubt;
+	/** Milliseconds to wait for each answer, where the lists have to tell. */
+	readonly timeout: number;
+}
+
+/** What became of each of the orders of a cancellation, by the reply to it or else by the lists. */
+export async function settleVerdict(
+	connection: Connection,
+	names: readonly OrderName[],
+	verdict: Verdict,
+	{ returnedIn, notReturned, notReturnedIs, timeout }: Reading,
+): Promise<CancelResults> {
+	const settle = async (rest: readonly OrderName[], doubt: Doubt, trouble: FailureRecord) =>
+		await settleByLooking(connection, rest, doubt, trouble, timeout);
+	if (verdict.judgement?.kind !== 'ok') {
+		const trouble = failureRecord(verdict, MAY_BE_REPEATED, 'not_canceled');
+		const doubt = doubtAfter(verdict);
+		if (doubt !== undefined) return await settle(names, doubt, trouble);
+		return new Map(names.map((name) => [name, notCanceled(name, trouble)]));
+	}
+	const returned = returnedIn(verdict.judgement.data);
+	if (returned === undefined) return await settle(names, UNANSWERED, notReturned);
+	const byId = new Map(returned.map((order) => [orderIdOf(order), order]));
+	const results = new Map<OrderName, CancelResult>();
+	for (const name of names) {
+		const order = byId.get(name.displayingId);
+		const result = order && answered(name, order);
+		if (result !== undefined) results.set(name, result);
+	}
+	const unsettled = names.filter((name) => !results.has(name));
+	const named = unsettled.filter(({ displayingId }) => byId.has(displayingId));
+	const notNamed = unsettled.filter(({ displayingId }) => !byId.has(displayingId));
+	return new Map([
+		...results,
+		...(await settle(named, UNANSWERED, STILL_SHOWN_OPEN)),
+		...(await settle(notNamed, notReturnedIs, notReturned)),
+	]);
+}
+
 /** Looks for orders whose request left them in doubt, at the times and with the meaning that the doubt says. */
-export async function settleByLooking(
+async function settleByLooking(
 	connection: Connection,
 	names: readonly OrderName[],
 	doubt: Doubt,

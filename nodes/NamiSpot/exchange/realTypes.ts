@@ -30,7 +30,7 @@ export function withRealTypes(
 ): IDataObject {
 	return {
 		...entry,
-		...changed(entry, ids, toIdText),
+		...changed(entry, ids, (id) => (typeof id === 'number' ? String(id) : id)),
 		...changed(entry, numbers, toCleanNumber),
 		...changed(entry, dates, toIsoTime),
 	};
@@ -41,8 +41,14 @@ function changed(
 	names: readonly string[],
 	change: (value: Value) => Value,
 ): IDataObject {
+	const present = Object.entries(pick(entry, names));
+	return Object.fromEntries(present.map(([name, value]) => [name, change(value)]));
+}
+
+/** The named fields of an entry, as far as it has them, in this order. */
+export function pick(entry: IDataObject, names: readonly string[]): IDataObject {
 	const present = names.filter((name) => entry[name] !== undefined);
-	return Object.fromEntries(present.map((name) => [name, change(entry[name])]));
+	return Object.fromEntries(present.map((name) => [name, entry[name]]));
 }
 
 /** A decimal string as a number, unless a number would not hold all of its digits. */
@@ -50,11 +56,6 @@ export function toNumber<T>(value: T): T | number {
 	const decimal = typeof value === 'string' ? parseDecimal(value) : undefined;
 	if (decimal !== undefined && survivesAsJsonNumber(decimal)) return Number(value);
 	return value;
-}
-
-/** An id as text. */
-function toIdText<T>(value: T): T | string {
-	return typeof value === 'number' ? String(value) : value;
 }
 
 /**

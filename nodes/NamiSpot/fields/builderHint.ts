@@ -2,8 +2,6 @@
  * A hint for n8n's AI builder, to be spread into a field; n8n's types know it from n8n 2.4x on, older
  * ones ignore it.
  */
-export function forBuilder(propertyHint: string): {
-	readonly builderHint: { readonly propertyHint: string };
-} {
+export function forBuilder(propertyHint: string) {
 	return { builderHint: { propertyHint } };
 }

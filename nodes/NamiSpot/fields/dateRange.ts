@@ -1,17 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ListFilters } from '../exchange/api/orders';
 import type { ItemFields } from './itemFields';
-
-interface Ends {
-	readonly from: INodeProperties;
-	readonly to: INodeProperties;
-}
 
 const fromName = { displayName: 'From', name: 'from' } as const;
 const toName = { displayName: 'To', name: 'to' } as const;
 
 /** The filters From and To; what they are about differs by operation. */
-export function rangeFields(descriptions: { readonly from: string; readonly to: string }): Ends {
+export function rangeFields(
+	descriptions: Readonly<Record<'from' | 'to', string>>,
+): Record<'from' | 'to', INodeProperties> {
 	const field = { type: 'dateTime', default: '' } as const;
 	return {
 		from: { ...fromName, ...field, description: descriptions.from },
@@ -19,18 +17,12 @@ export function rangeFields(descriptions: { readonly from: string; readonly to: 
 	};
 }
 
-/** A time range in Unix milliseconds; either end may be open. */
-export interface Range {
-	readonly from: number | undefined;
-	readonly to: number | undefined;
-}
-
 /**
- * Reads both ends of a time range.
+ * Reads both ends of a time range, in Unix milliseconds; either may be open.
  *
  * @throws Failure when one is not a date, or they are the wrong way round
  */
-export function readRange(filters: ItemFields): Range {
+export function readRange(filters: ItemFields): Pick<ListFilters, 'from' | 'to'> {
 	const from = filters.date(fromName);
 	const to = filters.date(toName);
 	if (from === undefined || to === undefined || from <= to) return { from, to };

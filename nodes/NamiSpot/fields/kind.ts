@@ -35,10 +35,9 @@ const NOT_WHAT_IT_LOOKS =
 /** What a field holds, for a message; characters that cannot be seen, or look like others, as their codes. */
 export function quoted(given: unknown): string {
 	const text = typeof given === 'string' ? given : (JSON.stringify(given) ?? String(given));
-	const shown = text.replace(NOT_WHAT_IT_LOOKS, codeOf);
+	const shown = text.replace(
+		NOT_WHAT_IT_LOOKS,
+		(character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+	);
 	return `“${shown.length > 40 ? `${shown.slice(0, 40)}…` : shown}”`;
-}
-
-function codeOf(character: string): string {
-	return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }

@@ -56,9 +56,9 @@ function isPartMissing(key: string, options: ItemFields): boolean {
 	if (HOLDS_NOTHING.test(key)) return true;
 	// An end such as that of `tv-` is cut off if it is the node that wrote it, not the signal.
 	if (OPEN_END.test(key) && String(options.raw(orderKeyField)).includes(key)) return true;
-	return options.expressionsIn(orderKeyField).some(isNothing);
-}
-
-function isNothing(given: unknown): boolean {
-	return isBlank(given) || typeof given === 'object' || IS_NOTHING.test(String(given).trim());
+	return options
+		.expressionsIn(orderKeyField)
+		.some(
+			(part) => isBlank(part) || typeof part === 'object' || IS_NOTHING.test(String(part).trim()),
+		);
 }

@@ -12,18 +12,11 @@ export const readOptionsField = optionsField([simplifyOption, timeout]);
 /** The same where the answer is short enough as it is. */
 export const timeoutOptionField = optionsField([timeout]);
 
-export interface ReadOptions {
-	readonly simplify: boolean;
-	/** Milliseconds. */
-	readonly timeout: number;
-}
-
 /**
- * Reads the options of an item; what is not set has its default.
+ * Reads the options of an item; what is not set has its default. The timeout is in milliseconds.
  *
  * @throws Failure when what they say cannot be used
  */
-export function readOptions(fields: ItemFields): ReadOptions {
-	const options = fields.options();
-	return { simplify: readSimplify(fields), timeout: readTimeout(options) };
+export function readOptions(fields: ItemFields) {
+	return { simplify: readSimplify(fields), timeout: readTimeout(fields.options()) };
 }

@@ -5,12 +5,9 @@ export const textKind: Kind<string> = {
 	howToFill: 'Enter text, or an expression that gives it',
 	read(given) {
 		if (typeof given === 'string') return given.trim();
-		if (typeof given === 'number' && isExact(given)) return String(given);
+		// Beyond 2^53 the last digits of a number are not those that somebody wrote.
+		const isRounded = Number.isInteger(given) && !Number.isSafeInteger(given);
+		if (Number.isFinite(given) && !isRounded) return String(given);
 		return new Refused('which is not text');
 	},
 };
-
-/** Beyond 2^53 the last digits of a number are not those that somebody wrote. */
-function isExact(value: number): boolean {
-	return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-}

@@ -14,12 +14,9 @@ export function listEntries(given: unknown): unknown[] {
 			.split(SEPARATORS)
 			.filter((part) => part !== '');
 	if (isBlank(given)) return [];
-	return Array.isArray(given) ? given.flatMap(entriesOfPart) : [given];
-}
-
-/** An entry of an array that holds nothing is kept: what was to stand there is missing. */
-function entriesOfPart(part: unknown): unknown[] {
-	return isBlank(part) ? [part] : listEntries(part);
+	if (!Array.isArray(given)) return [given];
+	// An entry of an array that holds nothing is kept: what was to stand there is missing.
+	return given.flatMap((part: unknown) => (isBlank(part) ? [part] : listEntries(part)));
 }
 
 /** The entries of a list whose entries hold blanks themselves, such as `BTCUSDT 70000, ETHUSDT 4000`. */

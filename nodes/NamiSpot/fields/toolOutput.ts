@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { pick } from '../presentation/pick';
+import { pick } from '../exchange/realTypes';
 import { simplifyOption } from './options';
 import { showOnlyFor } from './showOnlyFor';
 import type { ItemFields } from './itemFields';

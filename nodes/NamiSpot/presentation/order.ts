@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { averagePriceOf, feeOf, filledPercentOf } from '../exchange/orderFill';
-import { nearestNumber, withRealTypes, type FieldTypes } from '../exchange/realTypes';
-import { pick } from './pick';
+import { nearestNumber, pick, withRealTypes, type FieldTypes } from '../exchange/realTypes';
 
 const ORDER_TYPES: FieldTypes = {
 	ids: ['displayingId', 'ocoOrderId', 'limitOrderId', 'stopLimitOrderId'],
@@ -61,16 +60,9 @@ const OF_SOME_ORDERS = new Set([
  */
 export function presentOrder(order: IDataObject, simplify: boolean): IDataObject {
 	const shown = { ...withRealTypes(order, ORDER_TYPES), ...fillFields(order) };
-	return simplify
-		? pick(
-				shown,
-				SIMPLE_FIELDS.filter((name) => isTelling(shown, name)),
-			)
-		: shown;
-}
-
-function isTelling(order: IDataObject, name: string): boolean {
-	return !OF_SOME_ORDERS.has(name) || Boolean(order[name]);
+	if (!simplify) return shown;
+	const isTelling = (name: string) => !OF_SOME_ORDERS.has(name) || Boolean(shown[name]);
+	return pick(shown, SIMPLE_FIELDS.filter(isTelling));
 }
 
 function fillFields(order: IDataObject): IDataObject {

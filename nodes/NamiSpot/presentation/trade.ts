@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../exchange/guards';
-import { toCleanNumber, withRealTypes, type FieldTypes } from '../exchange/realTypes';
-import { pick } from './pick';
+import { pick, toCleanNumber, withRealTypes, type FieldTypes } from '../exchange/realTypes';
 
 const TRADE_TYPES: FieldTypes = {
 	ids: ['displayingId', 'orderId'],

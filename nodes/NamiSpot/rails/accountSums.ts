@@ -48,13 +48,15 @@ export class AccountSums {
 		const isSpent = (row: IDataObject) =>
 			wordIn(row.side) !== 'SELL' &&
 			(symbolOf(row) ?? asset).endsWith(asset) &&
-			(isOpen(row) || this.isSince(since, row.createdAt) || this.isSince(since, row.updatedAt));
+			(['open', 'unclear'].includes(stateOf(row)) ||
+				this.isSince(since, row.createdAt) ||
+				this.isSince(since, row.updatedAt));
 		const costs = costsByGroup(this.listed.rows.filter(isSpent));
 		const own = this.unlisted(since)
 			.filter(({ order }) => order.side === 'BUY')
 			.filter((own) => (own.quoteAsset ?? own.order.symbol).toUpperCase().endsWith(asset))
 			.map(({ value }) => value);
-		return total([...costs, ...own]);
+		return [...costs, ...own].reduce((sum, cost) => sum && cost && add(sum, cost), ZERO);
 	}
 
 	private isSince(since: number, time: unknown): boolean {
@@ -113,12 +115,4 @@ function costOf(row: IDataObject): Decimal | undefined {
 	];
 	const [first, ...others] = asked.filter((cost) => cost !== undefined && cost.units > 0n);
 	return first && max(first, ...others.filter((cost) => cost !== undefined));
-}
-
-function isOpen(row: IDataObject): boolean {
-	return ['open', 'unclear'].includes(stateOf(row));
-}
-
-function total(costs: ReadonlyArray<Decimal | undefined>): Decimal | undefined {
-	return costs.reduce((sum, cost) => sum && cost && add(sum, cost), ZERO);
 }

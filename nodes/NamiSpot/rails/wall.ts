@@ -13,8 +13,6 @@ import { isCleared } from './reservations';
 import { holdCancellation, holdToOutline, needsOf } from './hold';
 import { credentialLimits, type Limit } from './limits';
 
-type Credential = Readonly<Record<string, unknown>>;
-
 /** What may be signed beside reads where there are rails, and how it is held to them. */
 const ROUTES: Readonly<
 	Record<string, (request: SignableRequest, limits: Limit[], isCleared: boolean) => void>
@@ -31,7 +29,10 @@ const ROUTES: Readonly<
  *
  * @throws UserError when the request is beyond a rail, or it cannot be told whether it is
  */
-export function requireWithinRails(credential: Credential, options: SignableOptions): void {
+export function requireWithinRails(
+	credential: Readonly<Record<string, unknown>>,
+	options: SignableOptions,
+): void {
 	const limits = credentialLimits(credential);
 	if (limits.length === 0) return;
 	const request = readSignable(credential, options);
@@ -43,7 +44,16 @@ export function requireWithinRails(credential: Credential, options: SignableOpti
 		);
 	}
 	requirePlainNames(request);
-	inOneSentence(() => hold(request, limits, isClearedOrder(credential, request)));
+	const { isOwn, baseUrl, parameters } = request;
+	try {
+		const hasClearance = isOwn && isCleared(accountKey(baseUrl, credential.apiKey), parameters);
+		hold(request, limits, hasClearance);
+	} catch (caught) {
+		// n8n shows the message of what a credential throws, and nothing else.
+		throw caught instanceof Failure
+			? new UserError(`${caught.message}. ${caught.advice}.`)
+			: caught;
+	}
 }
 
 /** Servers read `side[]` beside `side`, or `orders[0][symbol]`, in an address as one parameter, or a list. */
@@ -53,10 +63,6 @@ function requirePlainNames({ parameters }: SignableRequest): void {
 	throw new UserError(
 		`This Nami credential has guard rails, and the parameter ${odd} could be taken for another one`,
 	);
-}
-
-function isClearedOrder({ apiKey }: Credential, request: SignableRequest): boolean {
-	return request.isOwn && isCleared(accountKey(request.baseUrl, apiKey), request.parameters);
 }
 
 function holdOrder(
@@ -91,15 +97,4 @@ function holdCancellations({ parameters }: SignableRequest, limits: readonly Lim
 		throw new UserError('The orders to cancel are not a list, or an empty one');
 	}
 	for (const order of list) holdCancellation(limits, String(isRecord(order) && order.symbol));
-}
-
-/** n8n shows the message of what a credential throws, and nothing else. */
-function inOneSentence(hold: () => void): void {
-	try {
-		hold();
-	} catch (caught) {
-		throw caught instanceof Failure
-			? new UserError(`${caught.message}. ${caught.advice}.`)
-			: caught;
-	}
 }

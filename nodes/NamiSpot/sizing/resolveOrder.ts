@@ -38,7 +38,7 @@ export async function resolveOrder(
 ): Promise<ResolvedOrder> {
 	const { amount } = asked;
 	if (!isShare(amount) && percentFields(asked).length === 0) {
-		return { order: withAmount(amount, exactPrices(asked)), remarks: {} };
+		return { order: withAmount(amount, withPrices(asked, ZERO)), remarks: {} };
 	}
 	if (connection === undefined) throw needsCredential();
 	const [rules, lastPrice, balances] = await Promise.all([
@@ -50,7 +50,7 @@ export async function resolveOrder(
 	if (!isShare(amount)) {
 		return { order: withAmount(amount, priced.order), remarks: priced.remarks };
 	}
-	const sized = sizedOrder(asked, amount, priced.order, { rules, lastPrice, balances });
+	const sized = sizedOrder(asked, amount, priced.order, rules, lastPrice, balances);
 	return { order: sized.order, remarks: { ...priced.remarks, ...sized.remarks } };
 }
 
@@ -68,10 +68,6 @@ function withAmount(amount: Exclude<AskedAmount, Share>, order: Unsized): SpotOr
 	return { ...order, useQuoteQty, [field]: cutToNumber(amount.value) };
 }
 
-function exactPrices(asked: AskedOrder): Unsized {
-	return withPrices(asked, ZERO);
-}
-
 function withPrices({ symbol, side, type, prices }: AskedOrder, from: Decimal): Unsized {
 	const given = Object.entries(prices).map(([name, price]) => [name, priceFrom(price, from)]);
 	return { symbol, side, type, ...Object.fromEntries(given) };
@@ -83,7 +79,7 @@ function pricesOf(
 	lastPrice: Decimal | undefined,
 ): { order: Unsized; remarks: IDataObject } {
 	const fields = percentFields(asked);
-	if (fields.length === 0) return { order: exactPrices(asked), remarks: {} };
+	if (fields.length === 0) return { order: withPrices(asked, ZERO), remarks: {} };
 	const from = asked.percentOf ?? lastPrice;
 	if (from === undefined) throw unreadable(asked.symbol, 'last price');
 	const step = rules?.price?.step;
@@ -105,17 +101,13 @@ function pricesOf(
 	};
 }
 
-interface MarketAndFunds {
-	readonly rules: SymbolRules | undefined;
-	readonly lastPrice: Decimal | undefined;
-	readonly balances: readonly Balance[];
-}
-
 function sizedOrder(
 	asked: AskedOrder,
 	{ in: by, percent }: Share,
 	order: Unsized,
-	{ rules, lastPrice, balances }: MarketAndFunds,
+	rules: SymbolRules | undefined,
+	lastPrice: Decimal | undefined,
+	balances: readonly Balance[],
 ): ResolvedOrder {
 	const quantityStep = rules && quantityGrid(rules, asked)?.step;
 	const { baseAssetId, quoteAssetId, quoteStep } = rules ?? {};

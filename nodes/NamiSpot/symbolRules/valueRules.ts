@@ -119,19 +119,17 @@ function priceRangeRule(field: PlacedPrice, factor: 'down' | 'up', bound: Bound)
 }
 
 /** A market order is held to a bound of NOTIONAL only where the exchange says that it applies to it. */
-function leastValue({ order, rules: { notional } }: RuleInput): Decimal | undefined {
-	return isMarket(order) && notional?.minAppliesToMarket === false ? undefined : notional?.min;
-}
-
-function mostValue({ order, rules: { notional } }: RuleInput): Decimal | undefined {
-	return isMarket(order) && notional?.maxAppliesToMarket === false ? undefined : notional?.max;
+function notionalRule(of: 'min' | 'max', bound: Bound): Rule {
+	return valueRule(`notional.${of}`, bound, ({ order, rules: { notional } }) =>
+		isMarket(order) && notional?.[`${of}AppliesToMarket`] === false ? undefined : notional?.[of],
+	);
 }
 
 /** Bounds of the order's value, and of its prices around the market's price. */
 export const valueRules: readonly Rule[] = [
-	valueRule('notional.min', MIN, leastValue),
+	notionalRule('min', MIN),
 	...placedPrices.map((field) => priceRangeRule(field, 'down', MIN)),
-	valueRule('notional.max', MAX, mostValue),
+	notionalRule('max', MAX),
 	valueRule('totalVolume.max', MAX, ({ rules }) => rules.mostValue),
 	...placedPrices.map((field) => priceRangeRule(field, 'up', MAX)),
 ];

@@ -75,12 +75,11 @@ async function pollBalances(poll: Poll, saved: unknown): Promise<PollResult> {
 
 async function read({ connection, budget }: Poll): Promise<Balance[]> {
 	const balances = await readBalances(connection, { wallet: 'spot', timeout: budget.timeout() });
-	return balances.map((balance) => ({ ...balance, total: withoutNoise(balance.total) }));
-}
-
-/** What floating-point arithmetic leaves in the last digits is no change. */
-function withoutNoise(total: Decimal): Decimal {
-	return parseDecimal(nearestNumber(total)) ?? total;
+	// What floating-point arithmetic leaves in the last digits is no change.
+	return balances.map((balance) => ({
+		...balance,
+		total: parseDecimal(nearestNumber(balance.total)) ?? balance.total,
+	}));
 }
 
 /** An asset that was there and is listed no more is gone. */
@@ -135,9 +134,9 @@ function isWanted(
 	names: AssetNames,
 	since: number,
 ): boolean {
-	const subject = { events: balanceChanged.value };
+	const events = balanceChanged.value;
 	const name = names.get(assetId)?.toUpperCase() ?? assetId;
-	return [name, assetId].some((assets) => scope.wants({ ...subject, assets }, since));
+	return [name, assetId].some((assets) => scope.wants({ events, assets }, since));
 }
 
 function eventOf(

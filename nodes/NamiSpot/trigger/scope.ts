@@ -16,13 +16,7 @@ type Since = Readonly<Record<string, number>>;
 type Watched = Readonly<Record<Dimension, Since>>;
 
 /** What an event is about; what it does not name, no filter keeps back. */
-export interface Subject {
-	readonly events: string;
-	readonly symbols?: unknown;
-	readonly sides?: unknown;
-	readonly types?: unknown;
-	readonly assets?: unknown;
-}
+type Subject = Readonly<Partial<Record<Dimension, unknown>>>;
 
 /** Stands for all values that are not named. */
 const ANY = '*';
@@ -59,8 +53,8 @@ export class Scope {
 	wants(subject: Subject, time: number | undefined): boolean {
 		const happenedAt = time ?? this.now - 1;
 		return DIMENSIONS.every((name) => {
-			const value = subject[name];
-			return isUnnamed(value) || this.since(name, String(value)) <= happenedAt;
+			const value = subject[name] ?? '';
+			return value === '' || this.since(name, String(value)) <= happenedAt;
 		});
 	}
 
@@ -116,8 +110,4 @@ function settled(values: Since, until: number): Since {
 
 function valueIn(values: Since, name: string): number | undefined {
 	return Object.hasOwn(values, name) ? values[name] : undefined;
-}
-
-function isUnnamed(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }

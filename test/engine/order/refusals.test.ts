@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { faults, type Exchange, type Fault } from '../../../tools/exchange';
-import { KNOWN_ERRORS } from '../../../nodes/NamiSpot/exchange/reply/errors';
+import { KNOWN_ERRORS } from '../../../nodes/NamiSpot/exchange/reply/errorRows';
 import {
 	inDocumentedForm,
 	inStatusEnvelope,

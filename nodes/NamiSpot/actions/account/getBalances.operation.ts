@@ -79,7 +79,9 @@ export const getBalances: Operation = {
 			: await knownAssetNames(connection);
 		const assetId = asset === '' ? undefined : idOf(asset, names, fields);
 		const balances = await readBalances(connection, { wallet, assetId, timeout });
-		const shown = hideZero && assetId === undefined ? balances.filter(isHeld) : balances;
+		const hides = hideZero && assetId === undefined;
+		const isHeld = ({ total, locked }: Balance) => total.units !== 0n || locked.units !== 0n;
+		const shown = hides ? balances.filter(isHeld) : balances;
 		return shown.map((balance) => present(balance, names));
 	},
 };
@@ -112,8 +114,4 @@ function present(
 		locked: nearestNumber(locked),
 		...rest,
 	};
-}
-
-function isHeld({ total, locked }: Balance): boolean {
-	return total.units !== 0n || locked.units !== 0n;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PlacedOrder } from '../../placement/orderRun';
-import { pick } from '../../presentation/pick';
+import { pick } from '../../exchange/realTypes';
 import { presentOrder } from '../../presentation/order';
 import type { CreateOptions } from './createOptions';
 

@@ -52,20 +52,13 @@ async function sendCancel(
 	{ allowNotification, timeout }: CancelOptions,
 ): Promise<Verdict> {
 	const parameters = { ...named, allowNotification };
-	const sendOnce = async () =>
-		await send(connection, {
-			method: 'DELETE',
-			path,
-			parameters,
-			isSigned: true,
-			timeout,
-			purpose: 'cancel',
-		});
+	const how = { method: 'DELETE', isSigned: true, purpose: 'cancel' } as const;
+	const call = { ...how, path, parameters, timeout };
 	for (const pause of TRY_AGAIN_AFTER_MS) {
-		const verdict = await sendOnce();
+		const verdict = await send(connection, call);
 		const wait = verdict.next === 'send_again' ? waitBefore(pause, verdict) : undefined;
 		if (wait === undefined) return verdict;
 		await clock.sleep(wait, connection.signal);
 	}
-	return await sendOnce();
+	return await send(connection, call);
 }

@@ -48,9 +48,9 @@ const KNOWN_KEYS = new Set(['status', 'symbol', 's', 'bids', 'bid', 'asks', 'ask
  * level that cannot be read.
  */
 function orderBookOf(symbol: string, data: unknown): OrderBook | undefined {
-	if (!isRecord(data) || [data.symbol, data.s].some((named) => isAnother(symbol, named))) {
-		return undefined;
-	}
+	if (!isRecord(data)) return undefined;
+	const named = [data.symbol ?? symbol, data.s ?? symbol];
+	if (named.some((name) => name !== symbol)) return undefined;
 	const bids = levelsOf(data.bids ?? data.bid);
 	const asks = levelsOf(data.asks ?? data.ask);
 	if (bids === undefined || asks === undefined) return undefined;
@@ -60,10 +60,6 @@ function orderBookOf(symbol: string, data: unknown): OrderBook | undefined {
 		asks: asks.sort((a, b) => compareDecimals(a.price, b.price)),
 		rest: Object.fromEntries(Object.entries(data).filter(([name]) => !KNOWN_KEYS.has(name))),
 	};
-}
-
-function isAnother(symbol: string, named: unknown): boolean {
-	return named !== undefined && named !== null && named !== symbol;
 }
 
 /** One of quantity 0 is no level any more. */

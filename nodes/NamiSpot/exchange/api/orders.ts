@@ -34,10 +34,10 @@ export interface ListFilters {
  */
 export async function readOpenOrders(
 	connection: Connection,
-	{ timeout, purpose, isOnce }: ListCall,
+	list: ListCall,
 	filters: ListFilters = {},
 ): Promise<Reading<IDataObject[]>> {
-	const call = { timeout, purpose, isOnce, path: OPEN_PATH, parameters: {}, isSigned: true };
+	const call = { ...list, path: OPEN_PATH, parameters: {}, isSigned: true };
 	const { value, clockOffset } = await readDated(connection, call, ordersOf);
 	return { value: value.filter((order) => matchesFilters(order, filters)), clockOffset };
 }
@@ -196,14 +196,13 @@ async function searchIn(
 		if (list === 'open') continue;
 		historyOrders += orders.length;
 		descent.follow(orders);
-		if (areAbove(descent.lowestId, missing)) return { found, historyOrders, isComplete: true };
+		const { lowestId } = descent;
+		const isPast =
+			lowestId !== undefined && [...missing].every((id) => (idNumber(id) ?? 0n) > lowestId);
+		if (isPast) return { found, historyOrders, isComplete: true };
 		if (historyOrders >= MOST_HISTORY_ORDERS) return { found, historyOrders, isComplete: false };
 	}
 	return { found, historyOrders, isComplete: true };
-}
-
-function areAbove(lowest: bigint | undefined, ids: ReadonlySet<string>): boolean {
-	return lowest !== undefined && [...ids].every((id) => (idNumber(id) ?? 0n) > lowest);
 }
 
 /** When an entry was last changed, in Unix milliseconds; undefined if it does not say. */

@@ -78,18 +78,11 @@ function endsList({ refusalIsEnd }: PagedList): (caught: unknown) => Promise<und
 
 async function readPage(
 	connection: Connection,
-	{ parameters, path, timeout, purpose, isOnce }: PagedList,
+	list: PagedList,
 	page: number | undefined,
 ): Promise<Reading<IDataObject[]>> {
-	const asked = {
-		path,
-		timeout,
-		purpose,
-		isOnce,
-		parameters: { ...parameters, pageSize: LARGEST_PAGE, page },
-		isSigned: true,
-	};
-	return await readDated(connection, asked, ordersOf);
+	const parameters = { ...list.parameters, pageSize: LARGEST_PAGE, page };
+	return await readDated(connection, { ...list, parameters, isSigned: true }, ordersOf);
 }
 
 /**

@@ -51,28 +51,17 @@ export async function readDated<T>(
 	call: ReadCall,
 	accept: Accept<T>,
 ): Promise<Reading<T>> {
-	for (const pause of call.isOnce === true ? [] : TRY_AGAIN_AFTER_MS) {
-		const result = await readOnce(connection, call, accept);
-		if ('value' in result) return result;
-		const isWorthIt = result.next !== 'finish' || result.proves === 'done';
-		const wait = isWorthIt ? waitBefore(pause, result) : undefined;
-		if (wait === undefined) throw readFailure(result);
+	const pauses = call.isOnce === true ? [] : TRY_AGAIN_AFTER_MS;
+	for (let tries = 0; ; tries += 1) {
+		const verdict = await send(connection, { ...call, method: 'GET' });
+		const value = acceptedPart(verdict, accept);
+		if (value !== undefined) return { value, clockOffset: verdict.clockOffset };
+		const pause = pauses[tries];
+		const isWorthIt = verdict.next !== 'finish' || verdict.proves === 'done';
+		const wait = isWorthIt && pause !== undefined ? waitBefore(pause, verdict) : undefined;
+		if (wait === undefined) throw Failure.from(failureRecord(verdict, MAY_BE_REPEATED));
 		await clock.sleep(wait, connection.signal);
 	}
-	const result = await readOnce(connection, call, accept);
-	if ('value' in result) return result;
-	throw readFailure(result);
-}
-
-/** One try: what it brought, or why it brought nothing usable. */
-async function readOnce<T>(
-	connection: Connection,
-	call: ReadCall,
-	accept: Accept<T>,
-): Promise<Reading<T> | Verdict> {
-	const verdict = await send(connection, { ...call, method: 'GET' });
-	const value = acceptedPart(verdict, accept);
-	return value === undefined ? verdict : { value, clockOffset: verdict.clockOffset };
 }
 
 function acceptedPart<T>(verdict: Verdict, accept: Accept<T>): T | undefined {
@@ -82,8 +71,4 @@ function acceptedPart<T>(verdict: Verdict, accept: Accept<T>): T | undefined {
 	if (wrapped !== undefined || httpStatus >= 300) return wrapped;
 	const body = parse(reply.text);
 	return accept(body) ?? (isRecord(body) ? accept(body.data) : undefined);
-}
-
-function readFailure(verdict: Verdict): Failure {
-	return Failure.from(failureRecord(verdict, MAY_BE_REPEATED));
 }

@@ -44,7 +44,8 @@ const LONGEST_WORDS = 300;
  * own status, such as `NEW`, must not be taken for that of a refusal.
  */
 export function judge({ httpStatus, text }: Pick<Answer, 'httpStatus' | 'text'>): Judgement {
-	return judgeBody(parse(text) ?? bareName(text), httpStatus);
+	const bare = text.trim();
+	return judgeBody(parse(text) ?? (NAME.test(bare) ? bare : undefined), httpStatus);
 }
 
 function judgeBody(body: unknown, httpStatus: number): Judgement {
@@ -73,10 +74,6 @@ export function parse(text: string): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-function bareName(text: string): string | undefined {
-	return NAME.test(text.trim()) ? text.trim() : undefined;
 }
 
 function isOk(status: unknown): boolean {

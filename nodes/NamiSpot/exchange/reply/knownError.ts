@@ -1,5 +1,5 @@
 /** What an error of the exchange proves about the request that it answers. */
-type ErrorKind =
+export type ErrorKind =
 	/** The exchange said no, and means it. */
 	| 'refused'
 	/** The exchange passed the order on and was told no: the order is looked for before that is believed. */

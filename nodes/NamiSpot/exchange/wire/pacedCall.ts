@@ -4,9 +4,9 @@ import type { CancelSignal } from '../clock';
  * What a call is for, in the order of importance: looking for a lost order, canceling, ordering,
  * reading, and the trigger's catching up.
  */
-export type Purpose = 'lookup' | 'cancel' | 'order' | 'read' | 'catchUp';
+export const PURPOSES = ['lookup', 'cancel', 'order', 'read', 'catchUp'] as const;
 
-export const PURPOSES: readonly Purpose[] = ['lookup', 'cancel', 'order', 'read', 'catchUp'];
+export type Purpose = (typeof PURPOSES)[number];
 
 /** One of something for each purpose. */
 export function byPurpose<T>(make: () => T): Readonly<Record<Purpose, T>> {

@@ -22,7 +22,6 @@ const LONGEST_SLEEP_MS = MINUTE_MS;
 const GRANTED: Permit = { granted: true };
 const CANCELED: Permit = { granted: false, reason: 'execution_canceled' };
 
-/** A call that waits for its turn. */
 interface Ticket {
 	readonly call: PacedCall;
 	/** By the monotonic clock, as all times here. */
@@ -190,12 +189,8 @@ export class Pacer {
 		const now = clock.monotonic();
 		this.limits.ask(ticket.call.callsPerMinute, now, -1);
 		ticket.wake();
-		if (permit.granted) this.firstFree(ticket.call.purpose, now)?.wake();
-		else this.wakeFirst(now);
-	}
-
-	private wakeFirst(now: number): void {
-		for (const purpose of PURPOSES) this.firstFree(purpose, now)?.wake();
+		const mayFollow = permit.granted ? [ticket.call.purpose] : PURPOSES;
+		for (const purpose of mayFollow) this.firstFree(purpose, now)?.wake();
 	}
 
 	private wakeAll(): void {

@@ -1,7 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../clock';
 import { CallWindow } from './callWindow';
 
-/** For so long the exchange's limiter remembers a refusal. */
 /** So many refusals within an hour ban an address: the exchange's own limiter. */
 const REFUSALS_THAT_BAN = 5;
 const REFUSALS_THAT_HALVE_THE_PACE = 3;

@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { isRecord } from '../guards';
-import { parseLosslessJson } from '../reply/losslessJson';
+import { parse } from '../reply/answer';
 import type { SignableOptions } from './signableOptions';
 import { withoutSignature, type RequestParameters } from './signature';
 
@@ -65,9 +65,10 @@ function bodyOf(method: string, options: SignableOptions): RequestParameters | u
 	if (!METHODS_WITH_BODY.has(method)) refuse(UNSIGNABLE.onGet);
 	if (!saysJson(options.headers)) refuse(UNSIGNABLE.type);
 	if (typeof body !== 'string') return isPlainObject(body) ? body : refuse(UNSIGNABLE.kind);
-	const parsed = parseBody(body);
+	const parsed = parse(body);
 	if (!isRecord(parsed)) return refuse(UNSIGNABLE.kind);
-	return keepsItsNumbers(body) ? parsed : refuse(UNSIGNABLE.digits);
+	const keepsItsNumbers = JSON.stringify(JSON.parse(body)) === JSON.stringify(parsed);
+	return keepsItsNumbers ? parsed : refuse(UNSIGNABLE.digits);
 }
 
 function isEmptyBody(body: unknown): boolean {
@@ -87,19 +88,6 @@ function saysJson(headers: unknown): boolean {
 	const named = isRecord(headers) ? Object.entries(headers) : [];
 	const types = named.filter(([name]) => name.toLowerCase() === 'content-type');
 	return types.every(([, type]) => /^application\/json\s*(;|$)/i.test(String(type)));
-}
-
-function parseBody(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return undefined;
-	}
-}
-
-/** Whether every number is still the same after it was parsed, as signing has to. */
-function keepsItsNumbers(json: string): boolean {
-	return JSON.stringify(JSON.parse(json)) === JSON.stringify(parseLosslessJson(json));
 }
 
 function refuse(message: string): never {

@@ -1,4 +1,5 @@
-import { KNOWN_ERRORS, knownError } from '../../../../nodes/NamiSpot/exchange/reply/errors';
+import { KNOWN_ERRORS } from '../../../../nodes/NamiSpot/exchange/reply/errorRows';
+import { knownError } from '../../../../nodes/NamiSpot/exchange/reply/errors';
 
 /** The error table of the API reference. */
 const REFERENCE = `
