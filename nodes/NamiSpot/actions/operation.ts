@@ -26,7 +26,6 @@ export interface Operation {
 	execute(run: Run, item: number): Promise<Array<IDataObject | Failure>>;
 }
 
-/** A thing that a user can do something with. */
 export interface Resource {
 	readonly option: INodePropertyOptions;
 	readonly operations: readonly Operation[];

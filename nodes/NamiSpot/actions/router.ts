@@ -91,7 +91,7 @@ async function executeItem(run: Run, item: number): Promise<Outcome> {
 	let operation: Operation | undefined;
 	try {
 		operation = chosenOperation(run);
-		results.push(...withSelected(run, item, await operation.execute(run, item)));
+		results.push(...selectFields(run.fields(item), await operation.execute(run, item)));
 	} catch (caught) {
 		results.push(asFailure(caught, CHECK_EXPRESSIONS, run.context.logger));
 	}
@@ -101,14 +101,6 @@ async function executeItem(run: Run, item: number): Promise<Outcome> {
 	};
 	return results.map((result) =>
 		result instanceof Failure ? withHeadline(result, operation?.outcomeIfUnsent, among) : result,
-	);
-}
-
-/** Failures stay whole. */
-function withSelected(run: Run, item: number, results: Outcome): Outcome {
-	const fields = run.fields(item);
-	return results.flatMap((result): Outcome =>
-		result instanceof Failure ? [result] : selectFields(fields, [result]),
 	);
 }
 

@@ -41,7 +41,6 @@ export class Run implements OrderRun {
 		return (this.shared.node ??= this.context.getNode());
 	}
 
-	/** The node's fields for an item. */
 	fields(item: number): ItemFields {
 		return this.shared.parameters.of(item);
 	}

@@ -1,6 +1,5 @@
 import type { Whereabouts } from './whereabouts';
 
-/** What became of an order that was to be canceled. */
 export type CancelOutcome =
 	| 'canceled'
 	| 'already_canceled'

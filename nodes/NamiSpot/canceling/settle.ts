@@ -20,7 +20,6 @@ export interface Cancellation {
 	readonly isReconciled: boolean;
 }
 
-/** A cancellation, or why the order is not canceled, or not known to be. */
 export type CancelResult = Cancellation | Failure;
 
 /** What became of each of some orders, by the names with which they were asked for. */

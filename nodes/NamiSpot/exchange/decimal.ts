@@ -152,31 +152,30 @@ export function isPositive(value: Decimal): boolean {
 }
 
 /** How far `value` lies above the grid point at or below it: from 0 up to, but without, `step`. */
-function aboveStep(value: Decimal, step: Decimal, origin: Decimal): Decimal {
+function aboveStep(value: Decimal, step: Decimal): Decimal {
 	if (!isPositive(step)) return ZERO;
-	const offset = subtract(value, origin);
-	const scale = Math.max(offset.scale, step.scale);
+	const scale = Math.max(value.scale, step.scale);
 	const size = unitsAt(step, scale);
-	const remainder = unitsAt(offset, scale) % size;
+	const remainder = unitsAt(value, scale) % size;
 	return normalize(remainder < 0n ? remainder + size : remainder, scale);
 }
 
 /**
- * Whether `value` is `origin` plus a whole number of steps. The grid starts at 0 unless told otherwise,
- * as in Binance's `price % tickSize == 0`. A step of 0 or less is no grid: every value is on it.
+ * Whether `value` is a whole number of steps, as in Binance's `price % tickSize == 0`. A step of 0 or
+ * less is no grid: every value is on it.
  */
-export function isOnStep(value: Decimal, step: Decimal, origin: Decimal = ZERO): boolean {
-	return aboveStep(value, step, origin).units === 0n;
+export function isOnStep(value: Decimal, step: Decimal): boolean {
+	return aboveStep(value, step).units === 0n;
 }
 
 /** The grid point at or below `value`, less than one step away. A step of 0 or less changes nothing. */
-export function floorToStep(value: Decimal, step: Decimal, origin: Decimal = ZERO): Decimal {
-	return subtract(value, aboveStep(value, step, origin));
+export function floorToStep(value: Decimal, step: Decimal): Decimal {
+	return subtract(value, aboveStep(value, step));
 }
 
 /** The grid point at or above `value`, less than one step away. A step of 0 or less changes nothing. */
-export function ceilToStep(value: Decimal, step: Decimal, origin: Decimal = ZERO): Decimal {
-	const floor = floorToStep(value, step, origin);
+export function ceilToStep(value: Decimal, step: Decimal): Decimal {
+	const floor = floorToStep(value, step);
 	return compareDecimals(floor, value) === 0 ? value : add(floor, step);
 }
 

@@ -15,7 +15,6 @@ import {
 import { isRecord, textOf } from './guards';
 import { stateOf } from './orderRow';
 
-/** What the exchange took for trading. */
 interface Fee {
 	readonly amount: Decimal;
 	/** Undefined where the exchange names neither the asset nor one that the order is about. */

@@ -75,7 +75,6 @@ export function recordedAt({ _id: id }: IDataObject): number | undefined {
 		: undefined;
 }
 
-/** How an order stands. */
 export type OrderState =
 	| 'open'
 	| 'filled'

@@ -10,7 +10,6 @@ import {
 } from './decimal';
 import { LAST_DATE_MS } from './orderRow';
 
-/** What a field of an item may hold. */
 export type Value = IDataObject[string];
 
 /** The fields of an entry that are ids, and those that are documented as numbers and as dates. */

@@ -14,7 +14,6 @@ interface Outline {
 	readonly useQuoteQty: boolean;
 }
 
-/** An order as asked for. */
 export interface SpotOrder extends Outline, Readonly<Partial<Record<DecimalField, Decimal>>> {}
 
 /** An order as JSON keeps it, for the ledger: its decimals are text in plain notation. */

@@ -41,7 +41,6 @@ export interface FieldValues {
 	evaluate(expression: string): unknown;
 	/** Fields that are about to be read, so that they are evaluated together. */
 	expect(names: readonly string[]): void;
-	/** The workflow's time zone. */
 	timezone(): string;
 }
 
@@ -149,12 +148,10 @@ export class ItemFields {
 		return this.listOf(field, choiceKind(choices));
 	}
 
-	/** The collection Options. */
 	options(): ItemFields {
 		return this.collection({ name: 'options', displayName: 'Options' });
 	}
 
-	/** The collection Filters. */
 	filters(): ItemFields {
 		return this.collection({ name: 'filters', displayName: 'Filters' });
 	}

@@ -20,7 +20,6 @@ const limitField: INodeProperties = {
 	displayOptions: { show: { returnAll: [false] } },
 };
 
-/** *Return All* and *Limit*, for operations that return lists. */
 export const listFields: INodeProperties[] = [returnAllField, limitField];
 
 /**

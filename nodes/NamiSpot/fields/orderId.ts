@@ -3,7 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemFields } from './itemFields';
 import { Refused, type Kind } from './kind';
 
-/** The Order ID field, wherever an operation has one. */
 export const orderIdField: INodeProperties = {
 	displayName: 'Order ID',
 	name: 'orderId',

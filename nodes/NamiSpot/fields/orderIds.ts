@@ -7,7 +7,6 @@ import { isBlank, quoted, Refused, type Kind } from './kind';
 import { orderIdKind } from './orderId';
 import { symbolKind } from './symbol';
 
-/** The Order IDs field: several, of one symbol. */
 export const orderIdsField: INodeProperties = {
 	displayName: 'Order IDs',
 	name: 'orderIds',

@@ -5,7 +5,6 @@ import type { ItemFields } from './itemFields';
 import { isBlank, quoted, Refused, type Kind } from './kind';
 import { textKind } from './text';
 
-/** The option Signal ID: an order key. */
 export const orderKeyField: INodeProperties = {
 	displayName: 'Signal ID',
 	name: 'orderKey',

@@ -6,7 +6,6 @@ const timeout = timeoutOption(
 	'How long to wait for each response of the exchange. A read that times out is retried up to twice.',
 );
 
-/** The options of operations that read. */
 export const readOptionsField = optionsField([simplifyOption, timeout]);
 
 /** The same where the answer is short enough as it is. */

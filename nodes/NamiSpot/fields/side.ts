@@ -5,10 +5,8 @@ export const SIDES = ['BUY', 'SELL'] as const;
 
 export type Side = (typeof SIDES)[number];
 
-/** The Side field, wherever there is one. */
 export const sideField = { displayName: 'Side', name: 'side' } as const;
 
-/** The same as a list to choose from. */
 export const sideOptions: INodePropertyOptions[] = [
 	{ name: 'Buy', value: 'BUY', description: 'Buy the base asset with the quote asset' },
 	{ name: 'Sell', value: 'SELL', description: 'Sell the base asset for the quote asset' },

@@ -5,7 +5,6 @@ import { cleaned, Refused, type Kind } from './kind';
 const SYMBOL_SEPARATORS = /[/_\-\s]/g;
 const SYMBOL = /^[A-Z0-9]{4,30}$/;
 
-/** The Symbol field, wherever there is one. */
 export const symbolName = { displayName: 'Symbol', name: 'symbol' } as const;
 
 /** As charts and alerts put it before a symbol, `BINANCE:BTCUSDT`; behind it stands more than an asset. */

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { pick } from '../exchange/realTypes';
+import { Failure } from '../exchange/reply/failure';
 import { simplifyOption } from './options';
 import { showOnlyFor } from './showOnlyFor';
 import type { ItemFields } from './itemFields';
@@ -53,10 +54,14 @@ export function readSimplify(fields: ItemFields): boolean {
 	return fields.choice(outputField, OUTPUTS) === 'simplified';
 }
 
-/** The fields of a result that a tool gives to its model; all of them if nothing was selected. */
-export function selectFields(fields: ItemFields, results: readonly IDataObject[]): IDataObject[] {
+/** The fields of results that a tool gives to its model; all of them if nothing was selected. Failures stay whole. */
+export function selectFields(
+	fields: ItemFields,
+	results: ReadonlyArray<IDataObject | Failure>,
+): Array<IDataObject | Failure> {
 	const names = selectedNames(fields);
-	return names === undefined ? [...results] : results.map((result) => pick(result, names));
+	if (names === undefined) return [...results];
+	return results.map((result) => (result instanceof Failure ? result : pick(result, names)));
 }
 
 /** Whatever the fields hold, what an order came to is not lost over them. */

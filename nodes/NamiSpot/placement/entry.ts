@@ -80,10 +80,8 @@ export interface PreparedOrderRecord {
 	readonly remarks: IDataObject;
 }
 
-/** What an order came to that was waited for. */
 export type FillResult = 'filled' | 'partly_filled' | 'open' | 'canceled';
 
-/** A wait for a placed order. */
 export interface WaitRecord {
 	/** When it began, in Unix milliseconds. */
 	readonly since: number;
@@ -91,7 +89,6 @@ export interface WaitRecord {
 	readonly result?: FillResult;
 }
 
-/** The entries of one run, by slot. */
 export interface LedgerPage {
 	executionId: string;
 	/** The execution that began it, which all its manual retries have in common; empty if a retry did. */

@@ -66,7 +66,6 @@ export class Keys {
 		throw duplicateKey(orderKey, order, itemOf(slot));
 	}
 
-	/** The order is placed. */
 	async confirm(): Promise<void> {
 		await confirmKeys(this.run, this.taken);
 	}

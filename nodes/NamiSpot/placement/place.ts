@@ -79,7 +79,6 @@ function looksBack({ context }: OrderRun, { mayBeUnderWay, repeatWindowMs }: Pla
 	return (mayBeUnderWay ?? isTool(context)) ? Infinity : repeatWindowMs;
 }
 
-/** Placing the order of one item. */
 class Attempt {
 	private readonly account: AccountOrders;
 

@@ -9,7 +9,6 @@ import { mayHaveBecome, type Intent } from './intent';
 import { isSameOrder, mayBeSameOrder } from './sameOrder';
 import { isNew, lookAround, TIME_TOLERANCE_MS, type Sight } from './sight';
 
-/** What looking for an order brought. */
 export interface Found {
 	/** The order, if exactly one can be it. */
 	readonly order?: IDataObject;

@@ -14,7 +14,6 @@ const MOST_ORDERS_SEEN = 2_000;
 /** A date-time without a zone may be of any zone. */
 const ZONE_MARGIN_MS = 26 * HOUR_MS;
 
-/** What the exchange showed at one look. */
 export interface Sight {
 	readonly orders: IDataObject[];
 	/** How far the exchange's clock is ahead of this machine's; undefined if no answer was dated. */

@@ -21,7 +21,6 @@ export interface WaitOptions {
 	readonly timeout: number;
 }
 
-/** An order after somebody has waited for it. */
 export interface WaitedOrder {
 	readonly placed: PlacedOrder;
 	readonly result: FillResult;

@@ -10,7 +10,6 @@ const SLACK_MS = MINUTE_MS;
 /** An order whose outcome stayed unknown is listed after so long, or does not exist. */
 const LISTED_AFTER_MS = 5 * MINUTE_MS;
 
-/** The account's orders as the exchange lists them. */
 export interface ListedOrders {
 	readonly rows: readonly IDataObject[];
 	/** Unix milliseconds: when the reading began. */

@@ -3,7 +3,6 @@ import { phrasesIn } from '../fields/textList';
 
 const ENTRY = /^([A-Za-z0-9]{1,20})\s*[:=\s]\s*(\S+)$/;
 
-/** An amount for each of some assets. */
 export type AssetAmounts = ReadonlyMap<string, Decimal>;
 
 /**

@@ -7,7 +7,6 @@ import { allowedSides, allowedSymbols, maxAge, maxDeviation, maxOrdersPerHour } 
 
 const nameOf = ({ name, label }: { name: string; label: string }) => ({ displayName: label, name });
 
-/** The rails of the credential. */
 export const credentialRailFields: INodeProperties[] = [
 	{
 		displayName: 'Trading',

@@ -60,7 +60,6 @@ export function heldCancellation(limits: readonly Limit[], symbol: string): Fail
 	return undefined;
 }
 
-/** The Failure for what lies beyond a rail. */
 function railFailure(
 	{ rail, owner }: Limit,
 	{ limit, value, message, remedy }: Breach,

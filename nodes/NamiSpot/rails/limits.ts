@@ -15,11 +15,7 @@ export interface Limit {
 	readonly judge: Judge | undefined;
 }
 
-/**
- * The rails that are set.
- *
- * @param givenFor what a rail holds; undefined if it is not set
- */
+/** @param givenFor what a rail holds; undefined if it is not set */
 function limitsOf(owner: Owner, givenFor: (name: string) => unknown): Limit[] {
 	return RAILS[owner].flatMap((rail) => {
 		const given = givenFor(rail.name);

@@ -6,7 +6,6 @@ import type { OrderValue } from './orderValue';
 /** Whose rail it is: the credential's, which whoever uses it cannot change, or the node's own. */
 export type Owner = 'credential' | 'node';
 
-/** An order that is to be judged. */
 export interface Candidate {
 	readonly order: SpotOrder;
 	/** Unix milliseconds: when the signal behind it was given; undefined where nobody says. */
@@ -15,7 +14,6 @@ export interface Candidate {
 	readonly isExit?: boolean;
 }
 
-/** What is known of an order when it is judged. */
 export interface OrderFacts extends Candidate {
 	/** Undefined where it cannot be told. */
 	readonly quoteAsset: string | undefined;
@@ -30,7 +28,6 @@ export interface OrderFacts extends Candidate {
 /** What has to be asked for before a rail can judge. */
 export type Need = Exclude<keyof OrderFacts, keyof Candidate>;
 
-/** How an order lies beyond a rail. */
 export interface Breach {
 	readonly limit: string;
 	/** Of the order; undefined where it could not be told. */
@@ -49,7 +46,6 @@ export function unchecked(why: string, named: string, limit: string, remedy = LA
 	return { limit, message: `${why}, so ${named} (${limit}) could not be checked`, remedy };
 }
 
-/** A rail with its limit. */
 export interface Judge {
 	readonly needs: readonly Need[];
 	/** @returns how the order lies beyond; undefined if it is within */

@@ -4,7 +4,6 @@ import { storeOf } from '../exchange/memory';
 import type { SpotOrder } from '../exchange/spotOrder';
 import type { RequestParameters } from '../exchange/wire/signature';
 
-/** The longest that a rail looks back. */
 export const LOOKS_BACK_MS = DAY_MS;
 
 /** An order that this process may have sent, and what it may cost. */

@@ -14,7 +14,6 @@ import { quantityGrid, symbolRulesOf } from '../symbolRules';
 import { unreadable } from './resolveOrder';
 import type { Holding } from './size';
 
-/** What an account has of a symbol's base asset. */
 export interface Held extends Holding {
 	readonly locked: Decimal;
 	/** Of what orders of the symbol sell; undefined where the exchange sets none. */

@@ -15,7 +15,6 @@ import {
 } from '../exchange/decimal';
 import type { SpotOrder } from '../exchange/spotOrder';
 
-/** What the account holds of an asset. */
 export interface Holding {
 	/** What is locked in orders included. */
 	readonly total: Decimal;
@@ -35,7 +34,6 @@ export interface SizingInput {
 	readonly quoteStep: Decimal;
 }
 
-/** An amount, and what it was made of. */
 export interface Size {
 	readonly field: 'quantity' | 'quoteOrderQty';
 	/** On the step; zero where what there is does not reach it. */

@@ -12,7 +12,6 @@ import { shown, type Rule } from './rule';
 
 interface GridCheck {
 	readonly id: string;
-	/** The limit that the value breaks, if it breaks it. */
 	readonly broken: (value: Decimal, grid: Grid) => Decimal | undefined;
 	readonly message: (limit: string) => string;
 	readonly advice: (limit: Decimal, value: Decimal) => string;
@@ -80,7 +79,6 @@ function gridRule(amount: Amount, { id, broken, message, advice }: GridCheck): R
 	};
 }
 
-/** Minimum, maximum and step of each amount. */
 export const gridRules: readonly Rule[] = AMOUNTS.flatMap((amount) =>
 	gridChecks.map((check) => gridRule(amount, check)),
 );

@@ -20,16 +20,13 @@ export { symbolRulesOf } from './symbolRulesOf';
 export type RuleMode = 'adjust' | 'check' | 'off';
 
 export interface RuleResult {
-	/** The order to send, if nothing is violated. */
 	readonly order: SpotOrder;
-	/** What the rules changed of what was asked for. */
 	readonly adjusted: readonly Adjustment[];
 	readonly violations: readonly Violation[];
 	/** What the user should know although the order can be sent. */
 	readonly hints: readonly string[];
 }
 
-/** In the order in which they are reported. */
 const RULES: readonly Rule[] = [...tradingRules, ...gridRules, ...valueRules];
 
 function violationsOf(input: RuleInput): Violation[] {

@@ -16,7 +16,6 @@ export interface Violation {
 
 export interface RuleInput {
 	readonly asked: SpotOrder;
-	/** The order as it would be sent. */
 	readonly order: SpotOrder;
 	readonly rules: SymbolRules;
 	readonly lastPrice: Decimal | undefined;

@@ -18,7 +18,6 @@ function statusWords(status: string): string {
 	return words === undefined ? `its status is ${status}` : `${words} (status ${status})`;
 }
 
-/** What may be traded, and how. */
 export const tradingRules: readonly Rule[] = [
 	{
 		id: 'status',

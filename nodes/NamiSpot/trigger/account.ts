@@ -59,7 +59,6 @@ export class Account {
 		}
 	}
 
-	/** Plain JSON, for the memory. */
 	toJson(): IDataObject {
 		const { credential, key, userId } = this;
 		return { credential, key, ...(userId !== undefined && { userId }) };

@@ -168,7 +168,6 @@ function eventOf(
 	};
 }
 
-/** The balances of the account’s spot wallet. */
 export const balances: Source = {
 	name: 'balances',
 	options: [balanceChanged],

@@ -17,7 +17,6 @@ interface WithBudget {
 	getPollBudgetMs?(): number;
 }
 
-/** How long a poll may take. */
 export class Budget {
 	private readonly startedAt = clock.now();
 

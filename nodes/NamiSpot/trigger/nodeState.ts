@@ -6,7 +6,6 @@ import { Outages } from './outages';
 /** n8n starting up, as opposed to a person activating the workflow. */
 const STARTING_UP = ['init', 'leadershipChange'];
 
-/** How n8n comes to poll. */
 export interface Occasion {
 	/** A person has activated or published the workflow just now. */
 	readonly isActivation: boolean;

@@ -19,15 +19,12 @@ import { sourcesFor } from './sources';
 /** The exchange’s clock is known to a second where it differs from this machine’s. */
 const CLOCK_ERROR_MS = 1_000;
 
-/** What each source remembers, by its name. */
 export type Memories = Readonly<Record<string, IDataObject>>;
 
-/** A poll, ready to begin. */
 export interface PreparedPoll {
 	readonly poll: Poll;
 	/** Those that the chosen events come from. */
 	readonly sources: readonly Source[];
-	/** What the last poll left. */
 	readonly before: Memories;
 	save(memories: Memories): void;
 }

@@ -8,7 +8,6 @@ import { pollFields } from '../fields/pollFields';
 import { sideField, SIDES } from '../fields/side';
 import type { Filters } from './scope';
 
-/** What the node's fields say. */
 export interface Settings {
 	readonly filters: Filters;
 	/** Milliseconds. */

@@ -16,7 +16,6 @@ export interface TriggerEvent extends IDataObject {
 	changed: IDataObject;
 }
 
-/** One poll. */
 export interface Poll {
 	readonly connection: Connection;
 	readonly settings: Settings;
@@ -30,7 +29,6 @@ export interface Poll {
 	readonly clockOffset: number;
 	/** Whether a person has just activated or published the workflow. */
 	readonly isActivation: boolean;
-	/** How much time it has. */
 	readonly budget: Budget;
 	/** Writes a line to n8n's log. */
 	log(level: 'info' | 'warn', sentence: string): void;

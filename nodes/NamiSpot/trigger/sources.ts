@@ -6,7 +6,6 @@ import { eventsField, type Settings } from './settings';
 import type { Source } from './source';
 import { trades } from './trades';
 
-/** What the trigger watches. */
 export const sources: readonly Source[] = [orders, trades, balances, prices];
 
 /**

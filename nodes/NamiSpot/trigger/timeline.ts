@@ -67,7 +67,6 @@ export function unsettledFrom({ since, polls, rememberedFrom = 0 }: Timeline): n
 	return Math.max(oldest - LARGEST_LAG_MS, rememberedFrom);
 }
 
-/** How far a poll has come. */
 export interface PollProgress {
 	/** Unix milliseconds: everything before has been read. */
 	readonly until: number;

@@ -9,13 +9,11 @@ import { LARGEST_LAG_MS } from './timeline';
 const MOST_ORDERS_READ = 500;
 const MARGIN_MS = 1_000;
 
-/** A trade with the type of its order, if that is known. */
 export interface TypedTrade {
 	readonly trade: IDataObject;
 	readonly type?: unknown;
 }
 
-/** Trades with what is known of their orders. */
 export interface TypedTrades {
 	/** Those to tell of, if the filters let them pass. */
 	readonly typed: TypedTrade[];

@@ -99,7 +99,6 @@ function eventsIn(typed: readonly TypedTrade[], poll: Poll): TriggerEvent[] {
 	}));
 }
 
-/** The account’s trades. */
 export const trades: Source = {
 	name: 'trades',
 	options: [tradeExecuted],

@@ -24,11 +24,8 @@ export const getTicker: Operation = {
 		const symbol = fields.optionalSymbol();
 		const { simplify, timeout } = readOptions(fields);
 		const connection = await run.publicConnection();
-		const tickers = await readAboutSymbol(
-			connection,
-			symbol,
-			async () => await readTickers(connection, { symbol, timeout }),
-		);
+		const reading = readTickers(connection, { symbol, timeout });
+		const tickers = await readAboutSymbol(connection, symbol, reading);
 		if (symbol !== undefined && tickers.length === 0) throw withoutTicker(symbol);
 		return simplify ? tickers.map(present) : tickers;
 	},

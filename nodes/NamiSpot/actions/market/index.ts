@@ -5,7 +5,6 @@ import { getRecentTrades } from './getRecentTrades.operation';
 import { getSymbols } from './getSymbols.operation';
 import { getTicker } from './getTicker.operation';
 
-/** Public market data. */
 export const market: Resource = {
 	option: { name: 'Market', value: 'market' },
 	operations: [getTicker, getCandles, getOrderBook, getRecentTrades, getSymbols],

@@ -41,7 +41,6 @@ export const cancelOptionsField = optionsField(cancelOptions);
 export const cancelManyOptionsField = optionsField([...cancelOptions, allOfAccountField]);
 
 export interface GivenCancelOptions extends CancelOptions {
-	/** The rails of the node. */
 	readonly limits: readonly Limit[];
 	readonly simplify: boolean;
 	/** Of Cancel Many: whether a tool may cancel all orders of the account. */

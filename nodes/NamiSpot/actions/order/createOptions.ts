@@ -125,7 +125,6 @@ export function readProtectedOptions(run: Run, item: number): CreateOptions {
 /** Where `waitMs` is 0, the order is not waited for. */
 export interface CreateOptions extends WaitOptions {
 	readonly continueAfterUnknown: boolean;
-	/** The rails of the node. */
 	readonly limits: readonly Limit[];
 	readonly isDryRun: boolean;
 	/** Unix milliseconds; undefined where neither the node nor n8n says. */

@@ -87,7 +87,6 @@ export async function leaveOnce(
 	});
 }
 
-/** Placing the exit of one entry. */
 class Leaving {
 	constructor(
 		private readonly run: Run,

@@ -1,6 +1,6 @@
 import { symbolOf } from '../../exchange/orderRow';
 import { Failure } from '../../exchange/reply/failure';
-import { findInHistoryOf, findOrders } from '../../exchange/api/orders';
+import { findOrders } from '../../exchange/api/orders';
 import { optionalSymbolField } from '../../fields/historyFilters';
 import type { Operation } from '../operation';
 import { readOptions, readOptionsField } from '../../fields/readOptions';
@@ -34,7 +34,7 @@ export const get: Operation = {
 		const search = await findOrders(connection, [id], { timeout });
 		const narrower =
 			symbol !== undefined && search.found.size === 0 && !search.isComplete
-				? await findInHistoryOf(connection, symbol, [id], { timeout })
+				? await findOrders(connection, [id], { timeout }, symbol)
 				: search;
 		const found = narrower.found.get(id)?.order;
 		if (found !== undefined && (symbolOf(found) ?? symbol) === (symbol ?? symbolOf(found))) {

@@ -48,11 +48,12 @@ export const getMany: Operation = {
 		const { simplify, timeout } = readOptions(fields);
 		const connection = await run.connection();
 		const pages = historyOf(connection, 'orders', { timeout, refusalIsEnd: true }, filters);
-		const orders = await readAboutSymbol(connection, filters.symbol, async () => {
+		const read = async () => {
 			if (list === 'history') return await firstEntries(pages, limit);
 			const { value } = await readOpenOrders(connection, { timeout }, filters);
 			return newestFirst(value, createdAt).slice(0, limit);
-		});
+		};
+		const orders = await readAboutSymbol(connection, filters.symbol, read());
 		return orders.map((order) => presentOrder(order, simplify));
 	},
 };

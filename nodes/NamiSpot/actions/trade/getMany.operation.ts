@@ -25,11 +25,8 @@ export const getMany: Operation = {
 		const { simplify, timeout } = readOptions(fields);
 		const connection = await run.connection();
 		const pages = historyOf(connection, 'trades', { timeout, refusalIsEnd: true }, filters);
-		const trades = await readAboutSymbol(
-			connection,
-			filters.symbol,
-			async () => await firstEntries(pages, limit),
-		);
+		const reading = firstEntries(pages, limit);
+		const trades = await readAboutSymbol(connection, filters.symbol, reading);
 		return trades.map((trade) => presentTrade(trade, simplify));
 	},
 };

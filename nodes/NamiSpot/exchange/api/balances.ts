@@ -11,7 +11,6 @@ export const BALANCE_PATH = '/api/v4/user/balance';
 /** The exchange's numbers of an account's wallets. */
 const WALLETS = { spot: 0, futures: 2 } as const;
 
-/** Which balances are asked for. */
 export interface BalanceSearch {
 	readonly wallet: keyof typeof WALLETS;
 	/** Only this asset's; all if it is undefined. */

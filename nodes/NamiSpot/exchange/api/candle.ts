@@ -3,7 +3,6 @@ import { SECONDS_END } from '../orderRow';
 import { nearestNumber } from '../realTypes';
 import { INTERVALS, type IntervalName } from './candleIntervals';
 
-/** A candle of a market. */
 export interface Candle {
 	/** When it starts, in Unix seconds. */
 	readonly time: number;

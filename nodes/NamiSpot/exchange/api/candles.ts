@@ -29,9 +29,7 @@ export interface CandleSearch extends MarketSearch {
  * @throws Failure when they cannot be read; `not_found` for a symbol that does not exist
  */
 export async function readCandles(connection: Connection, search: CandleSearch): Promise<Candle[]> {
-	const { symbol } = search;
-	const read = async () => await readThem(connection, search);
-	return await readAboutSymbol(connection, symbol, read);
+	return await readAboutSymbol(connection, search.symbol, readThem(connection, search));
 }
 
 async function readThem(connection: Connection, search: CandleSearch): Promise<Candle[]> {
@@ -104,12 +102,7 @@ function candlesOf(data: unknown): Candle[] | undefined {
 	return candles.length === data.length ? candles : undefined;
 }
 
-/**
- * Where days begin is the exchange's to say, on a full hour, unless weeks and months are made of
- * them.
- *
- * @throws Failure for candles of a shorter resolution than was asked for
- */
+/** Where days begin is the exchange's to say, on a full hour, unless weeks and months are made of them. */
 function requireSpacing(
 	candles: readonly Candle[],
 	resolution: Resolution,

@@ -35,7 +35,7 @@ export async function readOrderBook(
 	return await readAboutSymbol(
 		connection,
 		symbol,
-		async () => await readAs(connection, call, (data) => orderBookOf(symbol, data)),
+		readAs(connection, call, (data) => orderBookOf(symbol, data)),
 		({ bids, asks }) => bids.length === 0 && asks.length === 0,
 	);
 }

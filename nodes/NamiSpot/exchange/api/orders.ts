@@ -13,7 +13,6 @@ const PAGED_PATHS = { orders: '/api/v4/spot/history', trades: '/api/v4/spot/trad
 /** Where a search for single orders ends: at so many orders of the history, the newest ones. */
 export const MOST_HISTORY_ORDERS = 1_000;
 
-/** How a list is read. */
 export type ListCall = Omit<PagedList, 'path' | 'parameters'>;
 
 /** Which of the account's orders or trades are wanted. Times are Unix milliseconds of the exchange's clock. */
@@ -102,10 +101,10 @@ export async function* walkOrders(
 ): AsyncGenerator<Glimpse, void> {
 	const open = await readOpenOrders(connection, call);
 	yield { list: 'open', orders: open.value, clockOffset: open.clockOffset };
-	yield* historyGlimpses(connection, call, {});
+	yield* closedOrders(connection, call, {});
 }
 
-async function* historyGlimpses(
+async function* closedOrders(
 	connection: Connection,
 	call: ListCall,
 	filters: ListFilters,
@@ -115,13 +114,11 @@ async function* historyGlimpses(
 	}
 }
 
-/** An order, and which list shows it. */
 export interface FoundOrder {
 	readonly order: IDataObject;
 	readonly list: Glimpse['list'];
 }
 
-/** What a search for orders brought. */
 export interface SearchResult {
 	/** By id. */
 	readonly found: ReadonlyMap<string, FoundOrder>;
@@ -134,28 +131,18 @@ export interface SearchResult {
 /**
  * Looks for orders by their ids among the open ones and in the newest 1,000 of the history.
  *
+ * @param symbol looks instead in the newest 1,000 orders that the history has of it
  * @throws Failure when the lists cannot be read
  */
 export async function findOrders(
 	connection: Connection,
 	ids: Iterable<string>,
 	call: ListCall,
+	symbol?: string,
 ): Promise<SearchResult> {
-	return await searchIn(walkOrders(connection, call), ids);
-}
-
-/**
- * The same in the newest 1,000 orders that the history has of one symbol.
- *
- * @throws Failure when the list cannot be read
- */
-export async function findInHistoryOf(
-	connection: Connection,
-	symbol: string,
-	ids: Iterable<string>,
-	call: ListCall,
-): Promise<SearchResult> {
-	return await searchIn(historyGlimpses(connection, call, { symbol }), ids);
+	const all = symbol === undefined;
+	const glimpses = all ? walkOrders(connection, call) : closedOrders(connection, call, { symbol });
+	return await searchIn(glimpses, ids);
 }
 
 /**

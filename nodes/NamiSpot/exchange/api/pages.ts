@@ -10,13 +10,11 @@ const LARGEST_PAGE = 100;
 /** Nobody needs more, and a list that never ends must end somewhere. */
 const MOST_PAGES = 1_000;
 
-/** A list that the exchange pages. */
 export type PagedList = Omit<ReadCall, 'isSigned'> & {
 	/** A page that the exchange refuses lies beyond the end: for those who read, not for those who look. */
 	readonly refusalIsEnd?: boolean;
 };
 
-/** A page of a list. */
 export interface Page {
 	readonly entries: IDataObject[];
 	/** Those that no page before it had, each once. */
@@ -85,10 +83,7 @@ async function readPage(
 	return await readDated(connection, { ...list, parameters, isSigned: true }, ordersOf);
 }
 
-/**
- * Whether the page that is called 1 is the first or the second, which only a list that stands
- * still tells for certain: it is read once more.
- */
+/** Only a list that stands still tells for certain whether its page 1 is the first or the second: it is read once more. */
 async function learnFirstPage(
 	connection: Connection,
 	list: PagedList,

@@ -15,11 +15,10 @@ export interface ReadCall extends Pick<
 }
 
 /** What is needed of an answer; undefined for an answer of another shape. */
-export type Accept<T> = (data: unknown) => T | undefined;
+type Accept<T> = (data: unknown) => T | undefined;
 
 const MAY_BE_REPEATED = 'Try again in a while: reading changes nothing';
 
-/** What a read brought. */
 export interface Reading<T> {
 	readonly value: T;
 	/** How far the exchange's clock is ahead of this machine's, in milliseconds; undefined if the answer was not dated. */

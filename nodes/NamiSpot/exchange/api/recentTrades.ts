@@ -24,10 +24,7 @@ export async function readRecentTrades(
 		const rows = rowsOf(data);
 		return rows?.every(({ s }) => s === undefined || s === symbol) ? rows : undefined;
 	};
-	const trades = await readAboutSymbol(
-		connection,
-		symbol,
-		async () => await readAs(connection, call, areOfSymbol),
-	);
+	const reading = readAs(connection, call, areOfSymbol);
+	const trades = await readAboutSymbol(connection, symbol, reading);
 	return newestFirst(trades, ({ t }) => timeOf(t));
 }

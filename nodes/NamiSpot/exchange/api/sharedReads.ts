@@ -20,16 +20,11 @@ export class SharedReads<T> {
 	 * @throws what `start` throws
 	 */
 	async read(key: string, signal: CancelSignal | undefined, start: () => Promise<T>): Promise<T> {
-		const reading = this.underWay.get(key) ?? this.begin(key, start);
+		const reading = this.underWay.get(key) ?? start().finally(() => this.underWay.delete(key));
+		this.underWay.set(key, reading);
 		return await reading.catch(async (caught: unknown) => {
 			if (!Failure.is(caught, 'execution_canceled') || signal?.aborted === true) throw caught;
 			return await this.read(key, signal, start);
 		});
-	}
-
-	private begin(key: string, start: () => Promise<T>): Promise<T> {
-		const reading = start().finally(() => this.underWay.delete(key));
-		this.underWay.set(key, reading);
-		return reading;
 	}
 }

@@ -19,7 +19,6 @@ const REST_AFTER_FAILURE_MS = 30_000;
 /** Stands for all symbols where one may be asked for. */
 const ALL = '*';
 
-/** Which symbols are asked for. */
 export interface SymbolSearch extends Pick<ReadCall, 'timeout' | 'isOnce'> {
 	/** Only this one; all if it is undefined. */
 	readonly symbol?: string | undefined;
@@ -161,7 +160,7 @@ export interface MarketSearch {
 }
 
 /**
- * Makes a read that is about a symbol. What the exchange answers for one that it does not have is
+ * What a read brings that is about a symbol. What the exchange answers for one that it does not have is
  * not documented: where it refuses the symbol, or has nothing, its list of symbols tells.
  *
  * @param symbol undefined: the read is about all of them
@@ -170,10 +169,10 @@ export interface MarketSearch {
 export async function readAboutSymbol<T>(
 	connection: Connection,
 	symbol: string | undefined,
-	read: () => Promise<T>,
+	reading: Promise<T>,
 	isEmpty = (found: T): boolean => Array.isArray(found) && found.length === 0,
 ): Promise<T> {
-	const found = await read().catch(async (caught: unknown) => {
+	const found = await reading.catch(async (caught: unknown) => {
 		if (symbol !== undefined && isBadSymbol(caught)) await requireListed(connection, symbol);
 		throw caught;
 	});
@@ -187,7 +186,6 @@ export async function requireListed(connection: Connection, symbol: string): Pro
 	if (rows !== undefined && !rows.some((row) => row.symbol === symbol)) throw unknownSymbol(symbol);
 }
 
-/** A symbol that the exchange does not have. */
 function unknownSymbol(symbol: string): Failure {
 	return new Failure(
 		{ reason: 'not_found', symbol },

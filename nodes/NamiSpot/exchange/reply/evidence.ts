@@ -29,18 +29,18 @@ export interface Evidence {
 
 /** Reads all that a reply has to say. */
 export function examine(reply: Reply): Evidence {
-	const judgement = reply.kind === 'answer' ? judge(reply) : undefined;
+	const answer = reply.kind === 'answer' ? reply : undefined;
+	const judgement = answer && judge(answer);
 	const refusal = judgement?.kind === 'refused' ? judgement : undefined;
-	const reported = reply.kind === 'answer' ? reply.httpStatus : 0;
 	return {
 		reply,
 		judgement,
 		refusal,
 		error: refusal && knownError(refusal.status, refusal.code),
-		httpStatus: refusal?.httpStatus ?? reported,
+		httpStatus: refusal?.httpStatus ?? answer?.httpStatus ?? 0,
 		socketCode: reply.kind === 'silence' ? reply.code : '',
-		retryAfterMs: reply.kind === 'answer' ? retryAfterOf(reply) : undefined,
-		clockOffset: reply.kind === 'answer' ? clockOffset(reply) : undefined,
+		retryAfterMs: answer && retryAfterOf(answer),
+		clockOffset: answer && clockOffset(answer),
 	};
 }
 

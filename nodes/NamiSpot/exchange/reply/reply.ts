@@ -11,12 +11,10 @@ export interface Answer {
 	readonly receivedAt: number;
 }
 
-/** No complete answer came back. */
 export interface Silence extends SocketTrouble {
 	readonly kind: 'silence';
 }
 
-/** The request did not leave. */
 export type Unsent =
 	| { readonly kind: 'unsent'; readonly reason: 'execution_canceled' }
 	/** The credential did not sign it. */
@@ -28,5 +26,4 @@ export type Unsent =
 			readonly until: number;
 	  };
 
-/** What came of a request. */
 export type Reply = Answer | Silence | Unsent;

@@ -1,5 +1,6 @@
 import { clock, DAY_MS } from '../clock';
 import { SECONDS_END } from '../orderRow';
+import type { Answer } from './reply';
 
 /** A longer wait than this is a mistake, and would leave no date to tell. */
 const LONGEST_MS = 30 * DAY_MS;
@@ -11,11 +12,10 @@ const FIRST_UNIX_SECOND = 1e9;
  * Unix time, whichever makes sense; with HTTP 429 else from `X-RateLimit-Reset`, Unix milliseconds.
  * Times are compared with the answer's own `Date`. Undefined without a usable one; at most 30 days.
  */
-export function retryAfterOf(answer: {
-	readonly httpStatus: number;
-	readonly headers: Readonly<Record<string, string>>;
-}): number | undefined {
-	const { httpStatus, headers } = answer;
+export function retryAfterOf({
+	httpStatus,
+	headers,
+}: Pick<Answer, 'httpStatus' | 'headers'>): number | undefined {
 	const said = waitFrom(headers['retry-after'], headers.date);
 	if (said !== undefined || httpStatus !== 429) return said;
 	return waitFrom(headers['x-ratelimit-reset'], headers.date);

@@ -62,13 +62,12 @@ function isBeforeSending(layer: Layer): boolean {
 	if (tried.length > 0) return tried.every(isBeforeSending);
 	return (
 		NEVER_CONNECTED.has(codeOf(layer)) ||
-		wordsOf(layer).some((words) => NEVER_SENT.some((pattern) => pattern.test(words)))
+		// n8n puts words of its own into `message`, and keeps the others beside it.
+		[layer.message, layer.messages]
+			.flat()
+			.filter((words) => typeof words === 'string')
+			.some((words) => NEVER_SENT.some((pattern) => pattern.test(words)))
 	);
-}
-
-/** n8n puts words of its own into `message`, and keeps the others beside it. */
-function wordsOf({ message, messages }: Layer): string[] {
-	return [message, messages].flat().filter((words) => typeof words === 'string');
 }
 
 /** Whether time ran out, while connecting or while waiting for the answer. */

@@ -30,7 +30,6 @@ export class Allowance {
 
 	constructor(private readonly limits: Limits) {}
 
-	/** A call leaves. */
 	use(purpose: Purpose, now: number): void {
 		this.sent.add(now);
 		this.sentFor[purpose].add(now);

@@ -1,7 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../clock';
 import type { CallName, LimitWord, Purpose } from './pacedCall';
 
-/** Why calls do not go out for a while. */
 export interface Closure {
 	readonly reason: 'rate_limited' | 'banned';
 	/** By the monotonic clock. */
@@ -79,7 +78,9 @@ export class Closures {
 		if (this.closed.size === 0) return undefined;
 		let longest: Closed | undefined;
 		for (const closed of this.concerning(call, now)) {
-			if (mayTry(closed, call) || (longest?.until ?? 0) >= closed.until) continue;
+			const { by, told, trying } = closed;
+			if (!trying.has(call.purpose) && by.mayTry(call, told)) continue;
+			if ((longest?.until ?? 0) >= closed.until) continue;
 			longest = closed;
 		}
 		return longest;
@@ -145,8 +146,4 @@ export class Closures {
 		}
 		return found;
 	}
-}
-
-function mayTry({ by, told, trying }: Closed, call: CallName): boolean {
-	return !trying.has(call.purpose) && by.mayTry(call, told);
 }

@@ -1,4 +1,3 @@
-/** Where each environment of the credential answers. */
 export const ENVIRONMENT_URLS: ReadonlyMap<unknown, string> = new Map([
 	['live', 'https://nami.exchange'],
 	['test', 'https://test.nami.exchange'],
@@ -13,12 +12,6 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const ADVICE =
 	'Open the credential and enter the full address, e.g. https://nami.exchange; http is accepted for this machine only, e.g. http://localhost:8080';
 
-const NO_ENVIRONMENT: BaseUrl = {
-	ok: false,
-	message: 'The credential’s Environment is not chosen',
-	advice: 'Open the credential and choose its Environment: Live is real money',
-};
-
 /**
  * The address that a credential's requests go to: that of its environment, or its custom URL, which
  * has to be https, or http on loopback, so that a key never travels in the clear.
@@ -27,7 +20,13 @@ export function resolveBaseUrl(credential: Readonly<Record<string, unknown>>): B
 	const { environment } = credential;
 	const known = ENVIRONMENT_URLS.get(environment);
 	if (known !== undefined) return { ok: true, url: known, host: known.slice('https://'.length) };
-	if (environment !== 'custom') return NO_ENVIRONMENT;
+	if (environment !== 'custom') {
+		return {
+			ok: false,
+			message: 'The credential’s Environment is not chosen',
+			advice: 'Open the credential and choose its Environment: Live is real money',
+		};
+	}
 	const text = String(credential.baseUrl ?? '').trim();
 	if (lastCustom?.text !== text) lastCustom = { text, base: checkCustomUrl(text) };
 	return lastCustom.base;

@@ -37,10 +37,8 @@ export interface PacedCall {
 	readonly onLongWait: (sentence: string) => void;
 }
 
-/** Which call it was that the exchange turned away. */
 export type CallName = Pick<PacedCall, 'purpose' | 'route' | 'account' | 'isCredentialTest'>;
 
-/** What an answer says about limits. */
 export interface LimitWord {
 	readonly httpStatus: number;
 	/** The exchange's word on how long to wait, in milliseconds. */

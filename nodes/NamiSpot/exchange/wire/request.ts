@@ -8,11 +8,11 @@ import type {
 } from 'n8n-workflow';
 
 import { clock, type CancelSignal } from '../clock';
-import type { Reply, Unsent } from '../reply/reply';
+import type { Reply } from '../reply/reply';
 import { verdictOn, type Verdict } from '../reply/verdict';
 import { withinDeadline } from './deadline';
 import { carriersFor, learnCarrier, noteUnaccepted } from './dialect';
-import type { PacedCall, Permit, Purpose } from './pacedCall';
+import type { PacedCall, Purpose } from './pacedCall';
 import { pacerFor } from './pacing';
 import { replyFrom, silenceFrom } from './response';
 import { noteDate } from './serverClock';
@@ -118,7 +118,7 @@ export async function inTurn(
 ): Promise<Verdict> {
 	const pacer = pacerFor(host);
 	const permit = await pacer.acquire(turn);
-	if (!permit.granted) return verdictOn(unsent(permit));
+	if (!permit.granted) return verdictOn({ kind: 'unsent', ...permit });
 	const verdict = verdictOn(await transmit());
 	noteDate(host, verdict);
 	const httpStatus = limitStatus(verdict);
@@ -132,12 +132,6 @@ function limitStatus({ reason, httpStatus, error }: Verdict): number {
 	if (reason === 'rate_limited') return 429;
 	if (reason === 'banned') return httpStatus === 403 && error === undefined ? 403 : 418;
 	return Math.min(httpStatus, 200);
-}
-
-function unsent(refused: Exclude<Permit, { granted: true }>): Unsent {
-	return refused.reason === 'execution_canceled'
-		? { kind: 'unsent', reason: refused.reason }
-		: { kind: 'unsent', reason: refused.reason, until: refused.until };
 }
 
 async function transmit(

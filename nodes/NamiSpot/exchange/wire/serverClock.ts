@@ -2,7 +2,6 @@ import { CLOCK_TOLERANCE_MS, isClockOff, type Evidence } from '../reply/evidence
 import { clock } from '../clock';
 import { storeOf } from '../memory';
 
-/** What the answers of a host have told of its clock. */
 interface ServerClock {
 	/** How far it is ahead of this machine’s, in milliseconds. */
 	offset: number;

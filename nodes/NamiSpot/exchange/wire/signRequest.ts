@@ -57,7 +57,6 @@ export interface SignableRequest {
 	readonly baseUrl: string;
 	/** Without those of an earlier signing. */
 	readonly parameters: RequestParameters;
-	/** Whether this package's own code sends it. */
 	readonly isOwn: boolean;
 }
 
@@ -102,7 +101,6 @@ function targetOf(options: SignableOptions): URL {
 	throw new UserError('The address of the request is not a full URL');
 }
 
-/** The base URL that the request goes to. */
 function requireBelowBaseUrl(target: URL, credential: Readonly<Record<string, unknown>>): string {
 	const base = resolveBaseUrl(credential);
 	if (!base.ok) throw new UserError(base.message);

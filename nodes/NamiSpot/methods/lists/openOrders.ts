@@ -24,7 +24,6 @@ const TIMEOUT_MS = 10_000;
 /** n8n asks for the list at each letter that is typed into its search. */
 const FRESH_MS = 5_000;
 
-/** The open orders of an account, as they were read last. */
 class LastRead {
 	private at = Number.NEGATIVE_INFINITY;
 

@@ -13,8 +13,8 @@ interface OrderEvent {
 	readonly isIn: (change: OrderChange) => boolean;
 	/** It can happen to an order more than once: what tells one time from another. */
 	readonly occasion?: (change: OrderChange) => string;
-	/** The order’s field that says when it happened. */
-	readonly timeField: 'createdAt' | 'updatedAt';
+	/** The order’s field that says when it happened, where that is not `updatedAt`. */
+	readonly timeField?: 'createdAt' | 'updatedAt';
 }
 
 /** The events of orders, in the order in which they happen. A new one is a new row. */
@@ -36,7 +36,6 @@ export const orderEvents: readonly OrderEvent[] = [
 		},
 		isIn: ({ hasGrown, ending }) => hasGrown && ending !== 'filled',
 		occasion: ({ executed }) => executed,
-		timeField: 'updatedAt',
 	},
 	{
 		option: {
@@ -45,7 +44,6 @@ export const orderEvents: readonly OrderEvent[] = [
 			description: 'An order was filled completely',
 		},
 		isIn: ({ ending }) => ending === 'filled',
-		timeField: 'updatedAt',
 	},
 	{
 		option: {
@@ -54,7 +52,6 @@ export const orderEvents: readonly OrderEvent[] = [
 			description: 'An order was canceled, whether or not part of it was filled',
 		},
 		isIn: ({ ending }) => ending === 'canceled',
-		timeField: 'updatedAt',
 	},
 	{
 		option: {
@@ -64,7 +61,6 @@ export const orderEvents: readonly OrderEvent[] = [
 				'The exchange accepted an order and then gave up on it, e.g. because its broker failed',
 		},
 		isIn: ({ ending }) => ending === 'failed',
-		timeField: 'updatedAt',
 	},
 	{
 		option: {
@@ -74,7 +70,6 @@ export const orderEvents: readonly OrderEvent[] = [
 				'An order ended with a status that is not documented; the event contains the status',
 		},
 		isIn: ({ ending }) => ending === 'closed',
-		timeField: 'updatedAt',
 	},
 ];
 
@@ -82,14 +77,14 @@ export const orderEvents: readonly OrderEvent[] = [
 export function eventsIn(change: OrderChange, { scope }: Poll): TriggerEvent[] {
 	const { id, order, before, executed } = change;
 	const [symbol, side, type] = [symbolOf(order), wordIn(order.side), wordIn(order.type)];
-	const wants = ({ option, timeField }: OrderEvent) =>
+	const wants = ({ option, timeField = 'updatedAt' }: OrderEvent) =>
 		scope.wants(
 			{ events: option.value, symbols: symbol, sides: side, types: type },
 			timeOf(order[timeField]),
 		);
 	return orderEvents
 		.filter((event) => event.isIn(change) && wants(event))
-		.map(({ option, occasion, timeField }) => ({
+		.map(({ option, occasion, timeField = 'updatedAt' }) => ({
 			event: option.value,
 			eventId: [option.value, id, ...(occasion ? [occasion(change)] : [])].join(':'),
 			time: timeTold(timeOf(order[timeField])),

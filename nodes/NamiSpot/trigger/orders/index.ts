@@ -86,7 +86,6 @@ async function readOlder(poll: Poll, memory: OrderMemory, since: number): Promis
 	}
 }
 
-/** Orders, whoever placed them. */
 export const orders: Source = {
 	name: 'orders',
 	options: orderEvents.map(({ option }) => option),

@@ -34,7 +34,6 @@ function isCrossingMemory(memory: unknown): memory is CrossingMemory {
 	);
 }
 
-/** An option of both events, which the node shows among its options. */
 export const rearmDistanceField = {
 	displayName: 'Re-Arm Distance',
 	name: 'rearmDistance',
@@ -71,7 +70,6 @@ function crossing(direction: Direction, level: Decimal, distance: Decimal): Pric
 	};
 }
 
-/** A level of a symbol. */
 interface SymbolLevel {
 	readonly symbol: string;
 	readonly level: Decimal;

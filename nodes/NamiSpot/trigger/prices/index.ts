@@ -109,7 +109,6 @@ async function samplePrices(poll: Poll): Promise<TriggerEvent[]> {
 	});
 }
 
-/** Last prices, as of each poll. */
 export const prices: Source = {
 	name: 'prices',
 	options: priceEvents.map(({ option }) => option),

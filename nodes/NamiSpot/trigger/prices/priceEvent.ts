@@ -9,14 +9,12 @@ export interface Price {
 	readonly value: Decimal;
 }
 
-/** What one price told. */
 export interface Step {
 	readonly memory: IDataObject;
 	/** What changed, if the event has happened. */
 	readonly changed?: IDataObject;
 }
 
-/** What a price event watches for, with its fields filled in. */
 export interface PriceRule {
 	/** Differs for other fields: what was remembered for those is of no use. */
 	readonly key: string;
@@ -29,7 +27,6 @@ export interface PriceRule {
 	sample(price: Price): IDataObject;
 }
 
-/** A symbol, and what is watched for. */
 export interface SymbolRule {
 	readonly symbol: string;
 	readonly rule: PriceRule;

@@ -189,7 +189,7 @@ describe('a read about a symbol', () => {
 	const isEmpty = (found: readonly unknown[]) => found.length === 0;
 	const notFound = { facts: { reason: 'not_found', symbol: 'NOPEUSDT' } };
 	const about = async (symbol: string | undefined, found: unknown[]) =>
-		await readAboutSymbol(connection, symbol, async () => await Promise.resolve(found), isEmpty);
+		await readAboutSymbol(connection, symbol, Promise.resolve(found), isEmpty);
 
 	test('that brings something makes no other call', async () => {
 		expect(await about('NOPEUSDT', [1])).toEqual([1]);
@@ -211,12 +211,7 @@ describe('a read about a symbol', () => {
 	test('that is refused as of a bad symbol is of one that is not listed, or under maintenance', async () => {
 		const refused = new Failure({ reason: 'refused', status: 'BAD_SYMBOL' }, '', '');
 		const refuse = async (symbol: string) =>
-			await readAboutSymbol(
-				connection,
-				symbol,
-				async () => await Promise.reject<unknown[]>(refused),
-				isEmpty,
-			);
+			await readAboutSymbol(connection, symbol, Promise.reject<unknown[]>(refused), isEmpty);
 		await expect(refuse('NOPEUSDT')).rejects.toMatchObject(notFound);
 		await expect(refuse('BTCUSDT')).rejects.toBe(refused);
 	});
