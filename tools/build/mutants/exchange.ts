@@ -120,8 +120,8 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 		return {
 			name: `${less} before ${more}`,
 			file: `${EXCHANGE}/wire/pacedCall.ts`,
-			from: `Purpose[] = [${listed(PURPOSES)}]`,
-			to: `Purpose[] = [${listed(PURPOSES.flatMap((each) => (each === more ? [less, more] : each === less ? [] : [each])))}]`,
+			from: `PURPOSES = [${listed(PURPOSES)}]`,
+			to: `PURPOSES = [${listed(PURPOSES.flatMap((each) => (each === more ? [less, more] : each === less ? [] : [each])))}]`,
 			tests: PACING,
 		};
 	}),

@@ -68,8 +68,8 @@ export const RAIL_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'open orders are not spent',
 		file: `${RAILS}/accountSums.ts`,
-		from: '(isOpen(row) || ',
-		to: "((isOpen(row) && asset === '') || ",
+		from: "(['open', 'unclear'].includes(stateOf(row)) ||",
+		to: '(',
 		tests: ['test/unit/rails/accountSums'],
 	},
 	{
@@ -89,8 +89,8 @@ export const RAIL_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a last wall for the node alone',
 		file: `${RAILS}/wall.ts`,
-		from: 'return request.isOwn && isCleared(',
-		to: 'return isCleared(',
+		from: 'isOwn && isCleared(',
+		to: 'isCleared(',
 		tests: ['test/unit/rails/wall'],
 	},
 	{
