@@ -27,6 +27,7 @@ const CHECKS: Readonly<Record<string, { readonly tests: readonly string[] }>> = 
 			'neverConnected',
 			'oddAnswers',
 			'orderKey',
+			'repeats',
 			'secondLook',
 			'tool',
 			'waitForFill',

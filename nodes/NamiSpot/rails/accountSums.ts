@@ -105,12 +105,16 @@ function costOf(row: IDataObject): Decimal | undefined {
 	const isOver = ['filled', 'canceled', 'closed'].includes(stateOf(row));
 	const hasExecuted = parseDecimal(row.executedQty)?.units !== 0n;
 	if (isOver && executed !== undefined && (executed.units > 0n || !hasExecuted)) return executed;
-	const [price, quantity] = [parseDecimal(row.price), parseDecimal(row.quantity)];
+	const quantity = parseDecimal(row.quantity);
+	const atPrices = [row.price, row.limitPrice].map((price) => {
+		const at = parseDecimal(price);
+		return at && quantity && multiply(at, quantity);
+	});
 	const asked = [
 		executed,
 		parseDecimal(row.quoteQty),
 		parseDecimal(row.quoteOrderQty),
-		price && quantity && multiply(price, quantity),
+		...atPrices,
 	];
 	const [first, ...others] = asked.filter((cost) => cost !== undefined && cost.units > 0n);
 	return first && max(first, ...others.filter((cost) => cost !== undefined));

@@ -47,6 +47,11 @@ const spent = (rows: IDataObject[], reserved: Reservation[] = [], readAt = NOW) 
 test.each<[string, IDataObject, string | undefined]>([
 	['a filled order: what it took', {}, '59.5'],
 	['an open order: all of it', { status: 'NEW', executedQty: 0, executedQuoteQty: 0 }, '60'],
+	[
+		'an open OCO: its dearer leg, also where its legs are not listed',
+		{ type: 'OCO', status: 'NEW', executedQty: 0, executedQuoteQty: 0, limitPrice: 64_000 },
+		'64',
+	],
 	['one that is filled in part: all of it', { status: 'PARTIALLY_FILLED' }, '60'],
 	['a status that nobody knows: all of it', { status: 'SLEEPING' }, '60'],
 	['one without a status', { status: undefined }, '60'],
