@@ -79,11 +79,12 @@ async function waitAndSettle(
 		const last = shown ?? placed.data;
 		return { placed: note(last), result: resultOf(last) };
 	}
-	if (shown === undefined) throw Failure.from(NOT_SEEN);
+	const isLeft = options.afterWait === 'leave';
+	if (shown === undefined && isLeft) throw Failure.from(NOT_SEEN);
 	const data =
-		isOver(shown) || options.afterWait === 'leave'
+		shown !== undefined && (isLeft || isOver(shown))
 			? shown
-			: await cancelRest(connection, name, note, options.timeout);
+			: await cancelRest(connection, name, shown, note, options.timeout);
 	const result = resultOf(data);
 	const settled = note(data);
 	// An order that another call has placed may have been sold since.
@@ -114,10 +115,14 @@ async function watch(
 	}
 }
 
-/** Cancels what is open. An order that is filled meanwhile is a filled one. */
+/**
+ * Cancels what is open, also of an order that no list has shown. An order that is filled meanwhile is a
+ * filled one.
+ */
 async function cancelRest(
 	connection: Connection,
 	name: OrderName,
+	seen: IDataObject | undefined,
 	note: (row: IDataObject) => void,
 	timeout: number,
 ): Promise<IDataObject> {
@@ -133,6 +138,8 @@ async function cancelRest(
 	if (order !== undefined && result.isReconciled && isOver(order)) return order;
 	// An answer may have been written before the last fill was; the lists have both.
 	const shown = (await lookForOne(connection, name, timeout))?.order;
+	if ((shown ?? seen) === undefined)
+		throw Failure.from(NOT_SEEN).and({ orderStatus: order?.status });
 	const last = shown !== undefined && isOver(shown) ? shown : order;
 	if (last === undefined || !isOver(last)) throw Failure.from(NOT_SEEN);
 	return last;

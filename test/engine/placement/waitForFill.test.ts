@@ -168,6 +168,19 @@ describe('lists that cannot be read', () => {
 	});
 });
 
+test('lists that cannot be read to the end do not keep the rest from being canceled', async () => {
+	after(1_000, () => fill('0.0004'));
+	fail(OPEN, faults.status5xxBefore(503), 99);
+	const failed = await waited(CANCEL);
+	expect(failed.error).toMatchObject({
+		context: { data: { outcome: 'unknown', isPlaced: true, orderStatus: 'CANCELED' } },
+	});
+	expect(order().status).toBe('CANCELED');
+	stand.exchange.faults.clear();
+	const retried = await retry(failed, { parameters: waiting(CANCEL) });
+	expect(retried.success[0]?.json).toMatchObject({ result: 'partly_filled', executedQty: 0.0004 });
+});
+
 describe('a cancellation that does not come about', () => {
 	test('is not hidden, and a retry makes up for it', async () => {
 		fail(DELETE, faults.refusal('ACCOUNT_BAN_TRADE'));
