@@ -194,6 +194,17 @@ describe('a cancellation that does not come about', () => {
 		expect(order().status).toBe('CANCELED');
 	});
 
+	test('is nothing to try again by another order, whatever stood in its way', async () => {
+		fail(DELETE, faults.refusal('TOO_MANY_REQUESTS'), 9);
+		const { failed } = await waited(CANCEL, { onError: 'continueErrorOutput' });
+		expect(failed[0]?.json.error).toMatchObject({
+			outcome: 'not_canceled',
+			reason: 'rate_limited',
+			isPlaced: true,
+			todo: 'look',
+		});
+	});
+
 	test('a retry without a credential does not say that the order was not placed', async () => {
 		fail(DELETE, faults.refusal('ACCOUNT_BAN_TRADE'));
 		const failed = await waited(CANCEL);

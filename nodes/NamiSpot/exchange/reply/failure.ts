@@ -104,7 +104,9 @@ export class Failure extends Error implements FailureRecord {
 }
 
 /** What is to be done about a failure, in one word for a Switch node. */
-export function todoOf({ outcome, reason, todo }: Facts): Todo {
+export function todoOf({ outcome, reason, todo, isPlaced }: Facts): Todo {
 	if (outcome === 'unknown' || outcome === 'unprotected') return 'look';
+	// Whoever waits and tries again would order again.
+	if (isPlaced === true && outcome !== 'not_placed') return 'look';
 	return todo ?? TODO[reason];
 }
