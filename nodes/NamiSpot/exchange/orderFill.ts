@@ -84,12 +84,8 @@ function feeInBase(order: IDataObject): Decimal | undefined {
 		textOf(fee.asset) !== undefined && textOf(baseAsset) !== undefined
 			? [fee.asset, baseAsset]
 			: [fee.assetId, baseAssetId];
-	if (!isTold(asset) || !isTold(base)) return undefined;
+	if ((asset ?? undefined) === undefined || (base ?? undefined) === undefined) return undefined;
 	return String(asset) === String(base) ? feeOf(order)?.amount : ZERO;
-}
-
-function isTold(value: unknown): boolean {
-	return value !== undefined && value !== null;
 }
 
 function positive(value: unknown): Decimal | undefined {

@@ -50,10 +50,7 @@ export type KeyState = 'new' | 'known';
 export async function takeKey(context: IExecuteFunctions, key: string): Promise<KeyState> {
 	if (workflowIdOf(context) === undefined) return takeInProcess(key);
 	for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-		const taken = await takeInTable(context, key).catch((caught: unknown) => {
-			warn(context, 'n8n’s deduplication table could not be used for a Signal ID', caught);
-			return undefined;
-		});
+		const taken = await takeInTable(context, key).catch(warning(context, TABLE_UNUSABLE));
 		if (taken !== undefined) return taken;
 		// Two workers that store the first key of a node at once: one of them is refused its row.
 		await clock.sleep(SETTLE_MS, context.getExecutionCancelSignal?.());
@@ -110,9 +107,7 @@ export async function confirmKey(context: IExecuteFunctions, key: string): Promi
 	await onRow(
 		context,
 		async () => await context.helpers.checkProcessedAndRecord([key], 'node', OPTIONS),
-	).catch((caught: unknown) => {
-		warn(context, 'A Signal ID could not be confirmed after its order was placed', caught);
-	});
+	).catch(warning(context, 'A Signal ID could not be confirmed after its order was placed'));
 }
 
 /**
@@ -135,7 +130,7 @@ export async function knownKeys(
 		if (found.new.length > 0) await helpers.removeProcessed(found.new, 'node', OPTIONS);
 		return new Set(found.processed.map(String));
 	}).catch((caught: unknown) => {
-		warn(context, 'n8n’s deduplication table could not be used for a Signal ID', caught);
+		warning(context, TABLE_UNUSABLE)(caught);
 		throw unavailable();
 	});
 }
@@ -155,9 +150,7 @@ async function remove(context: IExecuteFunctions, key: string): Promise<void> {
 	await onRow(
 		context,
 		async () => await context.helpers.removeProcessed([key], 'node', OPTIONS),
-	).catch((caught: unknown) => {
-		warn(context, 'A Signal ID could not be released after its order was not placed', caught);
-	});
+	).catch(warning(context, 'A Signal ID could not be released after its order was not placed'));
 }
 
 const KEPT_IN_PROCESS_MS = DAY_MS;
@@ -176,7 +169,11 @@ function takeInProcess(key: string): KeyState {
 	return 'new';
 }
 
-function warn(context: IExecuteFunctions, sentence: string, caught: unknown): void {
-	const cause = caught instanceof Error ? caught.message : String(caught);
-	context.logger.warn(sentence, { cause });
+const TABLE_UNUSABLE = 'n8n’s deduplication table could not be used for a Signal ID';
+
+function warning(context: IExecuteFunctions, sentence: string): (caught: unknown) => undefined {
+	return (caught) => {
+		const cause = caught instanceof Error ? caught.message : String(caught);
+		context.logger.warn(sentence, { cause });
+	};
 }

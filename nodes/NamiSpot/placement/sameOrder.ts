@@ -82,14 +82,10 @@ function hasSameAmount(found: IDataObject, asked: SpotOrder): boolean {
 }
 
 function hasSamePrices(found: IDataObject, asked: SpotOrder): boolean {
-	return PRICES.every(
-		(name) =>
-			asked[name] === undefined || isMissing(found[name]) || isNearly(found[name], asked[name]),
-	);
-}
-
-function isMissing(value: unknown): boolean {
-	return value === undefined || value === null;
+	return PRICES.every((name) => {
+		const listed = found[name] ?? undefined;
+		return asked[name] === undefined || listed === undefined || isNearly(listed, asked[name]);
+	});
 }
 
 const LAST_BITS: Decimal = { units: 1n, scale: 12 };
