@@ -3,7 +3,7 @@ import type { SpotOrder } from '../exchange/spotOrder';
 import { adjustAmounts, adjustmentsOf, type Adjustment } from './adjust';
 import { gridRules } from './gridRules';
 import type { SymbolRules } from './parse';
-import { isMarket, type Rule, type RuleInput, type Violation } from './rule';
+import { isMarket, type Rule, type Violation } from './rule';
 import { tradingRules } from './tradingRules';
 import { valueRules } from './valueRules';
 
@@ -29,20 +29,6 @@ export interface RuleResult {
 
 const RULES: readonly Rule[] = [...tradingRules, ...gridRules, ...valueRules];
 
-function violationsOf(input: RuleInput): Violation[] {
-	return RULES.flatMap((rule) => {
-		const finding = rule.check(input);
-		return finding === undefined ? [] : [{ rule: rule.id, ...finding }];
-	});
-}
-
-function hintsOf({ symbol, odd }: SymbolRules): string[] {
-	if (odd.length === 0) return [];
-	return [
-		`Some of the exchange’s rules for ${symbol} could not be read (${odd.join(', ')}), so the order was not checked against them`,
-	];
-}
-
 /**
  * Holds an order against the rules of its symbol before anything is sent. With violations the
  * order must not be sent. Rules that are missing, or another symbol's, let the order pass with a hint.
@@ -63,11 +49,18 @@ export function applySymbolRules(
 	}
 
 	const placed = mode === 'adjust' ? adjustAmounts(order, rules, lastPrice) : order;
+	const input = { asked: order, order: placed, rules, lastPrice };
+	const violations = RULES.flatMap(({ id, check }) => {
+		const finding = check(input);
+		return finding === undefined ? [] : [{ rule: id, ...finding }];
+	});
+	const { symbol, odd } = rules;
+	const hint = `Some of the exchange’s rules for ${symbol} could not be read (${odd.join(', ')}), so the order was not checked against them`;
 	return {
 		order: placed,
 		adjusted: adjustmentsOf(order, placed),
-		violations: violationsOf({ asked: order, order: placed, rules, lastPrice }),
-		hints: hintsOf(rules),
+		violations,
+		hints: odd.length === 0 ? [] : [hint],
 	};
 }
 

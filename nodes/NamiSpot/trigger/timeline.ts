@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS } from '../exchange/clock';
+import type { PagedName } from '../exchange/api/orders';
 import { isRecord, numberOf } from '../exchange/guards';
 import type { Failure } from '../exchange/reply/failure';
-import type { Purpose } from '../exchange/wire/pacedCall';
 import { asFailure } from '../nodeError';
+import { historyPages, isBefore } from './pages';
 import type { Poll } from './source';
 
 /** By how much a list of the exchange may lag behind; 20 seconds have been seen. */
@@ -93,35 +94,39 @@ function pollsWith(now: number, { polls }: Timeline): number[] {
 	return [...settled, ...polls.filter(isRecent), now];
 }
 
-/** A stretch of time, in Unix milliseconds of the exchange's clock; up to now without an end. */
-export interface Stretch {
-	readonly from: number;
-	readonly to?: number;
-}
-
 /**
- * Reads from `start` to now, a day at a time, so that catching up after a long outage can be spread
+ * Reads a list from what is unsettled to now, a day at a time, so that catching up after a long outage can be spread
  * over several polls. A stretch that cannot be read in one poll is read in shorter ones by the next,
  * unless other lists took the time of this one.
  */
 export async function readStretches(
 	poll: Poll,
-	{ windowMs = WINDOW_MS }: Timeline,
-	start: number,
-	readStretch: (stretch: Stretch, purpose: Purpose) => Promise<void>,
+	memory: Timeline,
+	list: PagedName,
+	dateOf: (entry: IDataObject) => number | undefined,
+	note: (entry: IDataObject, isOld: boolean) => void,
 ): Promise<PollProgress> {
 	const { now } = poll;
+	const { windowMs = WINDOW_MS } = memory;
+	const start = unsettledFrom(memory);
 	const purpose = now - start > CATCHING_UP_MS ? 'catchUp' : 'read';
 	const isLate = poll.budget.isOverdue();
+	const readStretch = async (stretch: { from: number; to?: number }) => {
+		for await (const entries of historyPages(poll, list, stretch, purpose)) {
+			const isOld = isBefore(entries, stretch.from, dateOf);
+			for (const entry of entries) note(entry, isOld);
+			if (isOld) return;
+		}
+	};
 	let from = start;
 	try {
 		for (;;) {
 			const to = from + windowMs;
 			if (to >= now) {
-				await readStretch({ from }, purpose);
+				await readStretch({ from });
 				return { until: now, windowMs: WINDOW_MS };
 			}
-			await readStretch({ from, to: to + OVERLAP_MS }, purpose);
+			await readStretch({ from, to: to + OVERLAP_MS });
 			if (poll.budget.isOverdue()) return { until: to, windowMs };
 			from = to;
 		}

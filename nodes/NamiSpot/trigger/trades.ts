@@ -5,7 +5,7 @@ import { createdAt, symbolOf, wordIn } from '../exchange/orderRow';
 import { toNumber } from '../exchange/realTypes';
 import { presentTrade } from '../presentation/trade';
 import { timeTold } from './orders/events';
-import { historyPages, isBefore, reportUndated } from './pages';
+import { historyPages, reportUndated } from './pages';
 import type { Poll, PollResult, Source, TriggerEvent } from './source';
 import {
 	afterPoll,
@@ -47,23 +47,15 @@ async function pollTrades(poll: Poll, saved: unknown): Promise<PollResult> {
 	const isSilent = isFirstPoll(memory) && memory.since >= now;
 	const known = new Map(Object.entries(memory.known));
 	const fresh: IDataObject[] = [];
-	const progress = await readStretches(poll, memory, start, async (stretch, purpose) => {
-		for await (const trades of historyPages(poll, 'trades', stretch, purpose)) {
-			const isOld = isBefore(trades, stretch.from, createdAt);
-			for (const trade of trades) {
-				const time = createdAt(trade);
-				if (time === undefined ? isOld : time < start) continue;
-				const isKnown = known.has(tradeId(trade));
-				known.set(tradeId(trade), time ?? now);
-				if (isKnown) continue;
-				const isUndecided = Object.hasOwn(memory.undecided ?? {}, tradeId(trade));
-				if (time === undefined && !isUndecided) {
-					reportUndated(poll, `Trade ${tradeId(trade)}`, trade);
-				}
-				if (time === undefined ? !isFirstPoll(memory) : time >= memory.since) fresh.push(trade);
-			}
-			if (isOld) return;
-		}
+	const progress = await readStretches(poll, memory, 'trades', createdAt, (trade, isOld) => {
+		const time = createdAt(trade);
+		if (time === undefined ? isOld : time < start) return;
+		const isKnown = known.has(tradeId(trade));
+		known.set(tradeId(trade), time ?? now);
+		if (isKnown) return;
+		const isUndecided = Object.hasOwn(memory.undecided ?? {}, tradeId(trade));
+		if (time === undefined && !isUndecided) reportUndated(poll, `Trade ${tradeId(trade)}`, trade);
+		if (time === undefined ? !isFirstPoll(memory) : time >= memory.since) fresh.push(trade);
 	});
 	const wanted = isSilent ? [] : fresh.filter((trade) => isWanted(poll, { trade }));
 	const { typed, undecided } = await findOrderTypes(poll, wanted, memory.undecided);

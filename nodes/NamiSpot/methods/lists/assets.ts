@@ -6,7 +6,7 @@ import type {
 
 import { readAssetNames } from '../../exchange/api/assets';
 import { connectForPublicReads } from '../../exchange/wire/connect';
-import { asOptions, byName, readList, searched } from './list';
+import { byName, readList, searched } from './list';
 
 const OTHERWISE = 'Enter the asset By Name, e.g. USDT, or try again in a minute';
 const TIMEOUT_MS = 5_000;
@@ -25,5 +25,5 @@ export async function searchAssets(
 
 /** The same list, for fields that take several. */
 export async function getAssets(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return asOptions(await searchAssets.call(this));
+	return (await searchAssets.call(this)).results;
 }

@@ -3,7 +3,6 @@ import {
 	type ILoadOptionsFunctions,
 	type INodeListSearchItems,
 	type INodeListSearchResult,
-	type INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { Failure } from '../../exchange/reply/failure';
@@ -40,11 +39,6 @@ export function searched(
 	const rank = ({ name }: INodeListSearchItems) => (normalize(name).startsWith(wanted) ? 0 : 1);
 	const results = entries.filter(({ name }) => normalize(name).includes(wanted));
 	return { results: results.sort((a, b) => rank(a) - rank(b)) };
-}
-
-/** The same list for fields that take several. */
-export function asOptions({ results }: INodeListSearchResult): INodePropertyOptions[] {
-	return results.map(({ name, value }) => ({ name, value }));
 }
 
 export function byName(a: INodeListSearchItems, b: INodeListSearchItems): number {

@@ -11,7 +11,7 @@ import { textOf } from '../../exchange/guards';
 import { Failure } from '../../exchange/reply/failure';
 import { connectForPublicReads } from '../../exchange/wire/connect';
 import { withoutSeparators } from '../../fields/symbol';
-import { asOptions, byName, readList, searched } from './list';
+import { byName, readList, searched } from './list';
 
 const OTHERWISE = 'Enter the symbol By Name, e.g. BTCUSDT, or try again in a minute';
 
@@ -40,7 +40,7 @@ export async function searchSymbols(
 export async function getSymbolOptions(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	return asOptions(await searchSymbols.call(this));
+	return (await searchSymbols.call(this)).results;
 }
 
 function toEntry(row: IDataObject): INodeListSearchItems[] {

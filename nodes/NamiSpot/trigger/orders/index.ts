@@ -1,7 +1,7 @@
 import { isRecord } from '../../exchange/guards';
 import { lastTouched } from '../../exchange/api/orders';
 import { createdAt } from '../../exchange/orderRow';
-import { entryId, historyPages, isBefore, openOrders, reportUndated } from '../pages';
+import { entryId, historyPages, openOrders, reportUndated } from '../pages';
 import type { Poll, PollResult, Source, TriggerEvent } from '../source';
 import {
 	afterPoll,
@@ -48,16 +48,10 @@ async function pollOrders(poll: Poll, saved: unknown): Promise<PollResult> {
 	const isSilent = isFirstPoll(before) && before.since >= now;
 
 	memory.noteOpen(await openOrders(poll));
-	const progress = await readStretches(poll, before, start, async (stretch, purpose) => {
-		for await (const orders of historyPages(poll, 'orders', stretch, purpose)) {
-			const isOld = isBefore(orders, stretch.from, lastTouched);
-			for (const order of orders) {
-				const created = createdAt(order);
-				const isRecent = created === undefined ? !isOld : created >= start;
-				if (isRecent || memory.has(entryId(order))) memory.noteClosed(order);
-			}
-			if (isOld) return;
-		}
+	const progress = await readStretches(poll, before, 'orders', lastTouched, (order, isOld) => {
+		const created = createdAt(order);
+		const isRecent = created === undefined ? !isOld : created >= start;
+		if (isRecent || memory.has(entryId(order))) memory.noteClosed(order);
 	});
 	if (isFirstPoll(before) && !isSilent && !poll.budget.isOver())
 		await readOlder(poll, memory, before.since);
