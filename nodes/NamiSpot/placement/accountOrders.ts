@@ -169,16 +169,12 @@ export class AccountOrders {
 	}
 
 	private add(intent: Intent): Intent {
-		this.forgetBefore(intent.sentAt - INTENTS_KEPT_MS);
+		for (const oldest of this.unresolved.values()) {
+			if (oldest.sentAt >= intent.sentAt - INTENTS_KEPT_MS) break;
+			this.unresolved.delete(oldest.id);
+		}
 		this.unresolved.set(intent.id, intent);
 		return intent;
-	}
-
-	private forgetBefore(time: number): void {
-		for (const intent of this.unresolved.values()) {
-			if (intent.sentAt >= time) return;
-			this.unresolved.delete(intent.id);
-		}
 	}
 }
 

@@ -7,7 +7,6 @@ import { symbolOf } from '../../exchange/orderRow';
 import type { OrderName } from '../../exchange/api/cancelOrder';
 import { readOpenOrders } from '../../exchange/api/orders';
 import { requireListed } from '../../exchange/api/symbols';
-import type { ItemFields } from '../../fields/itemFields';
 import { showOnlyFor } from '../../fields/showOnlyFor';
 import { isTool } from '../../placement/execution';
 import { currentLimits } from '../../rails/currentLimits';
@@ -82,7 +81,11 @@ export const cancelMany: Operation = {
 		const which = fields.choice(whichField, WHICH);
 		const options = readCancelOptions(run, item);
 		if (which === 'account') requireMayCancelAll(run, options);
-		const chosen = await NAMES[which](run, fields, options.timeout);
+		const only = which === 'symbol' ? fields.symbol() : undefined;
+		const chosen =
+			which === 'listed'
+				? { names: readOrderNames(fields), unnamed: [] }
+				: await chooseOpen(run, options.timeout, only);
 		const { names, held } = await withinRails(run, chosen.names, options.limits);
 		const failures = [...held, ...chosen.unnamed];
 		const wereOpen = which !== 'listed';
@@ -126,22 +129,10 @@ interface Chosen {
 	readonly unnamed: Failure[];
 }
 
-const NAMES: Readonly<
-	Record<(typeof WHICH)[number], (run: Run, fields: ItemFields, timeout: number) => Promise<Chosen>>
-> = {
-	listed: async (_run, fields) => ({ names: readOrderNames(fields), unnamed: [] }),
-	symbol: async (run, fields, timeout) => {
-		const symbol = fields.symbol();
-		const chosen = await chooseOpen(run, timeout, symbol);
-		if (chosen.names.length === 0) await requireListed(await run.connection(), symbol);
-		return chosen;
-	},
-	account: async (run, _fields, timeout) => await chooseOpen(run, timeout),
-};
-
 /** A row without a symbol may be of any: it is never taken for one of the symbol that was asked for. */
-async function chooseOpen(run: Run, timeout: number, only?: string): Promise<Chosen> {
-	const { value } = await readOpenOrders(await run.connection(), { timeout });
+async function chooseOpen(run: Run, timeout: number, only: string | undefined): Promise<Chosen> {
+	const connection = await run.connection();
+	const { value } = await readOpenOrders(connection, { timeout });
 	const chosen: Chosen = { names: [], unnamed: [] };
 	for (const order of value) {
 		const displayingId = toOrderId(order.displayingId);
@@ -150,6 +141,7 @@ async function chooseOpen(run: Run, timeout: number, only?: string): Promise<Cho
 		if (displayingId === undefined || symbol === undefined) chosen.unnamed.push(nameless(order));
 		else chosen.names.push({ displayingId, symbol });
 	}
+	if (only !== undefined && chosen.names.length === 0) await requireListed(connection, only);
 	return chosen;
 }
 

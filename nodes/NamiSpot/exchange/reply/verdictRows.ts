@@ -118,11 +118,10 @@ const ROWS: readonly VerdictRow[] = [
 	},
 	{
 		// Whatever the HTTP status around it says.
+		...UNREADABLE,
 		proves: 'done',
 		next: 'finish',
-		reason: 'unreadable_answer',
 		applies: ({ judgement }) => judgement?.kind === 'ok',
-		message: 'The exchange’s response could not be read',
 	},
 	{
 		// A refusal by name is final, whatever the HTTP status around it.
