@@ -47,7 +47,7 @@ const repeatWindowField: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: LONGEST_REPEAT_WINDOW_S },
 	default: TOOL_REPEAT_WINDOW_S,
 	description:
-		'An order is not sent if an identical order was placed this recently. The earlier order is returned as already_placed. Default: 60 seconds for tools of AI agents, none for all other nodes.',
+		'An order is not sent if an identical order was placed, or may have been, this recently. The earlier order is returned as already_placed. Default: 60 seconds for tools of AI agents, none for all other nodes.',
 };
 
 const symbolRulesField: INodeProperties = {
