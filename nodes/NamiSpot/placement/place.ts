@@ -122,11 +122,21 @@ class Attempt {
 
 	private async earlierOne(looksBackMs: number): Promise<PlacedOrder | undefined> {
 		const data = justPlaced(this.run, this.connection, this.wish, this.options.repeatWindowMs);
-		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
+		if (data !== undefined) {
+			this.forgetComputed();
+			return { data, isReconciled: false, isRepeated: true };
+		}
 		const twin = this.openTwin(clock.now() - looksBackMs);
 		if (twin === undefined) return undefined;
+		this.forgetComputed();
 		twin.endedAt ??= clock.now();
 		return { ...(await this.settling.find(twin, UNRESOLVED_TWIN)), isRepeated: true };
+	}
+
+	/** What it would come to now says nothing of an earlier one. An exit is sent as it was. */
+	private forgetComputed(): void {
+		const isComputed = this.wish.asked !== undefined && this.options.keyOfThis === undefined;
+		if (isComputed) this.run.ledger.forgetPrepared(this.slot);
 	}
 
 	private openTwin(since: number): Intent | undefined {

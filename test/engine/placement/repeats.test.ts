@@ -60,6 +60,7 @@ describe.each(COMPUTED)('%s, asked for again by a model', (_, parameters) => {
 		const again = await callTool(parameters);
 		expect([first.outcome, again.outcome]).toEqual(['placed', 'already_placed']);
 		expect(again.displayingId).toBe(first.displayingId);
+		expect(Object.keys(again).filter((name) => ['sized', 'pricedFrom'].includes(name))).toEqual([]);
 		expect(buys()).toHaveLength(1);
 	});
 
@@ -72,6 +73,17 @@ describe.each(COMPUTED)('%s, asked for again by a model', (_, parameters) => {
 		stand.exchange.state.setBalance('USDT', '9000');
 		expect(await callTool(parameters)).toMatchObject({ outcome: 'already_placed' });
 		expect(buys()).toHaveLength(1);
+	});
+
+	test('is not told in other amounts than those that were sent, while its outcome is open', async () => {
+		stand.exchange.faults.add({ match: POST, fault: faults.dropBeforeReading() });
+		expect(factsOf(await callTool(parameters))).toMatchObject({
+			sent: expect.anything() as object,
+		});
+		stand.exchange.state.setPrice('BTCUSDT', '60600');
+		const again = factsOf(await callTool(parameters));
+		expect(again).toMatchObject({ reason: 'unresolved_twin' });
+		expect(again).not.toHaveProperty('sent');
 	});
 
 	test('twice at once, is placed once', async () => {
