@@ -23,7 +23,7 @@ export interface Operation {
 	 *
 	 * @throws Failure when it does not succeed as a whole
 	 */
-	execute(run: Run, item: number): Promise<Array<IDataObject | Failure>>;
+	execute(run: Run): Promise<Array<IDataObject | Failure>>;
 }
 
 export interface Resource {

@@ -69,7 +69,7 @@ async function* executeItems(run: Run, length: number): AsyncGenerator<Outcome, 
 	try {
 		for (let item = 0; item < length; item += 1) {
 			for (; next < Math.min(length, item + atOnce); next += 1) {
-				underWay.push(executeItem(run.forItem(next), next));
+				underWay.push(executeItem(run.forItem(next)));
 			}
 			yield (await underWay.shift()) ?? [];
 		}
@@ -86,17 +86,17 @@ function itemsAtOnce(run: Run): number {
 	}
 }
 
-async function executeItem(run: Run, item: number): Promise<Outcome> {
+async function executeItem(run: Run): Promise<Outcome> {
 	const results: Outcome = [];
 	let operation: Operation | undefined;
 	try {
 		operation = chosenOperation(run);
-		results.push(...selectFields(run.fields(item), await operation.execute(run, item)));
+		results.push(...selectFields(run.fields, await operation.execute(run)));
 	} catch (caught) {
 		results.push(asFailure(caught, CHECK_EXPRESSIONS, run.context.logger));
 	}
 	const among = {
-		...(run.context.getInputData().length > 1 && { item }),
+		...(run.context.getInputData().length > 1 && { item: run.item }),
 		isOneOfMany: results.length > 1,
 	};
 	return results.map((result) =>
@@ -105,7 +105,7 @@ async function executeItem(run: Run, item: number): Promise<Outcome> {
 }
 
 function chosenOperation(run: Run): Operation {
-	const fields = run.fields(0);
+	const { fields } = run.forItem(0);
 	const resourceName = fields.given({ name: 'resource' });
 	const operationName = fields.given({ name: 'operation' });
 	const resource = resources.find(({ option }) => option.value === resourceName);

@@ -22,14 +22,18 @@ export class Run implements OrderRun {
 
 	private connectingForPublicReads: Promise<Connection> | undefined;
 
+	readonly fields: ItemFields;
+
 	constructor(
 		readonly context: IExecuteFunctions,
-		private readonly item = 0,
+		readonly item = 0,
 		private readonly shared: Shared = {
 			parameters: new RunParameters(context),
 			hinted: new Set(),
 		},
-	) {}
+	) {
+		this.fields = shared.parameters.of(item);
+	}
 
 	/** The same run as another item sees it: a credential may hold expressions, which n8n evaluates for each. */
 	forItem(item: number): Run {
@@ -39,10 +43,6 @@ export class Run implements OrderRun {
 	/** The node as it stands in the workflow: n8n copies it, parameters and all, whenever it is asked. */
 	get node(): INode {
 		return (this.shared.node ??= this.context.getNode());
-	}
-
-	fields(item: number): ItemFields {
-		return this.shared.parameters.of(item);
 	}
 
 	/** Absent in engines that cannot cancel. */

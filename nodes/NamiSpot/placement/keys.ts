@@ -101,14 +101,13 @@ function startOf(context: IExecuteFunctions): number {
  */
 export async function requireNewKey(
 	run: OrderRun,
-	item: number,
 	orderKey: string,
 	order: Outline,
 ): Promise<void> {
 	if (orderKey === '') return;
 	const key = keptKey(run.context, (await run.connection()).account, orderKey);
 	const known = await knownKeys(run.context, [key]);
-	if (known.has(key)) throw duplicateKey(orderKey, order, item);
+	if (known.has(key)) throw duplicateKey(orderKey, order, run.item);
 }
 
 /** A signal is answered without an order of its own: it has used its key all the same. */

@@ -3,9 +3,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Connection } from '../exchange/wire/request';
 import type { Ledger } from './ledger';
 
-/** What placing orders needs of one run of the node. */
+/** What placing the orders of an item needs of one run of the node. */
 export interface OrderRun {
 	readonly context: IExecuteFunctions;
+	readonly item: number;
 	/** What earlier tries of this run have placed, and this one. */
 	readonly ledger: Ledger;
 	/** @throws Failure when the credential is missing or cannot be used */

@@ -39,12 +39,11 @@ const PAUSES_MS: readonly number[] = [1_000, 1_000, 2_000, 3_000, 5_000, 10_000]
  */
 export async function waitForFill(
 	run: OrderRun,
-	item: number,
 	placed: PlacedOrder,
 	options: WaitOptions,
 ): Promise<WaitedOrder> {
 	try {
-		return await waitAndSettle(run, item, placed, options);
+		return await waitAndSettle(run, placed, options);
 	} catch (caught) {
 		throw caught instanceof Failure ? ofPlaced(nameOf(placed.data), caught) : caught;
 	}
@@ -52,26 +51,25 @@ export async function waitForFill(
 
 async function waitAndSettle(
 	run: OrderRun,
-	item: number,
 	placed: PlacedOrder,
 	options: WaitOptions,
 ): Promise<WaitedOrder> {
 	const { ledger } = run;
-	const earlier = ledger.wait(item);
+	const earlier = ledger.wait(run.item);
 	if (earlier?.result !== undefined) return { placed, result: earlier.result };
 	const since = earlier?.since ?? clock.now();
-	ledger.writeWait(item, { since });
+	ledger.writeWait(run.item, { since });
 
 	const connection = await run.connection();
 	const name = nameOf(placed.data);
-	await requireItsAccount(run, item, placed.data, connection, options.timeout);
+	await requireItsAccount(run, run.item, placed.data, connection, options.timeout);
 	// An earlier try may have begun it before this machine's clock was set back.
 	const left = Math.min(options.waitMs, since + options.waitMs - clock.now());
 	const shown = await watch(connection, name, placed.data, left, options.timeout);
 	const { mayBeAnothers } = placed.data;
 	const note = (row: IDataObject): PlacedOrder => {
 		const data = { ...row, ...(mayBeAnothers !== undefined && { mayBeAnothers }) };
-		ledger.write(item, placedEntry(data, placed.isReconciled));
+		ledger.write(run.item, placedEntry(data, placed.isReconciled));
 		return { ...placed, data };
 	};
 	if (shown !== undefined) note(shown);
@@ -89,7 +87,7 @@ async function waitAndSettle(
 	const settled = note(data);
 	// An order that another call has placed may have been sold since.
 	if (placed.isRepeated !== true) ordersOfAccount(connection).incoming.bought(data);
-	ledger.writeWait(item, { since, result });
+	ledger.writeWait(run.item, { since, result });
 	return { placed: settled, result };
 }
 

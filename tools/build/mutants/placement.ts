@@ -96,8 +96,8 @@ export const PLACEMENT_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'an entry that is placed again',
 		file: `${ACTIONS}/createProtected.operation.ts`,
-		from: 'if (earlier !== undefined) return await protect(run, item, earlier, { isResumed: true });',
-		to: "if (earlier?.data.status === '') return await protect(run, item, earlier, { isResumed: true });",
+		from: 'if (earlier !== undefined) return await protect(run, earlier, { isResumed: true });',
+		to: "if (earlier?.data.status === '') return await protect(run, earlier, { isResumed: true });",
 		tests: ['test/engine/order/protectedMatrix'],
 	},
 	{

@@ -65,8 +65,8 @@ export const getBalances: Operation = {
 	fields: [walletField, assetField, hideZeroField, timeoutOptionField],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const wallet = fields.choice(walletField, WALLET_NAMES);
 		const asset = fields.optionalText(assetField) ?? '';
 		const hideZero = fields.boolean(hideZeroField, true);

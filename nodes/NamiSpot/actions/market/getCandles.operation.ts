@@ -33,8 +33,8 @@ export const getCandles: Operation = {
 	],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const symbol = fields.symbol();
 		const interval = fields.read(intervalField, intervalKind);
 		const limit = readLimit(fields);

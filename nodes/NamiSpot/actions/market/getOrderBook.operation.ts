@@ -27,8 +27,8 @@ export const getOrderBook: Operation = {
 	fields: [symbolField('The market whose order book to read'), depthField, timeoutOptionField],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const symbol = fields.symbol();
 		const depth = fields.count(depthField, { fallback: DEFAULT_DEPTH });
 		const { timeout } = readOptions(fields);

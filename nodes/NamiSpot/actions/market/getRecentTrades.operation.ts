@@ -18,8 +18,8 @@ export const getRecentTrades: Operation = {
 	fields: [symbolField('The market whose trades to read'), ...listFields, timeoutOptionField],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const symbol = fields.symbol();
 		const limit = readLimit(fields);
 		const { timeout } = readOptions(fields);

@@ -28,8 +28,8 @@ export const getSymbols: Operation = {
 	fields: [optionalSymbolField, tradableOnlyField, ...listFields, readOptionsField],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const symbol = fields.optionalSymbol();
 		const tradableOnly = fields.boolean(tradableOnlyField, false);
 		const limit = readLimit(fields);

@@ -19,8 +19,8 @@ export const getTicker: Operation = {
 	fields: [optionalSymbolField, readOptionsField],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const symbol = fields.optionalSymbol();
 		const { simplify, timeout } = readOptions(fields);
 		const connection = await run.publicConnection();

@@ -93,7 +93,6 @@ export async function askedExit(
  */
 export async function foreseeExit(
 	run: Run,
-	item: number,
 	bracket: Bracket,
 	{ symbol, price, quantity, quoteOrderQty }: SpotOrder,
 	options: CreateOptions,
@@ -106,9 +105,9 @@ export async function foreseeExit(
 	const most = quantity ?? (quoteOrderQty && divideDown(quoteOrderQty, expected));
 	if (most === undefined) throw unreadable(symbol, 'quantity');
 	const asked = await askedExit(run, bracket, multiply(most, AFTER_FEE), expected);
-	return await prepareOrder(run, exitOf(item), asked, options)
+	return await prepareOrder(run, exitOf(run.item), asked, options)
 		.then((prepared) => {
-			requireAround(run.fields(item), prepared.order, expected);
+			requireAround(run.fields, prepared.order, expected);
 			return prepared;
 		})
 		.catch(async (caught: unknown) => await Promise.reject(ofExit(caught)));

@@ -26,11 +26,11 @@ export const cancel: Operation = {
 	],
 	outcomeIfUnsent: 'not_canceled',
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const symbol = fields.symbol();
 		const displayingId = readOrderId(fields);
-		const options = readCancelOptions(run, item);
+		const options = readCancelOptions(run);
 		const connection = await run.connection();
 		holdCancellation(await currentLimits(connection, options.limits), symbol);
 		const result = await cancelOrder(connection, { displayingId, symbol }, options);

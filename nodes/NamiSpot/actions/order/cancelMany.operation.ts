@@ -76,10 +76,10 @@ export const cancelMany: Operation = {
 	],
 	outcomeIfUnsent: 'not_canceled',
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const which = fields.choice(whichField, WHICH);
-		const options = readCancelOptions(run, item);
+		const options = readCancelOptions(run);
 		if (which === 'account') requireMayCancelAll(run, options);
 		const only = which === 'symbol' ? fields.symbol() : undefined;
 		const chosen =

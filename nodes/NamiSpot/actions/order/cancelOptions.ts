@@ -52,9 +52,9 @@ export interface GivenCancelOptions extends CancelOptions {
  *
  * @throws Failure when what they say cannot be used
  */
-export function readCancelOptions(run: Run, item: number): GivenCancelOptions {
+export function readCancelOptions(run: Run): GivenCancelOptions {
 	requireNotFromModel(run.node, 'not_canceled');
-	const fields = run.fields(item);
+	const { fields } = run;
 	const options = fields.options();
 	return {
 		limits: nodeLimits(options),

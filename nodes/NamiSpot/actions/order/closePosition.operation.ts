@@ -48,55 +48,52 @@ export const closePosition: Operation = {
 	],
 	outcomeIfUnsent: 'not_placed',
 
-	async execute(run, item) {
-		return await placeUnlessPlaced(run, item, async () => await closeOne(run, item)).catch(
-			async (caught: unknown) => await Promise.reject(withCanceled(run, item, caught)),
+	async execute(run) {
+		return await placeUnlessPlaced(run, async () => await closeOne(run)).catch(
+			async (caught: unknown) => await Promise.reject(withCanceled(run, caught)),
 		);
 	},
 };
 
-async function closeOne(run: Run, item: number): Promise<IDataObject> {
+async function closeOne(run: Run): Promise<IDataObject> {
 	// All there is can be told anew by every try, so no earlier call says how much this one sells.
-	const options = { ...readCreateOptions(run, item), repeatWindowMs: 0 };
-	run.ledger.forgetPrepared(item);
-	const exit = readExit(run.fields(item));
-	if (options.isDryRun) return await dryRunOfClosing(run, item, exit, options);
+	const options = { ...readCreateOptions(run), repeatWindowMs: 0 };
+	run.ledger.forgetPrepared(run.item);
+	const exit = readExit(run.fields);
+	if (options.isDryRun) return await dryRunOfClosing(run, exit, options);
 
-	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
+	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(run.item);
 	const connection = await run.connection();
-	const requireNew = async () => await requireNewKey(run, item, options.orderKey, exit);
+	const requireNew = async () => await requireNewKey(run, options.orderKey, exit);
 	await requireNew();
 	const open = await openOf(connection, exit.symbol, options.timeout);
-	if (open.length > 0) await foresee(run, item, exit, open, options);
+	if (open.length > 0) await foresee(run, exit, open, options);
 	// Once more: what is open may be the sale of the same signal, which took its key before.
 	await requireNew();
-	const note = (orders: IDataObject[]) => run.ledger.noteCanceled(item, orders);
+	const note = (orders: IDataObject[]) => run.ledger.noteCanceled(run.item, orders);
 	await cancelOpen(connection, exit.symbol, open, options, note);
-	return await sellAll(run, item, exit, options);
+	return await sellAll(run, exit, options);
 }
 
-async function sellAll(
-	run: Run,
-	item: number,
-	exit: AskedOrder,
-	options: CreateOptions,
-): Promise<IDataObject> {
+async function sellAll(run: Run, exit: AskedOrder, options: CreateOptions): Promise<IDataObject> {
 	const connection = await run.connection();
-	const canceled = run.ledger.canceled(item);
+	const canceled = run.ledger.canceled(run.item);
 	const holding = await shownHolding(connection, exit, canceled.length > 0, options);
 	const { available, locked, coming } = holding;
-	const prepared = await prepareOrder(run, item, exit, options).catch(async (caught: unknown) => {
-		if (!isTooLittle(caught, exit)) return await Promise.reject(caught);
-		if (compareDecimals(available, coming) < 0) throw notShown(coming, locked);
-		return undefined;
-	});
+	const prepared = await prepareOrder(run, run.item, exit, options).catch(
+		async (caught: unknown) => {
+			if (!isTooLittle(caught, exit)) return await Promise.reject(caught);
+			if (compareDecimals(available, coming) < 0) throw notShown(coming, locked);
+			return undefined;
+		},
+	);
 	const told = { canceled, ...(isPositive(locked) && { locked: nearestNumber(locked) }) };
 	if (prepared !== undefined) {
 		const remarks = { ...told, ...prepared.remarks };
 		// Whatever was closed before, this is another position.
 		const sale = { ...prepared, asked: '', remarks };
-		const placed = await placePrepared(run, item, sale, options);
-		return await waitAndPresent(run, item, placed, options);
+		const placed = await placePrepared(run, run.item, sale, options);
+		return await waitAndPresent(run, placed, options);
 	}
 	await rememberKey(run, options.orderKey);
 	return { outcome: 'nothing_to_close', symbol: exit.symbol, ...told };
@@ -156,7 +153,7 @@ const STILL_OPEN: readonly unknown[] = ['not_canceled', 'unknown'];
  * A sale that failed after orders were canceled for it, be it by an earlier try: they may be what
  * protected the position.
  */
-function withCanceled({ ledger }: Run, item: number, caught: unknown): unknown {
+function withCanceled({ ledger, item }: Run, caught: unknown): unknown {
 	const canceled = ledger.canceled(item);
 	if (!(caught instanceof Failure) || canceled.length === 0) return caught;
 	const { outcome = 'not_placed' } = caught.facts;

@@ -30,12 +30,11 @@ import { prepareOrder, type PreparedOrder } from './prepareOrder';
  */
 export async function foresee(
 	run: Run,
-	item: number,
 	exit: AskedOrder,
 	open: readonly OpenOrder[],
 	options: CreateOptions,
 ): Promise<void> {
-	const prepared = await prepareClosing(run, item, exit, open, options);
+	const prepared = await prepareClosing(run, exit, open, options);
 	if (prepared === undefined) return;
 	const candidate = { order: prepared.order, signalAt: options.signalAt };
 	await judgeUnsent(await run.connection(), candidate, options.limits);
@@ -48,12 +47,11 @@ export async function foresee(
  */
 export async function dryRunOfClosing(
 	run: Run,
-	item: number,
 	exit: AskedOrder,
 	options: CreateOptions,
 ): Promise<IDataObject> {
 	const open = await openOf(await run.connection(), exit.symbol, options.timeout);
-	const prepared = await prepareClosing(run, item, exit, open, options);
+	const prepared = await prepareClosing(run, exit, open, options);
 	const wouldCancel = open.map(({ name }) => ({ ...name }));
 	run.hint(HINT);
 	if (prepared === undefined)
@@ -65,7 +63,6 @@ export async function dryRunOfClosing(
 /** The sale of all there is once what is open is canceled; undefined where that is nothing. */
 async function prepareClosing(
 	run: Run,
-	item: number,
 	exit: AskedOrder,
 	open: readonly OpenOrder[],
 	options: CreateOptions,
@@ -74,7 +71,7 @@ async function prepareClosing(
 	const most = min(total, add(available, releasedBy(open)));
 	const amount = { in: 'base', value: step ? floorToStep(most, step) : most } as const;
 	if (!isPositive(amount.value)) return undefined;
-	return await prepareOrder(run, item, { ...exit, amount }, options).catch(
+	return await prepareOrder(run, run.item, { ...exit, amount }, options).catch(
 		async (caught: unknown) => {
 			return isTooLittle(caught, exit) ? undefined : await Promise.reject(caught);
 		},

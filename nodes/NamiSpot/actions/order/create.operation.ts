@@ -22,19 +22,19 @@ export const create: Operation = {
 	fields: [...orderFields, ...dryRunFields, createOptionsField],
 	outcomeIfUnsent: 'not_placed',
 
-	async execute(run, item) {
-		return await placeUnlessPlaced(run, item, async () => await createOne(run, item));
+	async execute(run) {
+		return await placeUnlessPlaced(run, async () => await createOne(run));
 	},
 };
 
-async function createOne(run: Run, item: number): Promise<IDataObject> {
-	const options = readCreateOptions(run, item);
-	const read = () => readOrder(run.fields(item));
-	if (options.isDryRun) return await dryRun(run, item, read(), options);
+async function createOne(run: Run): Promise<IDataObject> {
+	const options = readCreateOptions(run);
+	const read = () => readOrder(run.fields);
+	if (options.isDryRun) return await dryRun(run, read(), options);
 
 	await run.connection();
-	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
-	const prepared = await prepareOrder(run, item, read(), options);
-	const placed = await placePrepared(run, item, prepared, options);
-	return await waitAndPresent(run, item, placed, options);
+	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(run.item);
+	const prepared = await prepareOrder(run, run.item, read(), options);
+	const placed = await placePrepared(run, run.item, prepared, options);
+	return await waitAndPresent(run, placed, options);
 }

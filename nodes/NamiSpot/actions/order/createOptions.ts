@@ -113,8 +113,8 @@ const LOOKS_MS = 120_000;
  *
  * @throws Failure as `readCreateOptions` does
  */
-export function readProtectedOptions(run: Run, item: number): CreateOptions {
-	const options = readCreateOptions(run, item);
+export function readProtectedOptions(run: Run): CreateOptions {
+	const options = readCreateOptions(run);
 	const waitMs = options.waitMs || PROTECTED_WAIT_MS;
 	// A call that is repeated comes after the wait, and after looking for both orders.
 	const window = options.repeatWindowMs;
@@ -159,9 +159,9 @@ const RULE_MODES: readonly RuleMode[] = ['adjust', 'check', 'off'];
  *
  * @throws Failure when they are something else than options, or what they say cannot be used
  */
-export function readCreateOptions(run: Run, item: number): CreateOptions {
+export function readCreateOptions(run: Run): CreateOptions {
 	requireNotFromModel(run.node, 'not_placed');
-	const fields = run.fields(item);
+	const { fields } = run;
 	const options = fields.options();
 	return {
 		continueAfterUnknown: options.boolean(continueAfterUnknownField, false),
@@ -186,9 +186,9 @@ function readRepeatWindow(options: ItemFields, context: IExecuteFunctions): numb
 }
 
 /** The same for an order that was placed before: its options must not be able to hide it. */
-export function optionsOrDefaults(run: Run, item: number): CreateOptions {
+export function optionsOrDefaults(run: Run): CreateOptions {
 	try {
-		return readCreateOptions(run, item);
+		return readCreateOptions(run);
 	} catch {
 		return DEFAULTS;
 	}

@@ -47,29 +47,29 @@ export const createProtected: Operation = {
 	],
 	outcomeIfUnsent: 'not_placed',
 
-	async execute(run, item) {
-		return await placeForItem(run, item, async () => await createOne(run, item));
+	async execute(run) {
+		return await placeForItem(run, async () => await createOne(run));
 	},
 };
 
-async function createOne(run: Run, item: number): Promise<IDataObject> {
+async function createOne(run: Run): Promise<IDataObject> {
 	// First of all: whatever has changed since, an entry that was placed stays the only one.
-	const earlier = await telling(run, item, async () => await recallEntry(run, item));
-	if (earlier !== undefined) return await protect(run, item, earlier, { isResumed: true });
+	const earlier = await telling(run, run.item, async () => await recallEntry(run));
+	if (earlier !== undefined) return await protect(run, earlier, { isResumed: true });
 	requireNotCanceled(run);
-	const options = readProtectedOptions(run, item);
-	const bracket = readBracket(run.fields(item));
-	if (options.isDryRun) return await dryRunOfBoth(run, item, bracket, options);
+	const options = readProtectedOptions(run);
+	const bracket = readBracket(run.fields);
+	if (options.isDryRun) return await dryRunOfBoth(run, bracket, options);
 
 	const connection = await run.connection();
-	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(item);
+	if (!options.continueAfterUnknown) run.ledger.requireNotHeldUp(run.item);
 	const { orderKey } = options;
 	const delivery = Delivery.of(run.context, connection, orderKey);
 	const create = async () => {
-		const found = delivery && (await findEntry(run, item, bracket, options, delivery));
-		const entry = found ?? (await enter(run, item, bracket, options, delivery));
+		const found = delivery && (await findEntry(run, bracket, options, delivery));
+		const entry = found ?? (await enter(run, bracket, options, delivery));
 		const isResumed = found !== undefined || entry.isRepeated === true;
-		return await protect(run, item, entry, { isResumed });
+		return await protect(run, entry, { isResumed });
 	};
 	return delivery === undefined
 		? await create()
@@ -77,34 +77,33 @@ async function createOne(run: Run, item: number): Promise<IDataObject> {
 }
 
 /** The entry that an earlier try has placed: never one that another signal is known to have placed. */
-async function recallEntry(run: Run, item: number): Promise<PlacedOrder | undefined> {
-	const state = run.ledger.find(item)?.state;
-	if (state === undefined || state === 'placed') return await recallOrder(run, item);
+async function recallEntry(run: Run): Promise<PlacedOrder | undefined> {
+	const state = run.ledger.find(run.item)?.state;
+	if (state === undefined || state === 'placed') return await recallOrder(run, run.item);
 	const connection = await connectionOf(run);
-	const { orderKey } = optionsOrDefaults(run, item);
+	const { orderKey } = optionsOrDefaults(run);
 	const others = connection && Delivery.others(run.context, connection, orderKey, 'entry');
-	return await recallOrder(run, item, others);
+	return await recallOrder(run, run.item, others);
 }
 
 /** Buys, once it is sure that what is bought could be protected as well. */
 async function enter(
 	run: Run,
-	item: number,
 	bracket: Bracket,
 	options: CreateOptions,
 	delivery: Delivery | undefined,
 ): Promise<PlacedOrder> {
-	return await telling(run, item, async () => {
-		const prepared = await prepareOrder(run, item, bracket.entry, options);
+	return await telling(run, run.item, async () => {
+		const prepared = await prepareOrder(run, run.item, bracket.entry, options);
 		const connection = await run.connection();
 		// A call that is repeated is about what was bought, whatever can be foreseen now.
 		const data = justPlaced(run, connection, prepared, options.repeatWindowMs);
 		if (data !== undefined) return { data, isReconciled: false, isRepeated: true };
-		const exit = await foreseeExit(run, item, bracket, prepared.order, options);
+		const exit = await foreseeExit(run, bracket, prepared.order, options);
 		await delivery?.sending('entry', prepared.order);
 		const orderKey = delivery === undefined ? '' : `${options.orderKey}/entry`;
 		const keyed = { ...options, orderKey };
-		return await placePrepared(run, item, prepared, keyed, { following: exit.order });
+		return await placePrepared(run, run.item, prepared, keyed, { following: exit.order });
 	});
 }
 
@@ -116,23 +115,22 @@ async function enter(
  */
 async function findEntry(
 	run: Run,
-	item: number,
 	{ entry }: Bracket,
 	options: CreateOptions,
 	delivery: Delivery,
 ): Promise<PlacedOrder | undefined> {
 	const connection = await run.connection();
 	const progress = await delivery.progress();
-	if (progress === 'ended') throw duplicateKey(options.orderKey, entry, item);
+	if (progress === 'ended') throw duplicateKey(options.orderKey, entry, run.item);
 	if (progress !== 'begun') return undefined;
 	const prepared = needsResolving(entry)
 		? undefined
-		: await prepareOrder(run, item, entry, options).catch(() => undefined);
+		: await prepareOrder(run, run.item, entry, options).catch(() => undefined);
 	const data = await delivery.findEntry(entry, prepared?.order, options.timeout);
 	if (data === undefined) throw interrupted(options.orderKey);
-	run.ledger.setAccount(item, connection.account);
+	run.ledger.setAccount(run.item, connection.account);
 	ordersOfAccount(connection).mark(entry.symbol, String(data.displayingId));
-	run.ledger.write(item, placedEntry(data, true));
+	run.ledger.write(run.item, placedEntry(data, true));
 	return { data, isReconciled: true };
 }
 
@@ -146,12 +144,11 @@ function interrupted(orderKey: string): Failure {
 
 async function dryRunOfBoth(
 	run: Run,
-	item: number,
 	bracket: Bracket,
 	options: CreateOptions,
 ): Promise<IDataObject> {
-	const entry = await prepareOrder(run, item, bracket.entry, options);
-	const exit = await foreseeExit(run, item, bracket, entry.order, options);
+	const entry = await prepareOrder(run, run.item, bracket.entry, options);
+	const exit = await foreseeExit(run, bracket, entry.order, options);
 	run.hint(HINT);
 	return {
 		outcome: 'dry_run',

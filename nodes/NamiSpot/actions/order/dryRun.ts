@@ -27,11 +27,10 @@ const TIMEOUT_MS = 5_000;
  */
 export async function dryRun(
 	run: Run,
-	item: number,
 	asked: AskedOrder,
 	options: CreateOptions,
 ): Promise<IDataObject> {
-	const prepared = await prepareOrder(run, item, asked, options);
+	const prepared = await prepareOrder(run, run.item, asked, options);
 	const shown = await shownUnsent(run, prepared, options);
 	run.hint(HINT);
 	return { outcome: 'dry_run', ...shown };

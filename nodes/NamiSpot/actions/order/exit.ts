@@ -47,7 +47,6 @@ export interface Entered {
  */
 export async function leaveOnce(
 	run: Run,
-	item: number,
 	entered: Entered,
 	options: CreateOptions,
 ): Promise<PlacedOrder> {
@@ -62,10 +61,10 @@ export async function leaveOnce(
 		...(await others(rows)),
 		...((await delivery?.notSentAmong('exit', rows)) ?? []),
 	];
-	const leaving = new Leaving(run, item, connection, entered, options, { others, othersAmong });
+	const leaving = new Leaving(run, connection, entered, options, { others, othersAmong });
 	return await oneAtATime(`exit of ${connection.account} ${name}`, async () => {
-		const known = exits.get(name) ?? adoptExit(run, item, connection.account, name);
-		const earlier = await recallOrder(run, exitOf(item), othersAmong);
+		const known = exits.get(name) ?? adoptExit(run, connection.account, name);
+		const earlier = await recallOrder(run, exitOf(run.item), othersAmong);
 		if (earlier === undefined && known?.placed) {
 			return { ...(await leaving.stillThere(known.placed)), isRepeated: true };
 		}
@@ -90,7 +89,6 @@ export async function leaveOnce(
 class Leaving {
 	constructor(
 		private readonly run: Run,
-		private readonly item: number,
 		private readonly connection: Connection,
 		private readonly entered: Entered,
 		private readonly options: CreateOptions,
@@ -151,13 +149,13 @@ class Leaving {
 	}
 
 	private async place(prepared: PreparedOrder, mayBeUnderWay: boolean): Promise<PlacedOrder> {
-		const { run, item } = this;
+		const { run } = this;
 		const { entry, delivery, isResumed } = this.entered;
 		const options = this.optionsNow();
 		const orderKey = options.orderKey === '' ? '' : `${options.orderKey}/exit`;
 		return await placePrepared(
 			run,
-			exitOf(item),
+			exitOf(run.item),
 			prepared,
 			// Which exits are repeated is told by their entries.
 			{ ...options, orderKey, repeatWindowMs: 0 },
@@ -179,12 +177,12 @@ class Leaving {
 	}
 
 	private async prepare(bought: Decimal): Promise<PreparedOrder> {
-		const { run, item } = this;
-		const bracket = readBracket(run.fields(item));
+		const { run } = this;
+		const bracket = readBracket(run.fields);
 		const averagePrice = averagePriceOf(this.entered.entry);
 		const asked = await askedExit(run, bracket, bought, averagePrice);
 		if (!isPositive(asked.amount.in === 'base' ? asked.amount.value : ZERO)) throw tooLittle();
-		return await prepareOrder(run, exitOf(item), asked, this.optionsNow());
+		return await prepareOrder(run, exitOf(run.item), asked, this.optionsNow());
 	}
 
 	/** How old the signal may be is said of the entry; the signal of its exit is that it is filled. */

@@ -33,12 +33,7 @@ export function exitName(entry: string): string {
 }
 
 /** The exit as an earlier call of a tool has placed or sent it, where only the execution remembers that. */
-export function adoptExit(
-	{ ledger }: Run,
-	item: number,
-	account: string,
-	name: string,
-): Exit | undefined {
+export function adoptExit({ ledger, item }: Run, account: string, name: string): Exit | undefined {
 	if (ledger.find(exitOf(item)) !== undefined) return undefined;
 	const entry = namedInOtherRun(ledger, account, exitName(name));
 	if (entry?.state === 'placed') return { placed: { data: entry.data, isReconciled: false } };

@@ -25,8 +25,8 @@ export const get: Operation = {
 	],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const id = readOrderId(fields);
 		const symbol = fields.optionalSymbol();
 		const { simplify, timeout } = readOptions(fields);

@@ -40,8 +40,8 @@ export const getMany: Operation = {
 	],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const list = fields.choice(listField, LISTS);
 		const limit = readLimit(fields);
 		const filters = readFilters(fields);

@@ -23,11 +23,11 @@ import { tellMore } from './tellMore';
  */
 export async function placeForItem(
 	run: Run,
-	item: number,
 	place: () => Promise<IDataObject>,
 ): Promise<IDataObject[]> {
 	const { retried } = run.ledger;
-	return [retried === undefined ? await place() : await oneAtATime(`${retried} ${item}`, place)];
+	const name = `${retried} ${run.item}`;
+	return [retried === undefined ? await place() : await oneAtATime(name, place)];
 }
 
 /**
@@ -59,18 +59,17 @@ interface More extends Pick<PlaceOptions, 'keyOfThis' | 'mayBeUnderWay' | 'befor
  */
 export async function placeUnlessPlaced(
 	run: Run,
-	item: number,
 	place: () => Promise<IDataObject>,
 ): Promise<IDataObject[]> {
 	const once = async (): Promise<IDataObject> => {
-		const earlier = await recallOrder(run, item);
+		const earlier = await recallOrder(run, run.item);
 		if (earlier !== undefined) {
-			return await waitAndPresent(run, item, earlier, optionsOrDefaults(run, item));
+			return await waitAndPresent(run, earlier, optionsOrDefaults(run));
 		}
 		requireNotCanceled(run);
 		return await place();
 	};
-	return await placeForItem(run, item, async () => await telling(run, item, once));
+	return await placeForItem(run, async () => await telling(run, run.item, once));
 }
 
 /**
@@ -102,13 +101,12 @@ export async function placePrepared(
 /** A placed order with what was said of it when it was prepared, by this try or by an earlier one. */
 export async function waitAndPresent(
 	run: Run,
-	item: number,
 	placed: PlacedOrder,
 	options: CreateOptions,
 ): Promise<IDataObject> {
-	const remarks = run.ledger.remarks(item);
+	const remarks = run.ledger.remarks(run.item);
 	if (options.waitMs === 0) return presentPlaced(placed, remarks, options);
-	const waited = await waitForFill(run, item, placed, options);
+	const waited = await waitForFill(run, placed, options);
 	return presentPlaced(waited.placed, { result: waited.result, ...remarks }, options);
 }
 

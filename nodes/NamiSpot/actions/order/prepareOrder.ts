@@ -5,7 +5,7 @@ import type { Decimal } from '../../exchange/decimal';
 import { lastPriceOf, priceAtHand } from '../../exchange/api/lastPrices';
 import type { Connection } from '../../exchange/wire/request';
 import { fromRecord, type SpotOrder } from '../../exchange/spotOrder';
-import { itemOf, type PreparedOrderRecord, type Slot } from '../../placement/entry';
+import type { PreparedOrderRecord, Slot } from '../../placement/entry';
 import type { AskedOrder } from '../../sizing/askedOrder';
 import { needsResolving, resolveOrder } from '../../sizing/resolveOrder';
 import {
@@ -43,7 +43,7 @@ export async function prepareOrder(
 	asked: AskedOrder,
 	options: CreateOptions,
 ): Promise<PreparedOrder> {
-	const fields = run.fields(itemOf(slot));
+	const { fields } = run;
 	const { symbol, side, type } = asked;
 	const connection = await connectionOf(run);
 	const limits = await currentLimits(connection, options.limits);

@@ -17,9 +17,9 @@ export const preview: Operation = {
 	outcomeIfUnsent: 'not_placed',
 	isRead: true,
 
-	async execute(run, item) {
-		const options = { ...readCreateOptions(run, item), isDryRun: true };
-		const prepared = await prepareOrder(run, item, readOrder(run.fields(item)), options);
+	async execute(run) {
+		const options = { ...readCreateOptions(run), isDryRun: true };
+		const prepared = await prepareOrder(run, run.item, readOrder(run.fields), options);
 		return [{ outcome: 'preview', ...(await shownUnsent(run, prepared, options)) }];
 	},
 };

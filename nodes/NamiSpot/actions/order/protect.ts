@@ -29,51 +29,49 @@ import { presentPlaced } from './presentPlaced';
  */
 export async function protect(
 	run: Run,
-	item: number,
 	entry: PlacedOrder,
 	{ isResumed }: Pick<Entered, 'isResumed'>,
 ): Promise<IDataObject> {
 	try {
-		const options = readProtectedOptions(run, item);
+		const options = readProtectedOptions(run);
 		const connection = await run.connection();
-		await requireItsAccount(run, item, entry.data, connection, options.timeout);
+		await requireItsAccount(run, run.item, entry.data, connection, options.timeout);
 		const delivery = Delivery.of(run.context, connection, options.orderKey);
 		await delivery?.placed('entry', entry.data);
-		const waited = await waitForFill(run, item, entry, options);
+		const waited = await waitForFill(run, entry, options);
 		if (waited.result === 'canceled') {
 			await delivery?.ended();
 			throw notFilled(waited.placed.data);
 		}
 		requireOver(waited.placed.data);
-		const exit = await telling(run, exitOf(item), async () => {
+		const exit = await telling(run, exitOf(run.item), async () => {
 			const entered = { entry: waited.placed.data, delivery, isResumed };
-			return await leaveOnce(run, item, entered, options);
+			return await leaveOnce(run, entered, options);
 		});
 		await delivery?.ended();
-		run.ledger.setNaked(item, false);
-		return presentBoth(run, item, waited, exit, options);
+		run.ledger.setNaked(run.item, false);
+		return presentBoth(run, waited, exit, options);
 	} catch (caught) {
-		const failure = withEntry(run, item, entry, asFailure(caught, ACT_NOW, run.context.logger));
+		const failure = withEntry(run, entry, asFailure(caught, ACT_NOW, run.context.logger));
 		// What would follow would probably be left without protection, too.
-		run.ledger.setNaked(item, failure.facts.outcome !== 'not_placed');
+		run.ledger.setNaked(run.item, failure.facts.outcome !== 'not_placed');
 		throw failure;
 	}
 }
 
 function presentBoth(
 	run: Run,
-	item: number,
 	{ placed, result }: Awaited<ReturnType<typeof waitForFill>>,
 	exit: PlacedOrder,
 	options: CreateOptions,
 ): IDataObject {
 	const { ledger } = run;
-	const sold = presentPlaced(exit, ledger.remarks(exitOf(item)), options);
+	const sold = presentPlaced(exit, ledger.remarks(exitOf(run.item)), options);
 	return {
 		outcome: 'protected',
 		symbol: sold.symbol,
 		protectedQty: sold.quantity,
-		entry: presentPlaced(placed, { result, ...ledger.remarks(item) }, options),
+		entry: presentPlaced(placed, { result, ...ledger.remarks(run.item) }, options),
 		exit: sold,
 	};
 }
@@ -99,11 +97,11 @@ function notFilled(entry: IDataObject): Failure {
 }
 
 /** A failure of what was to follow an entry: it names what was bought first, and what of it is naked. */
-function withEntry(run: Run, item: number, entry: PlacedOrder, failure: Failure): Failure {
-	const known = run.ledger.find(item);
+function withEntry(run: Run, entry: PlacedOrder, failure: Failure): Failure {
+	const known = run.ledger.find(run.item);
 	const data = known?.state === 'placed' ? known.data : entry.data;
 	const { reason, outcome: was } = failure.facts;
-	const exit = run.ledger.find(exitOf(item)) && run.ledger.prepared(exitOf(item));
+	const exit = run.ledger.find(exitOf(run.item)) && run.ledger.prepared(exitOf(run.item));
 	const isBought = reason !== 'not_filled';
 	const outcome = isBought && was !== 'unknown' ? 'unprotected' : (was ?? 'unprotected');
 	const bought = cameToNothing(data) ? ZERO : hasExecuted(data) ? boughtBy(data) : undefined;

@@ -18,8 +18,8 @@ export const getMany: Operation = {
 	fields: [...listFields, ...filterFields(), readOptionsField],
 	isRead: true,
 
-	async execute(run, item) {
-		const fields = run.fields(item);
+	async execute(run) {
+		const { fields } = run;
 		const limit = readLimit(fields);
 		const filters = readFilters(fields);
 		const { simplify, timeout } = readOptions(fields);
