@@ -26,6 +26,8 @@ export interface EngineAgentOptions extends Omit<RunOptions, 'items'> {
 	readonly isApproved?: boolean;
 	/** Before each call, or, with approval, between its being asked for and its approval. */
 	readonly beforeCall?: () => void;
+	/** The arguments that the model gives, which the engine lays over the agent's item. */
+	readonly input?: IDataObject;
 	/** What the model is told after each call. */
 	readonly onAnswer: (answer: IDataObject) => void;
 }
@@ -62,14 +64,15 @@ function freshTool(options: EngineAgentOptions): INodeType {
 	return tool;
 }
 
-function engineAgent({ calls, isApproved, beforeCall, onAnswer }: EngineAgentOptions): INodeType {
+function engineAgent(options: EngineAgentOptions): INodeType {
+	const { calls, isApproved, beforeCall, onAnswer, input = {} } = options;
 	let answered = 0;
 	const request = (nodeName: string, metadata: object): EngineRequest => ({
 		actions: [
 			{
 				actionType: 'ExecutionNodeAction',
 				nodeName,
-				input: {},
+				input,
 				type: NodeConnectionTypes.AiTool,
 				id: `call-${answered}`,
 				metadata: { itemIndex: 0, ...metadata },

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { runTool } from '../../../tools/harness';
+import { runEngineAgent, runTool } from '../../../tools/harness';
+import { triggerNode } from '../../../tools/harness/run';
 import { credentialFor, namiWorkflow, ORDERS, useExchange } from '../support';
 
 const stand = useExchange();
@@ -36,6 +37,38 @@ test.each<[string, INodeParameters]>([
 	expect(answer).toContain('"reason":"guard_rail"');
 	expect(answer).toContain(`"rail":"${rail}"`);
 	expect(stand.exchange.count()).toBe(0);
+});
+
+describe('what the engine lays over the item, a model fills in, too', () => {
+	async function callOfAgent(parameters: INodeParameters): Promise<IDataObject> {
+		let answer: IDataObject = {};
+		await runEngineAgent({
+			parameters: { ...ORDERS.LIMIT, ...parameters },
+			credentials: { namiApi: credentialFor(stand.exchange) },
+			calls: 1,
+			input: { when: 'never', most: '1000', time: new Date(stand.clock.now()).toISOString() },
+			onAnswer: (given) => (answer = given),
+		});
+		return answer;
+	}
+
+	test.each<[string, INodeParameters]>([
+		['dryRun', { dryRun: '={{ $json.when }}' }],
+		['maxOrderValue', { options: { maxOrderValue: '={{ $json.most }}' } }],
+		['signalTime', { options: { maxAge: 60, signalTime: '={{ $json["time"] }}' } }],
+		['signalTime', { options: { maxAge: 60, signalTime: '={{ $input.item.json.time }}' } }],
+		['symbolRules', { options: { symbolRules: "={{ $input.first().json.rules ?? 'off' }}" } }],
+	])('%s: %j', async (rail, guards) => {
+		expect(await callOfAgent(guards)).toMatchObject({ error: { reason: 'guard_rail', rail } });
+		expect(stand.exchange.countOrderPosts()).toBe(0);
+	});
+
+	test('other nodes are beyond its reach', async () => {
+		const now = new Date(stand.clock.now()).toISOString();
+		const time = `={{ $('${triggerNode.name}').first().json.time ?? '${now}' }}`;
+		const answer = await callOfAgent({ options: { maxAge: 60, signalTime: time } });
+		expect(answer).toMatchObject({ outcome: 'placed' });
+	});
 });
 
 test('a model cannot choose what the node does', async () => {

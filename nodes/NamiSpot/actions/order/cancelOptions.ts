@@ -53,7 +53,7 @@ export interface GivenCancelOptions extends CancelOptions {
  * @throws Failure when what they say cannot be used
  */
 export function readCancelOptions(run: Run): GivenCancelOptions {
-	requireNotFromModel(run.node, 'not_canceled');
+	requireNotFromModel(run, 'not_canceled');
 	const { fields } = run;
 	const options = fields.options();
 	return {

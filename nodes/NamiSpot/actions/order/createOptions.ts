@@ -160,7 +160,7 @@ const RULE_MODES: readonly RuleMode[] = ['adjust', 'check', 'off'];
  * @throws Failure when they are something else than options, or what they say cannot be used
  */
 export function readCreateOptions(run: Run): CreateOptions {
-	requireNotFromModel(run.node, 'not_placed');
+	requireNotFromModel(run, 'not_placed');
 	const { fields } = run;
 	const options = fields.options();
 	return {
