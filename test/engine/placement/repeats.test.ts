@@ -93,6 +93,16 @@ describe.each(COMPUTED)('%s, asked for again by a model', (_, parameters) => {
 	});
 });
 
+test('an order that was waited for, asked for again by a model after that, is placed once', async () => {
+	const options = { waitUntilFilled: 120, afterWait: 'cancel' };
+	const parameters = { ...MARKET, type: 'LIMIT', price: '50000', options };
+	const first = await callTool(parameters);
+	expect(first).toMatchObject({ outcome: 'placed', result: 'canceled' });
+	const again = await callTool(parameters);
+	expect(again).toMatchObject({ outcome: 'already_placed', displayingId: first.displayingId });
+	expect(buys()).toHaveLength(1);
+});
+
 test('a share that is bought with protection, asked for again by a model, is bought once', async () => {
 	const parameters = { ...PROTECTED, amountIn: 'percent', percent: '25' };
 	const first = await callTool(parameters);

@@ -114,12 +114,7 @@ const LOOKS_MS = 120_000;
  * @throws Failure as `readCreateOptions` does
  */
 export function readProtectedOptions(run: Run): CreateOptions {
-	const options = readCreateOptions(run);
-	const waitMs = options.waitMs || PROTECTED_WAIT_MS;
-	// A call that is repeated comes after the wait, and after looking for both orders.
-	const window = options.repeatWindowMs;
-	const repeatWindowMs = window === 0 ? 0 : window + waitMs + LOOKS_MS;
-	return { ...options, waitMs, repeatWindowMs, afterWait: 'cancel' };
+	return { ...readCreateOptions(run, PROTECTED_WAIT_MS), afterWait: 'cancel' };
 }
 
 /** Where `waitMs` is 0, the order is not waited for. */
@@ -157,32 +152,42 @@ const RULE_MODES: readonly RuleMode[] = ['adjust', 'check', 'off'];
  * a value of its own will do: money must not move, nor a signal go without its key, because an
  * expression gave nothing.
  *
+ * @param usualWaitMs how long is waited where nothing is set, in milliseconds
  * @throws Failure when they are something else than options, or what they say cannot be used
  */
-export function readCreateOptions(run: Run): CreateOptions {
+export function readCreateOptions(run: Run, usualWaitMs = 0): CreateOptions {
 	requireNotFromModel(run, 'not_placed');
 	const { fields } = run;
 	const options = fields.options();
+	const wait = readWait(options);
+	const waitMs = wait.waitMs || usualWaitMs;
 	return {
+		...wait,
+		waitMs,
 		continueAfterUnknown: options.boolean(continueAfterUnknownField, false),
 		limits: nodeLimits(options),
 		isDryRun: readDryRun(fields, run.context),
 		signalAt: readSignalTime(options, run.context),
 		orderKey: readOrderKey(options),
-		repeatWindowMs: readRepeatWindow(options, run.context) * 1000,
+		repeatWindowMs: readRepeatWindow(options, run.context, waitMs),
 		simplify: readSimplify(fields),
 		symbolRules: options.choice(symbolRulesField, RULE_MODES, DEFAULTS.symbolRules),
 		timeout: readTimeout(options),
-		...readWait(options),
 	};
 }
 
-/** Seconds. Agents repeat calls, so tools have such a window unless it is set otherwise. */
-function readRepeatWindow(options: ItemFields, context: IExecuteFunctions): number {
-	return options.count(repeatWindowField, {
-		fallback: isTool(context) ? TOOL_REPEAT_WINDOW_S : 0,
-		most: LONGEST_REPEAT_WINDOW_S,
-	});
+/**
+ * In milliseconds. Agents repeat calls, so tools have such a window unless it is set otherwise; they
+ * repeat them when they are answered: after the wait, and after looking for what was sent.
+ */
+function readRepeatWindow(options: ItemFields, context: IExecuteFunctions, waitMs: number): number {
+	const isOfTool = isTool(context);
+	const windowMs =
+		options.count(repeatWindowField, {
+			fallback: isOfTool ? TOOL_REPEAT_WINDOW_S : 0,
+			most: LONGEST_REPEAT_WINDOW_S,
+		}) * 1000;
+	return isOfTool && waitMs > 0 ? windowMs + waitMs + LOOKS_MS : windowMs;
 }
 
 /** The same for an order that was placed before: its options must not be able to hide it. */
