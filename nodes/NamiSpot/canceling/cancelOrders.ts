@@ -7,6 +7,7 @@ import { GONE, PASSED_OVER } from './doubt';
 import {
 	doubtAfter,
 	noteReleased,
+	noteWithdrawn,
 	settleVerdict,
 	type CancelResult,
 	type CancelResults,
@@ -49,6 +50,7 @@ export async function cancelOrders(
 		if (results.has(name)) continue;
 		results.set(name, await cancelOrder(connection, name, options));
 	}
+	noteWithdrawn(connection, [...results.values()]);
 	return names.flatMap((name) => results.get(name) ?? []);
 }
 

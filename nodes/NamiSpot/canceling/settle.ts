@@ -111,6 +111,17 @@ export async function settleVerdict(
 	]);
 }
 
+const CANCELED: ReadonlySet<CancelOutcome> = new Set(['canceled', 'already_canceled']);
+
+/** Somebody has asked for orders to be canceled, as opposed to a wait that is over. */
+export function noteWithdrawn(connection: Connection, results: readonly CancelResult[]): void {
+	const account = ordersOfAccount(connection);
+	for (const result of results) {
+		if (result instanceof Failure || !CANCELED.has(result.outcome)) continue;
+		account.withdraw(result.name.symbol, result.name.displayingId);
+	}
+}
+
 /** Looks for orders whose request left them in doubt, at the times and with the meaning that the doubt says. */
 async function settleByLooking(
 	connection: Connection,

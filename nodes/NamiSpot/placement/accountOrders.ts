@@ -47,6 +47,9 @@ export class AccountOrders {
 	/** By symbol: nothing promises that ids are unique across symbols. */
 	private readonly highestIds = new Map<string, bigint>();
 
+	/** Orders that were canceled on purpose, by symbol and id. */
+	private readonly withdrawn = new Map<string, true>();
+
 	readonly incoming = new Incoming();
 
 	/** Whether somebody else has placed orders for this account since the process runs. */
@@ -152,11 +155,21 @@ export class AccountOrders {
 		);
 	}
 
+	/** An order was canceled because somebody asked for that: who asks for the same again, wants another one. */
+	withdraw(symbol: string, orderId: string): void {
+		keepNewest(this.withdrawn, nameOf(symbol, orderId), true, PLACED_KEPT);
+	}
+
+	isWithdrawn(symbol: string, order: IDataObject): boolean {
+		return this.withdrawn.has(nameOf(symbol, orderIdOf(order) ?? ''));
+	}
+
 	/** An equal order that was placed within the last so many milliseconds. */
 	placedWithin(wish: Wish, ms: number): IDataObject | undefined {
 		const since = clock.monotonic() - ms;
 		return [...this.placed]
 			.reverse()
+			.filter(({ order, data }) => !this.isWithdrawn(order.symbol, data))
 			.find((placed) => placed.at >= since && isSameWish(placed, wish))?.data;
 	}
 

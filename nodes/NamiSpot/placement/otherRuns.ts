@@ -63,12 +63,14 @@ export function justPlaced(
 	ms: number,
 ): IDataObject | undefined {
 	if (ms === 0) return undefined;
-	const known = ordersOfAccount(connection).placedWithin(wish, ms);
+	const account = ordersOfAccount(connection);
+	const known = account.placedWithin(wish, ms);
 	if (known !== undefined) return known;
 	const since = clock.now() - ms;
 	return ledger
 		.inOtherRuns(connection.account)
 		.filter((entry) => entry.state === 'placed')
+		.filter(({ data }) => !account.isWithdrawn(wish.order.symbol, data))
 		.find(({ asked }) => asked !== undefined && asked.at >= since && isOfWish(wish, asked))?.data;
 }
 

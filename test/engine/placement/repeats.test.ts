@@ -20,11 +20,11 @@ beforeEach(() => {
 
 const buys = () => stand.exchange.placed.filter(({ side }) => side === 'BUY');
 
-async function callTool(parameters: INodeParameters): Promise<IDataObject> {
+async function callTool(parameters: INodeParameters, item: IDataObject = {}): Promise<IDataObject> {
 	const { answers, error } = await runTool({
 		parameters,
 		credentials: { namiApi: credentialFor(stand.exchange) },
-		items: [{}],
+		items: [item],
 	});
 	expect(error).toBeUndefined();
 	return JSON.parse(answers[0] ?? '[]')[0];
@@ -91,6 +91,24 @@ describe.each(COMPUTED)('%s, asked for again by a model', (_, parameters) => {
 		expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['already_placed', 'placed']);
 		expect(buys()).toHaveLength(1);
 	});
+});
+
+test.each<[string, INodeParameters]>([
+	['Cancel', { operation: 'cancel', orderId: '={{ $json.id }}' }],
+	['Cancel Many', { operation: 'cancelMany', which: 'listed', orderIds: '={{ $json.id }}' }],
+	['Cancel Many, all of the symbol', { operation: 'cancelMany', which: 'symbol' }],
+	['Close Position', { operation: 'closePosition', type: 'MARKET' }],
+])('what a model has canceled since, by %s, is another wish', async (_, cancel) => {
+	stand.exchange.state.setBalance('BTC', '0.001');
+	const parameters = { ...MARKET, type: 'LIMIT', price: '50000' };
+	const { displayingId: id } = await callTool(parameters);
+	const { resource, symbol, dryRun } = MARKET;
+	const canceled = await callTool({ resource, symbol, dryRun, ...cancel } as INodeParameters, {
+		id,
+	});
+	expect(canceled.error).toBeUndefined();
+	expect(await callTool(parameters)).toMatchObject({ outcome: 'placed', status: 'NEW' });
+	expect(buys()).toHaveLength(2);
 });
 
 test('an order that was waited for, asked for again by a model after that, is placed once', async () => {

@@ -1,6 +1,6 @@
 import { cancelOrder } from '../../canceling/cancelOrder';
 import type { CancelOutcome } from '../../canceling/doubt';
-import type { Cancellation } from '../../canceling/settle';
+import { noteWithdrawn, type Cancellation } from '../../canceling/settle';
 import { MOST_HISTORY_ORDERS } from '../../exchange/api/orders';
 import { Failure } from '../../exchange/reply/failure';
 import { currentLimits } from '../../rails/currentLimits';
@@ -35,6 +35,7 @@ export const cancel: Operation = {
 		holdCancellation(await currentLimits(connection, options.limits), symbol);
 		const result = await cancelOrder(connection, { displayingId, symbol }, options);
 		if (result instanceof Failure) throw result;
+		noteWithdrawn(connection, [result]);
 		const refuse = REFUSED_OUTCOMES[result.outcome];
 		if (refuse !== undefined) throw refuse(result);
 		return [presentCancellation(result, options.simplify)];
