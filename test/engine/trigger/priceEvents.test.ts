@@ -206,6 +206,13 @@ test('a level for each symbol', async () => {
 	expect(new Set(life.items.map(({ eventId }) => eventId)).size).toBe(3);
 });
 
+test('a level that is written twice happens once', async () => {
+	const levels = 'BTCUSDT 70000, btc/usdt: 70000.0';
+	const life = lifeOf(stand, { events: ['priceAbove'], priceAboveLevel: levels });
+	await life.activate();
+	expect(await pollAt(life, [70001])).toEqual([['priceAbove', 70001]]);
+});
+
 test('activated again beyond the level: no crossing, while one during a restart is', async () => {
 	const life = lifeOf(stand, above('65000'));
 	await life.activate();

@@ -33,14 +33,16 @@ function isPricesMemory(memory: unknown): memory is PricesMemory {
 	return isRecord(memory) && isRecord(memory.rules) && Array.isArray(memory.priceless);
 }
 
+/** Each once: a level that is written twice happens once. */
 function watchesOf(settings: Settings): Watch[] {
-	return priceEvents
+	const watches = priceEvents
 		.filter(({ option }) => settings.filters.events.includes(option.value))
 		.flatMap(({ option: { value: event }, rules }) =>
 			rules(settings).map(({ symbol, rule }) => {
 				return { key: [event, symbol, rule.key].join(':'), event, symbol, rule };
 			}),
 		);
+	return [...new Map(watches.map((watch) => [watch.key, watch])).values()];
 }
 
 function watchedSymbols(watches: readonly Watch[]): string[] {
