@@ -132,3 +132,24 @@ test('activated with a clock ahead while the exchange is down: what happens from
 	await trade(life, 5);
 	expect(told(life)).toEqual(expectedOf(stand).filter((id) => !before.includes(id)));
 });
+
+test('without dates: a clock that is set back makes no quick move of a slow one', async () => {
+	const life = new TriggerLife(dateless, {
+		events: ['priceMovedBy'],
+		symbols: 'BTCUSDT',
+		movedByPercent: '5',
+		movedByWindow: 10,
+	});
+	const creep = async (from: number, minutes: number) => {
+		for (let minute = 0; minute < minutes; minute += 1) {
+			stand.exchange.state.setPrice('BTCUSDT', from + minute * 100);
+			await nextPoll(stand, life);
+		}
+	};
+	stand.exchange.state.setPrice('BTCUSDT', 60000);
+	await life.activate();
+	await creep(60000, 10);
+	ahead = -120 * MINUTE;
+	await creep(61000, 100);
+	expect(life.items).toEqual([]);
+});

@@ -82,8 +82,10 @@ function movedBy(percent: Decimal, windowMs: number): PriceRule {
 /**
  * The samples of the window. If the last one before it is nearer to its start than the first one in
  * it, that one, too: after a pause in polling, what the price has done meanwhile is not passed over.
+ * Times that are yet to come, since the clock was set back, become now.
  */
-function withinWindow(samples: Sample[], now: number, windowMs: number): Sample[] {
+function withinWindow(saved: Sample[], now: number, windowMs: number): Sample[] {
+	const samples = saved.map((sample) => ({ ...sample, at: Math.min(sample.at, now) }));
 	const start = now - windowMs;
 	const inside = samples.filter(({ at }) => at > start);
 	const [before] = samples.filter(({ at }) => at <= start && at >= start - windowMs).slice(-1);
