@@ -1,5 +1,5 @@
 import { useExchange } from '../support';
-import { describeRead, readItems } from '../support/reads';
+import { answerWith, describeRead, readItems } from '../support/reads';
 import { filled, FILLED, FIRST_ID, seedOrders } from '../support/seedOrders';
 
 const stand = useExchange();
@@ -48,6 +48,18 @@ describe('Trade: Get Many', () => {
 		const filters = { side: 'SELL' };
 		expect(await readItems(stand, { ...TRADES, filters })).toMatchObject([{ side: 'SELL' }]);
 		expect(await readItems(stand, { ...TRADES, symbol: 'ETHUSDT' })).toEqual([]);
+	});
+
+	it('returns both sides of a trade that share its id, and nothing twice', async () => {
+		const trade = { displayingId: '900001', symbol: 'BTCUSDT', price: 2, baseQty: 1, quoteQty: 2 };
+		const bought = { ...trade, orderId: 1, side: 'BUY' };
+		answerWith(stand, '/api/v4/spot/trade', [
+			bought,
+			{ ...trade, orderId: 2, side: 'SELL' },
+			bought,
+		]);
+		const items = await readItems(stand, TRADES);
+		expect(items.map(({ side }) => side)).toEqual(['BUY', 'SELL']);
 	});
 
 	it('returns nothing when there are none', async () => {

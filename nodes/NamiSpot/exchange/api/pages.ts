@@ -123,8 +123,11 @@ function namesOf(entries: readonly IDataObject[]): string {
 	return entries.map(nameOf).join();
 }
 
+/** Both sides of a trade may share its `displayingId`, and one account may have been both: its record’s id is unique. */
 function nameOf(entry: IDataObject): string {
-	return hasName(entry) ? String(entry._id ?? entry.displayingId) : JSON.stringify(entry);
+	const { _id: recordId, displayingId, orderId, side } = entry;
+	if (!hasName(entry)) return JSON.stringify(entry);
+	return String(recordId ?? [displayingId, orderId, side].join('/'));
 }
 
 /** The first so many of the entries that pages bring. */
