@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { knownAssetNames, readAssetNames, type AssetNames } from '../exchange/api/assets';
-import { readBalances, type Balance } from '../exchange/api/balances';
+import { nothingOf, readBalances, type Balance } from '../exchange/api/balances';
 import { isoTime } from '../exchange/clock';
 import {
 	abs,
@@ -86,8 +86,7 @@ async function read({ connection, budget }: Poll): Promise<Balance[]> {
 function withoutGaps(balances: readonly Balance[], told: Record<string, string>): Balance[] {
 	const listed = new Set(balances.map(({ assetId }) => assetId));
 	const gone = Object.keys(told).filter((assetId) => !listed.has(assetId));
-	const none = { total: ZERO, locked: ZERO, available: ZERO, rest: {} };
-	return [...balances, ...gone.map((assetId) => ({ assetId, ...none }))];
+	return [...balances, ...gone.map(nothingOf)];
 }
 
 /** Names are needed where a field holds some; elsewhere ids will do for a while. */

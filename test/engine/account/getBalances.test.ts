@@ -43,6 +43,27 @@ describe('Account: Get Balances', () => {
 		expect(await names({ asset: 'FRESH' })).toEqual(['FRESH']);
 	});
 
+	it.each([[{}], [{ 22: { value: 5, locked_value: 0 } }]])(
+		'shows an asset that is asked for where the exchange lists %j',
+		async (data) => {
+			answerWith(stand, BALANCE, data);
+			expect(await readItems(stand, { ...BALANCES, asset: 'BTC' })).toMatchObject([
+				{ asset: 'BTC', total: 0, available: 0, locked: 0 },
+			]);
+		},
+	);
+
+	it('does not take an empty answer for an empty account', async () => {
+		const answer = { kind: 'raw', status: 200, headers: {}, body: '{}' } as const;
+		const fault = { name: 'empty answer', accept: 'no', answer } as const;
+		stand.exchange.faults.add({ match: { path: BALANCE }, times: 99, fault });
+		const { error } = await readError(stand, BALANCES);
+		expect(error).toMatchObject({ reason: 'unreadable_answer' });
+		stand.exchange.faults.clear();
+		answerWith(stand, BALANCE, {});
+		expect(await readItems(stand, BALANCES)).toEqual([]);
+	});
+
 	it('looks into the futures wallet', async () => {
 		const balances = await readItems(stand, { ...BALANCES, wallet: 'futures' });
 		expect(balances.map(({ asset, total }) => [asset, total])).toEqual([

@@ -13,7 +13,7 @@ const WALLETS = { spot: 0, futures: 2 } as const;
 
 export interface BalanceSearch {
 	readonly wallet: keyof typeof WALLETS;
-	/** Only this asset's; all if it is undefined. */
+	/** Only this asset's, which is there even if the exchange does not list it; all if it is undefined. */
 	readonly assetId?: string | undefined;
 	/** Milliseconds. */
 	readonly timeout: number;
@@ -43,9 +43,13 @@ export async function readBalances(
 	const parameters = { type: WALLETS[wallet], currency: assetId };
 	const call = { path: BALANCE_PATH, parameters, isSigned: true, timeout };
 	const balances = await readAs(connection, call, balancesOf);
-	return assetId === undefined
-		? balances
-		: balances.filter((balance) => balance.assetId === assetId);
+	if (assetId === undefined) return balances;
+	return [balances.find((balance) => balance.assetId === assetId) ?? nothingOf(assetId)];
+}
+
+/** What an account holds of an asset that the exchange does not list. */
+export function nothingOf(assetId: string): Balance {
+	return { assetId, total: ZERO, locked: ZERO, available: ZERO, rest: {} };
 }
 
 /** Balances by asset id; undefined for an answer of which one cannot be read. */

@@ -69,5 +69,7 @@ function acceptedPart<T>(verdict: Verdict, accept: Accept<T>): T | undefined {
 	const wrapped = judgement?.kind === 'ok' ? accept(judgement.data) : undefined;
 	if (wrapped !== undefined || httpStatus >= 300) return wrapped;
 	const body = parse(reply.text);
+	// An object with nothing in it says nothing, not that there is nothing.
+	if (isRecord(body) && Object.keys(body).length === 0) return undefined;
 	return accept(body) ?? (isRecord(body) ? accept(body.data) : undefined);
 }
