@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clock, HOUR_MS, MINUTE_MS } from '../clock';
+import { clock, HOUR_MS, isWithin, MINUTE_MS } from '../clock';
 import { rowsOf, textOf } from '../guards';
 import { storeOf } from '../memory';
 import type { Connection } from '../wire/request';
@@ -22,21 +22,27 @@ class KnownAssets {
 
 	private names: AssetNames = new Map();
 
-	private isFreshUntil = 0;
+	/** When they were asked for, in Unix milliseconds, and how long that will do. */
+	private readAt = 0;
+
+	private willDoMs = 0;
 
 	async list(connection: Connection): Promise<AssetNames> {
-		if (clock.now() < this.isFreshUntil) return this.names;
+		if (isWithin(this.willDoMs, this.readAt)) return this.names;
 		try {
 			this.names = await this.reads.read('', connection.signal, async () => {
 				return await readAssets(connection);
 			});
-			this.isFreshUntil = clock.now() + FRESH_MS;
+			this.rest(FRESH_MS);
 		} catch {
-			if (connection.signal?.aborted !== true) {
-				this.isFreshUntil = clock.now() + REST_AFTER_FAILURE_MS;
-			}
+			if (connection.signal?.aborted !== true) this.rest(REST_AFTER_FAILURE_MS);
 		}
 		return this.names;
+	}
+
+	private rest(ms: number): void {
+		this.readAt = clock.now();
+		this.willDoMs = ms;
 	}
 }
 
