@@ -11,7 +11,7 @@ import { BALANCE_PATH } from '../exchange/api/balances';
 import { ORDER_PATH } from '../exchange/api/cancelOrder';
 import { clock } from '../exchange/clock';
 import { compareClocks, isClockOff } from '../exchange/reply/evidence';
-import type { Answer, Silence } from '../exchange/reply/reply';
+import type { Reply } from '../exchange/reply/reply';
 import { isAboutCertificate } from '../exchange/reply/socketTrouble';
 import type { Verdict } from '../exchange/reply/verdict';
 import {
@@ -93,6 +93,7 @@ export async function namiApiConnectionTest(
 		if (verdict.judgement?.kind === 'ok' || verdict.error?.isGone === true) {
 			return accept('The exchange accepted key and secret, for reading and for trading');
 		}
+		if (verdict.reason === 'invalid_credential') return refuse(explain(verdict, url));
 		return accept(
 			`The exchange accepted key and secret for reading. It is not known whether the key may trade: ${verdict.message}`,
 		);
@@ -114,15 +115,15 @@ async function transmitTest(
 	baseUrl: string,
 	{ method, path, parameters }: TestCall,
 	carrier: Carrier | undefined,
-): Promise<Answer | Silence> {
+): Promise<Reply> {
 	const sentAt = clock.now();
+	let refusal: string | undefined;
 	try {
 		const content = method === 'GET' ? { qs: parameters } : { body: parameters };
 		const request: IHttpRequestOptions = { method, url: `${baseUrl}${path}`, ...content };
-		const options = await new NamiApi().authenticate(
-			data,
-			carrier === undefined ? request : withNotes(request, { carrier }),
-		);
+		const onRefused = (because: string) => (refusal = because);
+		const noted = withNotes(request, { carrier, onRefused });
+		const options = await new NamiApi().authenticate(data, noted);
 		const { body } = options;
 		const response: unknown = await context.helpers.request({
 			...options,
@@ -136,7 +137,8 @@ async function transmitTest(
 		});
 		return replyFrom(response, sentAt, data.apiKey);
 	} catch (failure) {
-		return silenceFrom(failure);
+		if (refusal === undefined) return silenceFrom(failure);
+		return { kind: 'unsent', reason: 'not_signed', because: refusal };
 	}
 }
 

@@ -65,6 +65,13 @@ test.each([
 	});
 });
 
+test('a Request Format that is none of the options, as an expression may give: no order would be signed', async () => {
+	expect(await testConnection({ signedParameters: 'form' })).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(/Request Format is not one of the options/),
+	});
+});
+
 test.each([
 	faults.dropBeforeReading(),
 	faults.status5xxBefore(503),
