@@ -25,11 +25,14 @@ const LONG: readonly number[] = [1_000, 3_000, 7_000, 15_000];
 
 /** The exchange says that it is not open, which orders are that are filled, canceled, or never were. */
 export const GONE: Doubt = {
-	lookAt: SOON,
+	lookAt: [0, ...LONG],
 	mayStillBeCanceled: false,
 	canceledMeans: 'already_canceled',
 	absentMeans: 'not_found',
 };
+
+/** The same of one of several, the others of which are still to be canceled: they are not held up for long. */
+export const GONE_OF_SEVERAL: Doubt = { ...GONE, lookAt: SOON };
 
 /** It was among the open orders a moment ago, and the answer to canceling them does not name it. */
 export const PASSED_OVER: Doubt = {
@@ -46,7 +49,11 @@ export const REFUSED: Doubt = { ...PASSED_OVER, lookAt: SOON };
 export const UNANSWERED: Doubt = { ...PASSED_OVER, lookAt: LONG, mayStillBeCanceled: true };
 
 /** Whether another look can bring nothing new. */
-export function isSettled({ mayStillBeCanceled }: Doubt, state: Whereabouts['state']): boolean {
-	if (state === 'absent' || state === 'unclear') return false;
+export function isSettled(
+	{ mayStillBeCanceled, absentMeans }: Doubt,
+	{ state, isOutOfSight }: Whereabouts,
+): boolean {
+	if (state === 'absent') return isOutOfSight === true && absentMeans === 'not_found';
+	if (state === 'unclear') return false;
 	return state !== 'open' || !mayStillBeCanceled;
 }

@@ -7,7 +7,15 @@ import { Failure, type FailureRecord } from '../exchange/reply/failure';
 import { failureRecord, type Verdict } from '../exchange/reply/verdict';
 import type { Connection } from '../exchange/wire/request';
 import { ordersOfAccount } from '../placement/accountOrders';
-import { GONE, isSettled, REFUSED, UNANSWERED, type CancelOutcome, type Doubt } from './doubt';
+import {
+	GONE,
+	GONE_OF_SEVERAL,
+	isSettled,
+	REFUSED,
+	UNANSWERED,
+	type CancelOutcome,
+	type Doubt,
+} from './doubt';
 import { lookFor, type Whereabouts } from './whereabouts';
 
 /** What became of an order that was to be canceled, where that is known. */
@@ -89,7 +97,8 @@ export async function settleVerdict(
 	if (verdict.judgement?.kind !== 'ok') {
 		const trouble = failureRecord(verdict, MAY_BE_REPEATED, 'not_canceled');
 		const doubt = doubtAfter(verdict);
-		if (doubt !== undefined) return await settle(names, doubt, trouble);
+		const look = doubt === GONE && names.length > 1 ? GONE_OF_SEVERAL : doubt;
+		if (look !== undefined) return await settle(names, look, trouble);
 		return new Map(names.map((name) => [name, notCanceled(name, trouble)]));
 	}
 	const returned = returnedIn(verdict.judgement.data);
@@ -142,7 +151,7 @@ async function settleByLooking(
 		if (found === undefined) continue;
 		checked.push(isoTime(clock.now()));
 		open.forEach((name, i) => seen.set(name, found[i] ?? { state: 'absent' }));
-		open = open.filter((name) => !isSettled(doubt, seen.get(name)?.state ?? 'absent'));
+		open = open.filter((name) => !isSettled(doubt, seen.get(name) ?? { state: 'absent' }));
 	}
 	return new Map(
 		names.map((name) => {

@@ -9,9 +9,9 @@ import type { Connection } from '../exchange/wire/request';
 export interface Whereabouts {
 	readonly state: OrderState | 'absent';
 	readonly order?: IDataObject;
+	/** It is older than all that lists were read of: no later look shows it. */
+	readonly isOutOfSight?: boolean;
 }
-
-const ABSENT: Whereabouts = { state: 'absent' };
 
 /** Looks for orders among the open ones and in the history. Undefined if the lists cannot be read. */
 export async function lookFor(
@@ -23,7 +23,9 @@ export async function lookFor(
 	const search = await findOrders(connection, ids, { timeout, purpose: 'lookup' }).catch(
 		() => undefined,
 	);
-	return search && names.map((name) => whereaboutsOf(name, search.found.get(name.displayingId)));
+	if (search === undefined) return undefined;
+	const absent = { state: 'absent', isOutOfSight: !search.isComplete } as const;
+	return names.map((name) => whereaboutsOf(name, search.found.get(name.displayingId)) ?? absent);
 }
 
 /** The same for one order; undefined too if the lists could not be read. */
@@ -40,8 +42,11 @@ export function nameOf(order: IDataObject): OrderName {
 	return { displayingId: orderIdOf(order) ?? '', symbol: symbolOf(order) ?? '' };
 }
 
-function whereaboutsOf({ symbol }: OrderName, found: FoundOrder | undefined): Whereabouts {
-	if (found === undefined || (symbolOf(found.order) ?? symbol) !== symbol) return ABSENT;
+function whereaboutsOf(
+	{ symbol }: OrderName,
+	found: FoundOrder | undefined,
+): Whereabouts | undefined {
+	if (found === undefined || (symbolOf(found.order) ?? symbol) !== symbol) return undefined;
 	const { order, list } = found;
 	if (list === 'open') return { state: 'open', order };
 	const state = stateOf(order);
