@@ -10,7 +10,7 @@ export function silenceFrom(failure: unknown): Silence {
 	return { kind: 'silence', ...socketTrouble(failure) };
 }
 
-/** The full response of one of n8n's request helpers. An answer may repeat the API key: it is read without it. */
+/** The full response of one of n8n's request helpers. An answer may repeat the API key, or a signature: it is read without them. */
 export function replyFrom(response: unknown, sentAt: number, apiKey: unknown): Answer | Silence {
 	if (!isRecord(response) || typeof response.statusCode !== 'number') {
 		return { kind: 'silence', ...socketTrouble(response) };
@@ -19,7 +19,7 @@ export function replyFrom(response: unknown, sentAt: number, apiKey: unknown): A
 		kind: 'answer',
 		httpStatus: response.statusCode,
 		headers: isRecord(response.headers) ? textHeaders(response.headers) : {},
-		text: withoutKey(
+		text: withoutSecrets(
 			typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? ''),
 			apiKey,
 		),
@@ -31,9 +31,13 @@ export function replyFrom(response: unknown, sentAt: number, apiKey: unknown): A
 /** Shorter ones are no keys of the exchange's, and could stand in any answer. */
 const SHORTEST_KEY = 16;
 
-function withoutKey(text: string, apiKey: unknown): string {
+/** Servers that do not know a path repeat the address, and whoever reads a signature could send its request again. */
+const SIGNATURE = /(signature\W{1,8})[0-9a-f]{64}/gi;
+
+function withoutSecrets(text: string, apiKey: unknown): string {
 	const key = String(apiKey ?? '').trim();
-	return key.length < SHORTEST_KEY ? text : text.replaceAll(key, '…');
+	const unsigned = text.replace(SIGNATURE, '$1…');
+	return key.length < SHORTEST_KEY ? unsigned : unsigned.replaceAll(key, '…');
 }
 
 function textHeaders(headers: IDataObject): Record<string, string> {

@@ -33,11 +33,20 @@ test.each([
 	expect(verdict.reply.kind).toBe(kind);
 });
 
-test('an answer that repeats the API key is read without it', async () => {
-	const apiKey = 'N3LbmwMAXcObdVYdP8KTMYjsi94CUpEh';
-	const message = `Unknown API key ${apiKey}`;
+const apiKey = 'N3LbmwMAXcObdVYdP8KTMYjsi94CUpEh';
+const signature = '5f2750ad7589d1d40757a55342e621a44037dad23b5128cc70e18ec1d1c3f4c6';
+
+test.each([
+	['the API key', { message: `Unknown API key ${apiKey}` }, { message: 'Unknown API key …' }],
+	[
+		'the address with its signature',
+		{ message: `Cannot GET /a?timestamp=1&signature=${signature}` },
+		{ message: 'Cannot GET /a?timestamp=1&signature=…' },
+	],
+	['the signature', { data: { signature } }, { data: { signature: '…' } }],
+])('an answer that repeats %s is read without it', async (_, body, text) => {
 	const request = async () =>
-		await Promise.resolve({ statusCode: 401, headers: {}, body: JSON.stringify({ message }) });
+		await Promise.resolve({ statusCode: 401, headers: {}, body: JSON.stringify(body) });
 	const connection = {
 		caller: { helpers: { httpRequestWithAuthentication: request } },
 		baseUrl: 'https://nami.example',
@@ -56,5 +65,5 @@ test('an answer that repeats the API key is read without it', async () => {
 		timeout: 1_000,
 	} as const;
 	const { reply } = await send(connection, call);
-	expect(reply).toMatchObject({ text: '{"message":"Unknown API key …"}' });
+	expect(reply).toMatchObject({ text: JSON.stringify(text) });
 });
