@@ -7,7 +7,7 @@ import type { Connection } from '../wire/request';
 import { readDated, type ReadCall, type Reading } from './read';
 
 const LARGEST_PAGE = 100;
-/** Nobody needs more, and a list that never ends must end somewhere. */
+/** A list that never ends must end somewhere. */
 const MOST_PAGES = 1_000;
 
 export type PagedList = Omit<ReadCall, 'isSigned'> & {
@@ -29,7 +29,7 @@ export interface Page {
  * a page is tells nothing, since the exchange may cut pages as it likes. The first is asked for
  * without a number, since nobody says whether the exchange counts from 0 or 1.
  *
- * @throws Failure when a page cannot be read
+ * @throws Failure when a page cannot be read, or there are too many to read them all
  */
 export async function* pagesOf(
 	connection: Connection,
@@ -62,6 +62,11 @@ export async function* pagesOf(
 		previous = page.value;
 		yield { entries: page.value, fresh, clockOffset: page.clockOffset };
 	}
+	throw new Failure(
+		{ reason: 'unreadable_answer', todo: 'fix' },
+		`The exchange’s list has more than ${MOST_PAGES} pages, which is as far as it was read`,
+		'Read it in parts, with the filters From and To',
+	);
 }
 
 /** What can be meant of a page that there is none of. Other errors say nothing of the page: of a time, an account, a symbol. */

@@ -94,6 +94,13 @@ test('a list that ignores the page ends', async () => {
 	expect(asked.length).toBeLessThan(7);
 });
 
+test('a list that is longer than what is read of one is not told as if that were all', async () => {
+	const { connection } = serve(1_010, { firstPage: 0, cutTo: 1 });
+	await expect(idsOf(connection)).rejects.toThrow(/1000 pages/);
+	const some = await firstEntries(pagesOf(connection, LIST), 900);
+	expect(some).toHaveLength(900);
+});
+
 test('rows without an id are told apart, and a repeated page is still the end', async () => {
 	const rows = [{ price: 1 }, { price: 1 }, { price: 2 }];
 	const { connection, rows: served } = serve(0, { firstPage: 1, ignoresPage: true });
