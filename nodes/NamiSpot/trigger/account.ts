@@ -24,20 +24,20 @@ export class Account {
 	}
 
 	/**
-	 * Whether it is the one that a memory is about: the same key, or another key of the same user
-	 * in the same credential.
+	 * Whether it is the one that a memory is about: the same key, in whatever credential, or another
+	 * key of the same user in the same one.
 	 *
 	 * @throws Failure when the exchange has to be asked, and cannot be
 	 */
 	async is(remembered: unknown, connection: Connection): Promise<boolean> {
 		const before = isRecord(remembered) ? remembered : {};
-		if (before.credential !== this.credential) return false;
-		if (before.key !== this.key) {
-			await this.ask(connection);
-			return this.userId !== undefined && this.userId === before.userId;
+		if (before.key === this.key) {
+			this.userId = textOf(before.userId);
+			return true;
 		}
-		this.userId = textOf(before.userId);
-		return true;
+		if (before.credential !== this.credential) return false;
+		await this.ask(connection);
+		return this.userId !== undefined && this.userId === before.userId;
 	}
 
 	/** Notes whose rows they are, if they say so. */
