@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { asFailure, nodeErrorFrom } from '../nodeError';
-import type { Failure } from '../exchange/reply/failure';
+import { Failure } from '../exchange/reply/failure';
 import { nodeStateOf, type NodeState, type Occasion } from './nodeState';
 import { needsAPerson } from './outages';
 import { logOf, preparePoll, prepareTest, type PreparedPoll } from './preparePoll';
@@ -128,6 +128,9 @@ function inOrder(events: readonly TriggerEvent[]): TriggerEvent[] {
 	return [...events].sort((a, b) => place(a) - place(b) || 0);
 }
 
+/** Nothing cancels a poll but the end of its time. */
 function explain(context: IPollFunctions, caught: unknown): Failure {
-	return asFailure(caught, 'Check the expressions in this node', context.logger);
+	const failure = asFailure(caught, 'Check the expressions in this node', context.logger);
+	if (!Failure.is(failure, 'execution_canceled')) return failure;
+	return failure.and({}, 'This poll ran out of time', 'The next one tries again');
 }

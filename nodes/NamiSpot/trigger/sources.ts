@@ -6,7 +6,8 @@ import { eventsField, type Settings } from './settings';
 import type { Source } from './source';
 import { trades } from './trades';
 
-export const sources: readonly Source[] = [orders, trades, balances, prices];
+/** As they are polled: what takes one call comes first, since a list that hangs may take all of a poll’s time. */
+export const sources: readonly Source[] = [prices, balances, orders, trades];
 
 /**
  * Those that the chosen events come from.

@@ -35,6 +35,22 @@ test('one list that cannot be read does not hold up the other', async () => {
 	expect(eventIds(await nextPoll(stand, life))).toEqual([tradeEvent(stand, 900001)]);
 });
 
+test('a list that hangs takes the time of other lists, not that of prices', async () => {
+	const life = lifeOf(stand, {
+		events: ['orderFilled', 'tradeExecuted', 'priceAbove'],
+		priceAboveLevel: 'BTCUSDT 70000',
+	});
+	await life.activate();
+	life.budgetMs = 2_500;
+	await life.activate('init');
+	stand.exchange.faults.use(({ path }) =>
+		path === '/api/v4/spot/open' ? faults.stallBeforeAccepting() : undefined,
+	);
+	stand.exchange.state.setPrice('BTCUSDT', 70001);
+	expect(await nextPoll(stand, life)).toMatchObject([{ event: 'priceAbove' }]);
+	expect(life.warnings.at(-1)).toMatch(/^Node: No orders this time: This poll ran out of time/);
+});
+
 test('activated while the exchange cannot be reached, it tells what happens from then on', async () => {
 	const open = await placeOrder(stand);
 	await placeOrder(stand, { type: 'MARKET' });
