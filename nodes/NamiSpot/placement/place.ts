@@ -153,7 +153,7 @@ class Attempt {
 		const { asked } = this.wish;
 		const order = toRecord(this.wish.order);
 		const sent =
-			this.account.twinOf(this.wish, name) ??
+			this.account.twinOf({ order: this.wish.order }, name) ??
 			this.account.reopen({
 				// Two executions may have begun in the same millisecond.
 				intentId: `sent ${name ?? since} ${this.slot} ${JSON.stringify(order)}`,
