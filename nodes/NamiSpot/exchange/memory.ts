@@ -1,6 +1,6 @@
 /**
- * What this process keeps between calls. Every store is a map, and its key is the host (pacing,
- * dialect), the base URL (symbol rules, prices), base URL and account (all that is about orders), or a
+ * What this process keeps between calls. Every store is a map, and its key is the host (pacing), the
+ * base URL (dialect, symbol rules, prices), base URL and account (all that is about orders), or a
  * trigger node. What one execution knows is not here but in its ledger.
  */
 const stores: Array<Map<string, unknown>> = [];

@@ -84,8 +84,8 @@ export async function namiApiConnectionTest(
 	pacerFor(host).lift(account);
 	if (data.trading === 'readOnly') return accept('The exchange accepted key and secret');
 
-	const sender = { host, account, chosen: data.signedParameters };
-	noteAccepted(host, account);
+	const sender = { baseUrl: url, account, chosen: data.signedParameters };
+	noteAccepted(url, account);
 	const cancellation = cancellationOf(tradedSymbol(data));
 	for (const carrier of carriersFor(sender)) {
 		const verdict = await send(cancellation, carrier);

@@ -49,7 +49,7 @@ export const EXCHANGE_MUTANTS: readonly Mutant[] = [
 		name: 'the first page believed without proof',
 		file: `${EXCHANGE}/api/pages.ts`,
 		from: 'if (before !== after) return;',
-		to: 'dialectOf(connection.host).firstPage = 1;\n\tif (before === after) return;',
+		to: 'dialectOf(connection.baseUrl).firstPage = 1;\n\tif (before === after) return;',
 		tests: ['test/unit/exchange/api/pages'],
 	},
 	{

@@ -43,7 +43,7 @@ export async function* pagesOf(
 		fresh: first.value.filter(isFresh()),
 		clockOffset: first.clockOffset,
 	};
-	const dialect = dialectOf(connection.host);
+	const dialect = dialectOf(connection.baseUrl);
 	let previous = first.value;
 	for (let number = dialect.firstPage === 1 ? 2 : 1; number <= MOST_PAGES; number += 1) {
 		const page = await readPage(connection, list, number).catch(endsList(list));
@@ -99,8 +99,8 @@ async function learnFirstPage(
 	const [before, after, named] = [first, again.value, one].map(namesOf);
 	if (before !== after) return;
 	const isOther = one.length === 0 || !first.some((row) => one.map(nameOf).includes(nameOf(row)));
-	if (named === before) dialectOf(connection.host).firstPage = 1;
-	else if (isOther) dialectOf(connection.host).firstPage = 0;
+	if (named === before) dialectOf(connection.baseUrl).firstPage = 1;
+	else if (isOther) dialectOf(connection.baseUrl).firstPage = 0;
 }
 
 /** Tells, page by page, which entries have not been seen yet. */

@@ -34,7 +34,7 @@ export async function sendOrder(
 	const plain = orderParameters(order);
 	if (order.type !== 'MARKET') return await post(plain);
 
-	const dialect = dialectOf(connection.host);
+	const dialect = dialectOf(connection.baseUrl);
 	if (dialect.marketIsPriced === true)
 		return await post((await priced(connection, order)) ?? plain);
 	const verdict = await post(plain);

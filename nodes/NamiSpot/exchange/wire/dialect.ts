@@ -9,7 +9,7 @@ import type { Carrier } from './signingNotes';
  */
 export const CARRIERS: readonly Carrier[] = ['body', 'query', 'both'];
 
-/** What is known of how a host wants to be spoken to, where its documents leave that open. */
+/** What is known of how an exchange wants to be spoken to, where its documents leave that open. */
 interface Dialect {
 	carrier?: Carrier;
 	/** Accounts for which every carrier was refused, and when, by the monotonic clock: their keys are wrong, or may not trade. */
@@ -20,39 +20,39 @@ interface Dialect {
 	marketIsPriced?: true;
 }
 
-/** By host, for as long as the process lives. Every doubt is settled by an answer that proves that nothing was done. */
+/** By base URL, for as long as the process lives. Every doubt is settled by an answer that proves that nothing was done. */
 export const dialectOf = storeOf((): Dialect => ({ unaccepted: new Map() }));
 
 /** Who sends where, as far as the carrier depends on it. */
 interface Sender {
-	readonly host: string;
+	readonly baseUrl: string;
 	readonly account: string;
-	/** As the credential says: a carrier, or anything else for the one that the host accepts. */
+	/** As the credential says: a carrier, or anything else for the one that the exchange accepts. */
 	readonly chosen: unknown;
 }
 
 /** The carriers to try, one after another, each only after the one before was refused. */
-export function carriersFor({ host, account, chosen }: Sender): readonly Carrier[] {
+export function carriersFor({ baseUrl, account, chosen }: Sender): readonly Carrier[] {
 	const asked = CARRIERS.find((carrier) => carrier === chosen);
 	if (asked !== undefined) return [asked];
-	const { carrier, unaccepted } = dialectOf(host);
+	const { carrier, unaccepted } = dialectOf(baseUrl);
 	if (carrier !== undefined) return [carrier];
 	const refusedAt = unaccepted.get(account) ?? -Infinity;
 	return clock.monotonic() - refusedAt < REST_MS ? CARRIERS.slice(0, 1) : CARRIERS;
 }
 
 /**
- * Learns from a reply whether the host reads a carrier.
+ * Learns from a reply whether the exchange reads a carrier.
  *
  * @returns whether the next carrier may be tried: only a signature that was refused proves that
  * nothing was done
  */
-export function learnCarrier({ host }: Sender, carrier: Carrier, verdict: Verdict): boolean {
+export function learnCarrier({ baseUrl }: Sender, carrier: Carrier, verdict: Verdict): boolean {
 	if (verdict.proves === 'not_done' && verdict.reason === 'unauthorized') return true;
 	const { judgement, error } = verdict;
 	// Whoever misses the time has perhaps not found it where it was sent.
 	const isOfOrder = ACCEPTED.has(error?.kind ?? '') && error?.isAboutClock !== true;
-	if (judgement?.kind === 'ok' || isOfOrder) dialectOf(host).carrier ??= carrier;
+	if (judgement?.kind === 'ok' || isOfOrder) dialectOf(baseUrl).carrier ??= carrier;
 	return false;
 }
 
@@ -63,11 +63,11 @@ const ACCEPTED: ReadonlySet<string> = new Set(['refused', 'broker']);
 const REST_MS = MINUTE_MS;
 
 /** Every carrier was refused: for a while, requests of this account are not worth as many. */
-export function noteUnaccepted({ host, account }: Sender): void {
-	dialectOf(host).unaccepted.set(account, clock.monotonic());
+export function noteUnaccepted({ baseUrl, account }: Sender): void {
+	dialectOf(baseUrl).unaccepted.set(account, clock.monotonic());
 }
 
 /** A credential test gives an account its tries back. */
-export function noteAccepted(host: string, account: string): void {
-	dialectOf(host).unaccepted.delete(account);
+export function noteAccepted(baseUrl: string, account: string): void {
+	dialectOf(baseUrl).unaccepted.delete(account);
 }

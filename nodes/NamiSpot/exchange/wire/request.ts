@@ -71,8 +71,8 @@ export interface Call {
  */
 export async function send(connection: Connection, call: Call): Promise<Verdict> {
 	if (!call.isSigned || call.method === 'GET') return await sendIn(connection, call, undefined);
-	const { host, account, credential } = connection;
-	const sender = { host, account, chosen: credential.data?.signedParameters };
+	const { baseUrl, account, credential } = connection;
+	const sender = { baseUrl, account, chosen: credential.data?.signedParameters };
 	const [first = 'body', ...others] = carriersFor(sender);
 	let verdict = await sendIn(connection, call, first);
 	if (!learnCarrier(sender, first, verdict)) return verdict;

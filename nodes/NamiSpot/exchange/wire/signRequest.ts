@@ -29,8 +29,8 @@ export function signRequest(
 	timestamp: number,
 ): IHttpRequestOptions {
 	const { key, secret } = keyAndSecret(credential);
-	const { given, target, method, query, body } = readTarget(credential, options);
-	const carrier = body === undefined ? 'query' : carrierOf(credential, given, target.host);
+	const { given, baseUrl, target, method, query, body } = readTarget(credential, options);
+	const carrier = body === undefined ? 'query' : carrierOf(credential, given, baseUrl);
 
 	const signed = (parameters: RequestParameters) => signParameters(parameters, secret, timestamp);
 	const address = addressOf(target);
@@ -118,10 +118,10 @@ function addressOf({ origin, pathname }: URL): string {
 function carrierOf(
 	credential: Readonly<Record<string, unknown>>,
 	options: SignableOptions,
-	host: string,
+	baseUrl: string,
 ): Carrier {
 	const set = credential.signedParameters ?? 'auto';
-	if (set === 'auto') return notesOf(options).carrier ?? dialectOf(host).carrier ?? 'body';
+	if (set === 'auto') return notesOf(options).carrier ?? dialectOf(baseUrl).carrier ?? 'body';
 	const asked = CARRIERS.find((carrier) => carrier === set);
 	if (asked !== undefined) return asked;
 	throw new UserError('The credential’s Request Format is not one of the options');

@@ -60,7 +60,7 @@ describe.each([0, 1] as const)('the first page is %s', (firstPage) => {
 	test('what the first page is called is learned from a list that stands still', async () => {
 		const { connection, asked } = serve(40, { firstPage, cutTo: 10 });
 		await idsOf(connection);
-		expect(dialectOf('nami.example').firstPage).toBe(firstPage);
+		expect(dialectOf('https://nami.example').firstPage).toBe(firstPage);
 		asked.length = 0;
 		await idsOf(connection);
 		expect(asked.slice(0, 3)).toEqual(firstPage === 0 ? [null, '1', '2'] : [null, '2', '3']);
@@ -73,7 +73,7 @@ describe.each([0, 1] as const)('the first page is %s', (firstPage) => {
 		};
 		const { connection } = serve(30, { firstPage, cutTo: 3, onCall: arrivals });
 		const ids = await idsOf(connection);
-		expect(dialectOf('nami.example').firstPage).toBeUndefined();
+		expect(dialectOf('https://nami.example').firstPage).toBeUndefined();
 		expect(down(30).filter((id) => !ids.includes(id))).toEqual([]);
 	});
 
@@ -84,7 +84,7 @@ describe.each([0, 1] as const)('the first page is %s', (firstPage) => {
 		};
 		const { connection } = serve(40, { firstPage, cutTo: 10, onCall: comeAndGone });
 		await idsOf(connection);
-		expect(dialectOf('nami.example').firstPage).toBeUndefined();
+		expect(dialectOf('https://nami.example').firstPage).toBeUndefined();
 	});
 });
 
@@ -106,4 +106,17 @@ test('rows without an id are told apart, and a repeated page is still the end', 
 	const { connection, rows: served } = serve(0, { firstPage: 1, ignoresPage: true });
 	served.push(...rows);
 	expect(await firstEntries(pagesOf(connection, LIST), Infinity)).toEqual(rows);
+});
+
+test('how one base URL counts its pages says nothing of another one on its host', async () => {
+	const [fromOne, fromZero] = [
+		serve(30, { firstPage: 1, cutTo: 10 }),
+		serve(30, { firstPage: 0, cutTo: 10 }),
+	];
+	expect(await idsOf({ ...fromOne.connection, baseUrl: 'https://nami.example/a' })).toEqual(
+		down(30),
+	);
+	expect(await idsOf({ ...fromZero.connection, baseUrl: 'https://nami.example/b' })).toEqual(
+		down(30),
+	);
 });
