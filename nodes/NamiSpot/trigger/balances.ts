@@ -105,9 +105,19 @@ function smallestChanges(
 	const given = fields.given(smallestChangeField) ?? '';
 	const amounts = given === '' ? [] : fields.read(smallestChangeField, smallestChangeKind);
 	for (const asset of filters.assets) idOf(asset);
-	return new Map(
-		amounts.map(({ name, amount }) => [name === undefined ? undefined : idOf(name), amount]),
-	);
+	const smallest = new Map<string | undefined, Decimal>();
+	for (const { name, amount } of amounts) {
+		const id = name === undefined ? undefined : idOf(name);
+		if (smallest.has(id)) {
+			throw fields.invalid(
+				smallestChangeField,
+				`${smallestChangeField.displayName} names ${name} more than once`,
+				'Enter one amount for each asset',
+			);
+		}
+		smallest.set(id, amount);
+	}
+	return smallest;
 
 	function idOf(asset: string): string {
 		const id = assetIdOf(asset, names);

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { MINUTE_MS } from '../exchange/clock';
+import { DAY_MS, MINUTE_MS } from '../exchange/clock';
 import { formatDecimal, parseDecimal, ZERO, type Decimal } from '../exchange/decimal';
 import type { ItemFields } from '../fields/itemFields';
 import { orderTypes } from '../fields/orderTypes';
@@ -30,6 +30,8 @@ export const reportAfterField = {
 } as const;
 
 export const REPORT_AFTER_MINUTES = 15;
+/** What lies farther back would be read a day at a time. */
+const LONGEST_LOOK_BACK_MS = 365 * DAY_MS;
 
 const TYPES: readonly string[] = orderTypes.map(({ option }) => String(option.value));
 
@@ -44,6 +46,13 @@ export function readSettings(context: IPollFunctions): Settings {
 	const options = fields.options();
 	const minutes = (value: Decimal) => Number(formatDecimal(value)) * MINUTE_MS;
 	const lookBack = options.decimal(lookBackField, { orZero: true, fallback: ZERO });
+	if (minutes(lookBack) > LONGEST_LOOK_BACK_MS) {
+		throw options.invalid(
+			lookBackField,
+			`${lookBackField.displayName} is ${formatDecimal(lookBack)}, longer than a year`,
+			'Enter at most 525600',
+		);
+	}
 	const reportAfter = options.decimal(reportAfterField, {
 		orZero: true,
 		fallback: parseDecimal(REPORT_AFTER_MINUTES) ?? ZERO,

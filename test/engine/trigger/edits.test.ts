@@ -173,6 +173,8 @@ test.each([
 	[{ events: ['orderFilled'], filters: { side: 'HOLD' } }, 'not one of the options'],
 	[{ events: ['orderFilled'], filters: { orderTypes: ['ICEBERG'] } }, 'not one of the options'],
 	[{ events: ['balanceChanged'], assets: 'DOLLARS' }, 'has no asset'],
+	[{ events: ['balanceChanged'], smallestChange: 'USDT 10, 22: 5' }, 'names 22 more than once'],
+	[{ events: ['orderFilled'], options: { lookBack: 86_400_000 } }, 'longer than a year'],
 ])('%p is refused when the workflow is published', async (parameters, message) => {
 	const life = lifeOf(stand, parameters as INodeParameters);
 	await expect(life.activate()).rejects.toThrow(message);
