@@ -67,7 +67,7 @@ export async function placeOrder(
 	const place = async () => await options.admit(async (admitted) => await attempt.place(admitted));
 	const looksBackMs = looksBack(run, options);
 	if (looksBackMs === 0) return await place();
-	const what = wish.asked || `${connection.account} ${JSON.stringify(toRecord(wish.order))}`;
+	const what = wish.asked ?? `${connection.account} ${JSON.stringify(toRecord(wish.order))}`;
 	return await oneAtATime(
 		what,
 		async () => (await attempt.earlierTwin(looksBackMs)) ?? (await place()),

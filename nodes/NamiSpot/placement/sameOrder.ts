@@ -46,7 +46,7 @@ export interface Wish {
 
 /** Whether two wishes are the same, whatever each of them has come to. */
 export function isSameWish(a: Wish, b: Wish): boolean {
-	return (Boolean(a.asked) && a.asked === b.asked) || asksForTheSame(a.order, b.order);
+	return (a.asked !== undefined && a.asked === b.asked) || asksForTheSame(a.order, b.order);
 }
 
 function asksForTheSame(a: SpotOrder, b: SpotOrder): boolean {
